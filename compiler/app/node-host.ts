@@ -1,0 +1,91 @@
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type FileStat, type Host, HostError, type HostErrorCode } from './host.js';
+
+const codes: Record<string, [HostErrorCode, string]> = {
+  ENOENT: ['not-found', 'no such file or folder'],
+  ENOTDIR: ['not-found', 'no such file or folder'],
+  EISDIR: ['not-a-file', 'is a folder'],
+  EACCES: ['denied', 'permission denied'],
+  EPERM: ['denied', 'permission denied'],
+};
+
+function guard<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (e) {
+    if (e instanceof HostError) throw e;
+    const [code, text] = codes[(e as NodeJS.ErrnoException).code ?? ''] ?? ['io', (e as Error).message];
+    throw new HostError(code, path, `${path}: ${text}`);
+  }
+}
+
+/** Colour order: flag, NO_COLOR, FORCE_COLOR, then whether stdout is a terminal that understands it. */
+function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv): boolean {
+  if (flag !== undefined) return flag;
+  if (env['NO_COLOR']) return false;
+  if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0';
+  return Boolean(process.stdout.isTTY) && env['TERM'] !== 'dumb';
+}
+
+export function nodeHost(options: { color?: boolean } = {}): Host {
+  const cwd = process.cwd();
+  const at = (path: string): string => resolve(cwd, path);
+  return {
+    cwd,
+    env: process.env,
+    stat(path): FileStat | undefined {
+      const s = statSync(at(path), { throwIfNoEntry: false });
+      return s && { kind: s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other', size: s.size };
+    },
+    readBytes: (path) => guard(path, () => readFileSync(at(path))),
+    readText: (path) => guard(path, () => decodeUtf8(path, readFileSync(at(path)))),
+    readDir: (path) => guard(path, () => readdirSync(at(path)).sort()),
+    realPath: (path) => guard(path, () => realpathSync(at(path))),
+    writeFile(path, content) {
+      guard(path, () => {
+        const target = at(path);
+        mkdirSync(dirname(target), { recursive: true });
+        const temporary = `${target}.${process.pid}.tmp`;
+        try {
+          writeFileSync(temporary, content);
+          renameSync(temporary, target);
+        } catch (e) {
+          rmSync(temporary, { force: true });
+          throw e;
+        }
+      });
+    },
+    remove: (path) => guard(path, () => rmSync(at(path), { force: true })),
+    readStdin: async () => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+      return decodeUtf8('-', Buffer.concat(chunks));
+    },
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+    terminal: {
+      color: wantsColor(options.color, process.env),
+      columns: process.stdout.columns ?? (Number(process.env['COLUMNS']) || 80),
+      interactive: Boolean(process.stderr.isTTY),
+    },
+    now: () => new Date(),
+  };
+}
+
+function decodeUtf8(path: string, bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new HostError('not-utf8', path, `${path}: not valid UTF-8 text`);
+  }
+}

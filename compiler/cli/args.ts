@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import type { Host } from '../app/host.js';
+import { closest } from '../kube/closest.js';
+import type { Command, Invocation, OptionSpec } from './command.js';
+import { UsageError } from './exit-codes.js';
+
+/** Options that every command understands. */
+export const globalOptions: Readonly<Record<string, OptionSpec>> = {
+  help: { type: 'boolean', short: 'h', description: 'Show this help.' },
+  color: { type: 'boolean', description: 'Colour the output (default: where the terminal can; NO_COLOR is honoured).' },
+  'no-color': { type: 'boolean', description: 'Never colour the output.' },
+};
+
+/** Reads the arguments behind a command's name. @throws UsageError on an unknown flag or a value out of its choices */
+export function readArguments(command: Command, argv: readonly string[], host: Host): Invocation {
+  const specs: Record<string, OptionSpec> = { ...globalOptions, ...command.options };
+  const values = parse(command, argv, specs);
+  for (const [name, spec] of Object.entries(specs)) {
+    const given = values.options[name];
+    for (const value of given === undefined ? [] : [given].flat())
+      if (spec.choices && typeof value === 'string' && !spec.choices.includes(value))
+        throw new UsageError(
+          `--${name} ${value}: not one of ${spec.choices.join(', ')}`,
+          didYouMean(value, spec.choices, ''),
+        );
+  }
+  const list = (name: string): string[] => {
+    const given = values.options[name];
+    if (given === undefined) return specs[name]?.default === undefined ? [] : [specs[name].default];
+    return [given].flat().filter((v): v is string => typeof v === 'string');
+  };
+  return {
+    host,
+    args: values.positionals,
+    flag: (name) => values.options[name] === true,
+    option: (name) => list(name).at(-1),
+    options: list,
+  };
+}
+
+interface Parsed {
+  options: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  positionals: string[];
+}
+
+function parse(command: Command, argv: readonly string[], specs: Record<string, OptionSpec>): Parsed {
+  const options = Object.fromEntries(
+    Object.entries(specs).map(([name, s]) => [
+      name,
+      { type: s.type, ...(s.short ? { short: s.short } : {}), ...(s.multiple ? { multiple: true } : {}) },
+    ]),
+  );
+  try {
+    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    return { options: values as Parsed['options'], positionals };
+  } catch (e) {
+    const { code, message } = e as Error & { code?: string };
+    const flag = /'(--?[^'\s]+)/.exec(message)?.[1] ?? '';
+    const see = `Run \`drydock ${command.name} --help\`.`;
+    if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+      const names = Object.keys(specs).map((n) => `--${n}`);
+      throw new UsageError(`unknown flag ${flag}`, didYouMean(flag, names, see));
+    }
+    throw new UsageError(message.split('\n')[0]!.replace(/^Option /, ''), see);
+  }
+}
+
+function didYouMean(word: string, known: readonly string[], otherwise: string): string {
+  const near = closest(word, known);
+  return near ? `Did you mean ${near}?` : otherwise;
+}

@@ -1,0 +1,10 @@
+import type { Command } from './command.js';
+
+interface Entry {
+  readonly summary: string;
+  /** Loaded only when asked for, so that no command pays for another one's start. */
+  load(): Promise<{ command: Command }>;
+}
+
+/** Every subcommand, in the order of the help. */
+export const commands: Readonly<Record<string, Entry>> = {};

@@ -1,0 +1,19 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+let root: string | undefined;
+
+/** The folder of the installed package: the nearest one upwards that holds `schemas/generated`. */
+export function packageRoot(): string {
+  if (root) return root;
+  let at = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(at, 'schemas', 'generated')) && dirname(at) !== at) at = dirname(at);
+  root = at;
+  return at;
+}
+
+/** Reads data that ships with drydock (schema tables, rule docs, templates), by its path from the package root. */
+export function readResource(path: string): string {
+  return readFileSync(join(packageRoot(), path), 'utf8');
+}

@@ -1,0 +1,103 @@
+import { isCollection, isScalar } from 'yaml';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { isObject, type JsonObject, type Path } from '../kube/json.js';
+import { span } from '../text/span.js';
+import { nodeAt, type YamlDocument } from '../yaml/parse.js';
+import type { ApiObject, Frontend, Origin, Provenance } from './api-object.js';
+
+/** Places in a YAML document. Resolved on demand: most objects are never asked. */
+export class YamlProvenance implements Provenance {
+  constructor(
+    private readonly document: YamlDocument,
+    private readonly prefix: Path = [],
+  ) {}
+
+  locate(path: Path): Origin {
+    const full = [...this.prefix, ...path];
+    const { node, key, depth, literal } = nodeAt(this.document, full);
+    const found = node ?? key;
+    const exact = depth === full.length && found !== undefined;
+    // A whole mapping is best shown by its key: squiggles under fifty lines help nobody.
+    const shown = exact && isCollection(node) && key ? key : (found ?? this.document.root);
+    return this.origin(
+      shown === key && shown !== node ? 'key' : 'value',
+      shown?.range,
+      exact,
+      literal && isScalar(node),
+    );
+  }
+
+  locateKey(path: Path): Origin {
+    const full = [...this.prefix, ...path];
+    const { key, node, depth } = nodeAt(this.document, full);
+    const shown = key ?? node ?? this.document.root;
+    return this.origin('key', shown?.range, depth === full.length, false);
+  }
+
+  private origin(
+    role: 'key' | 'value',
+    range: readonly [number, number, number] | null | undefined,
+    exact: boolean,
+    literal: boolean,
+  ): Origin {
+    const [start, end] = range ?? [0, 0];
+    const place = span(this.document.file.path, this.document.offset + start, this.document.offset + end);
+    return { exact, spans: [{ role, span: place, literal }] };
+  }
+}
+
+export interface LowerResult {
+  readonly objects: ApiObject[];
+  readonly diagnostics: Diagnostic[];
+}
+
+/** The API objects of parsed documents: `List` kinds are unfolded, documents that are no objects are reported. */
+export function lowerYaml(documents: readonly YamlDocument[], frontend: Frontend = 'yaml'): LowerResult {
+  const objects: ApiObject[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const document of documents) {
+    diagnostics.push(...document.diagnostics);
+    if (document.value === undefined || document.value === null) continue;
+    if (isObject(document.value) && isManifest(document.value))
+      objects.push(...unfold(document, document.value, frontend));
+    else diagnostics.push(notAManifest(document));
+  }
+  return { objects, diagnostics };
+}
+
+function isManifest(value: JsonObject): boolean {
+  return typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string';
+}
+
+function unfold(document: YamlDocument, value: JsonObject, frontend: Frontend): ApiObject[] {
+  const make = (item: JsonObject, prefix: Path): ApiObject => ({
+    value: item,
+    provenance: new YamlProvenance(document, prefix),
+    frontend,
+    file: document.file.path,
+    document: document.index,
+    duplicateKeys: document.duplicateKeys
+      .filter((d) => prefix.every((s, i) => d.path[i] === s))
+      .map((d) => ({ path: d.path.slice(prefix.length), span: d.span })),
+  });
+  const items = value['items'];
+  if (!/List$/.test(String(value['kind'])) || !Array.isArray(items)) return [make(value, [])];
+  const kind = String(value['kind']).slice(0, -'List'.length);
+  return items.flatMap((item, i) => {
+    if (!isObject(item)) return [];
+    // Items of a typed list may leave their type out, as `kubectl get -o yaml` of old servers does.
+    const typed = kind ? { apiVersion: value['apiVersion'], kind, ...item } : item;
+    return [make(typed, ['items', i])];
+  });
+}
+
+function notAManifest(document: YamlDocument): Diagnostic {
+  const start = document.offset + (document.root?.range?.[0] ?? 0);
+  return {
+    id: 'source/not-a-manifest',
+    severity: 'error',
+    message: 'This document is no Kubernetes object: it has no apiVersion or no kind.',
+    span: span(document.file.path, start, Math.min(start + 1, document.file.text.length)),
+    help: 'Add `apiVersion:` and `kind:`, or keep the file outside the folders that drydock reads.',
+  };
+}

@@ -1,0 +1,118 @@
+import type { FieldPath } from './path.js';
+
+/**
+ * One cause of a refusal, as metav1.StatusCause carries it.
+ * Mirrors apimachinery pkg/util/validation/field/errors.go: the reasons, and the text behind `Invalid value:` and its kin.
+ */
+export interface FieldError {
+  readonly reason: CauseReason;
+  readonly path: FieldPath;
+  /** ErrorBody(): all but the field, e.g. `Invalid value: -1: must be greater than or equal to 0`. */
+  readonly body: string;
+}
+
+export type CauseReason =
+  | 'FieldValueNotFound'
+  | 'FieldValueRequired'
+  | 'FieldValueDuplicate'
+  | 'FieldValueInvalid'
+  | 'FieldValueNotSupported'
+  | 'FieldValueForbidden'
+  | 'FieldValueTooLong'
+  | 'FieldValueTooMany'
+  | 'InternalError'
+  | 'FieldValueTypeInvalid';
+
+/** How Go prints a value within an error: strings quoted, pointers followed, structs and slices as JSON. */
+export function goValue(value: unknown): string {
+  if (value === undefined || value === null) return 'null';
+  switch (typeof value) {
+    case 'string':
+      return quoteGo(value);
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(value);
+    default:
+      return JSON.stringify(value, (_k, v) => (typeof v === 'bigint' ? Number(v) : v)).replace(
+        /[<>&\u2028\u2029]/g,
+        (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+      );
+  }
+}
+
+/** strconv.Quote. */
+export function quoteGo(text: string): string {
+  let out = '"';
+  for (const c of text) {
+    const code = c.codePointAt(0)!;
+    if (c === '"' || c === '\\') out += `\\${c}`;
+    else if (escapes[c]) out += escapes[c];
+    else if (code < 0x20 || code === 0x7f) out += `\\x${code.toString(16).padStart(2, '0')}`;
+    else if (code >= 0x80 && !/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(c))
+      out += code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+    else out += c;
+  }
+  return `${out}"`;
+}
+
+const escapes: Record<string, string> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+};
+
+const make = (reason: CauseReason, path: FieldPath, body: string): FieldError => ({ reason, path, body });
+const withDetail = (head: string, detail: string): string => (detail ? `${head}: ${detail}` : head);
+
+export const required = (path: FieldPath, detail = ''): FieldError =>
+  make('FieldValueRequired', path, withDetail('Required value', detail));
+
+export const invalid = (path: FieldPath, value: unknown, detail: string): FieldError =>
+  make('FieldValueInvalid', path, withDetail(`Invalid value: ${goValue(value)}`, detail));
+
+export const duplicate = (path: FieldPath, value: unknown): FieldError =>
+  make('FieldValueDuplicate', path, `Duplicate value: ${goValue(value)}`);
+
+export const notFound = (path: FieldPath, value: unknown): FieldError =>
+  make('FieldValueNotFound', path, `Not found: ${goValue(value)}`);
+
+export const forbidden = (path: FieldPath, detail: string): FieldError =>
+  make('FieldValueForbidden', path, withDetail('Forbidden', detail));
+
+/** `supported` is printed quoted and sorted, as NotSupported does. */
+export const notSupported = (path: FieldPath, value: unknown, supported: readonly string[]): FieldError =>
+  make(
+    'FieldValueNotSupported',
+    path,
+    withDetail(
+      `Unsupported value: ${goValue(value)}`,
+      supported.length ? `supported values: ${[...supported].sort().map(quoteGo).join(', ')}` : '',
+    ),
+  );
+
+export const tooLong = (path: FieldPath, max: number): FieldError =>
+  make(
+    'FieldValueTooLong',
+    path,
+    max >= 0 ? `Too long: may not be more than ${max} bytes` : 'Too long: value is too long',
+  );
+
+export const tooMany = (path: FieldPath, actual: number, max: number): FieldError =>
+  make(
+    'FieldValueTooMany',
+    path,
+    max >= 0
+      ? `Too many: ${actual}: must have at most ${max} ${max === 1 ? 'item' : 'items'}`
+      : `Too many: ${actual}: has too many items`,
+  );
+
+export const typeInvalid = (path: FieldPath, value: unknown, detail: string): FieldError =>
+  make('FieldValueTypeInvalid', path, withDetail(`Invalid value: ${goValue(value)}`, detail));
+
+export const internalError = (path: FieldPath, error: string): FieldError =>
+  make('InternalError', path, `Internal error: ${error}`);
