@@ -20,9 +20,16 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly kind: string;
   readonly namespaced: boolean;
   /** ValidateXName, where it is not the DNS subdomain of most kinds: the texts of what is wrong with a name. */
-  readonly nameErrors?: (name: string, prefix: boolean) => string[];
+  readonly nameErrors?: (name: string, prefix: boolean, ctx?: ValidationContext) => string[];
   /** SetObjectDefaults_X of the given version. */
   defaults?(draft: T, version: string, ctx: ValidationContext): void;
+  /**
+   * BeginCreate of the storage (pkg/registry/core/service/storage): runs before `prepareForCreate`, may allocate into the
+   * draft; where it finds errors these are the answer and nothing else is checked.
+   */
+  beginCreate?(draft: T, ctx: ValidationContext): FieldError[];
+  /** BeginUpdate, before `prepareForUpdate`; the same. */
+  beginUpdate?(draft: T, old: T, ctx: ValidationContext): FieldError[];
   prepareForCreate?(draft: T, ctx: ValidationContext): void;
   prepareForUpdate?(draft: T, old: T, ctx: ValidationContext): void;
   /** Everything but the generic ObjectMeta checks, which are shared. */
