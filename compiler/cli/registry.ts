@@ -7,4 +7,6 @@ interface Entry {
 }
 
 /** Every subcommand, in the order of the help. */
-export const commands: Readonly<Record<string, Entry>> = {};
+export const commands: Readonly<Record<string, Entry>> = {
+  'can-i': { summary: 'Answer who may do what, from roles and bindings.', load: () => import('./commands/can-i.js') },
+};
