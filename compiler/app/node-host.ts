@@ -37,8 +37,8 @@ function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv): boolean 
   return Boolean(process.stdout.isTTY) && env['TERM'] !== 'dumb';
 }
 
-export function nodeHost(options: { color?: boolean } = {}): Host {
-  const cwd = process.cwd();
+export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host {
+  const cwd = options.cwd ?? process.cwd();
   const at = (path: string): string => resolve(cwd, path);
   return {
     cwd,
