@@ -1,0 +1,47 @@
+/**
+ * The internal (hub) form of an API value, as Go prints it within messages: fields under their Go names in the order
+ * of the struct, zero values and nil pointers included. Shapes follow pkg/apis/<group>/types.go.
+ */
+export type Shape = (value: unknown) => unknown;
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A plain field: its zero value where absent. */
+export const text: Shape = (v) => v ?? '';
+export const int: Shape = (v) => v ?? 0;
+export const bool: Shape = (v) => v ?? false;
+/** A pointer, or a type that has JSON names of its own. */
+export const pointer: Shape = (v) => v ?? null;
+
+/** A map with sorted keys, null where absent. */
+export const map: Shape = (v) =>
+  isRecord(v) ? Object.fromEntries(Object.entries(v).sort(([a], [b]) => (a < b ? -1 : 1))) : null;
+
+/** A slice, null where absent. */
+export const list =
+  (item: Shape = pointer): Shape =>
+  (v) =>
+    Array.isArray(v) ? v.map(item) : null;
+
+export type Fields = Readonly<Record<string, Shape | readonly [json: string, shape: Shape]>>;
+
+/** A struct by value. JSON names are the Go names with a small first letter unless given. */
+export const struct =
+  (fields: Fields): Shape =>
+  (v) => {
+    const source = isRecord(v) ? v : {};
+    const out: Record<string, unknown> = {};
+    for (const [name, field] of Object.entries(fields)) {
+      const [json, shape] = typeof field === 'function' ? [lowerFirst(name), field] : field;
+      out[name] = shape(Object.hasOwn(source, json) ? source[json] : undefined);
+    }
+    return out;
+  };
+
+/** A pointer to a struct. */
+export const optional = (shape: Shape): Shape => {
+  return (v) => (v === undefined || v === null ? null : shape(v));
+};
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
