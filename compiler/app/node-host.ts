@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type FileStat, type Host, HostError, type HostErrorCode } from './host.js';
+import { type FileStat, type Host, HostError, type HostErrorCode } from '../host/host.js';
 
 const codes: Record<string, [HostErrorCode, string]> = {
   ENOENT: ['not-found', 'no such file or folder'],

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Host } from './host.js';
+import type { Host } from '../host/host.js';
 
 /** A host in which unsaved texts stand before what lies on disk; for editors and for `--stdin-filename`. */
 export function overlayHost(base: Host, texts: ReadonlyMap<string, string>): Host {

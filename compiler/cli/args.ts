@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import type { Host } from '../app/host.js';
+import type { Host } from '../host/host.js';
 import { closest } from '../kube/closest.js';
 import type { Command, Invocation, OptionSpec } from './command.js';
 import { UsageError } from './exit-codes.js';

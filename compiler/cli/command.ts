@@ -1,4 +1,4 @@
-import type { Host } from '../app/host.js';
+import type { Host } from '../host/host.js';
 import type { ExitCode } from './exit-codes.js';
 
 export interface OptionSpec {

@@ -1,4 +1,4 @@
-import { type Host, HostError } from '../app/host.js';
+import { type Host, HostError } from '../host/host.js';
 import { closest } from '../kube/closest.js';
 import { readArguments } from './args.js';
 import { type ExitCode, exit, UsageError } from './exit-codes.js';

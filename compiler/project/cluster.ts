@@ -1,5 +1,5 @@
-import type { Host } from '../app/host.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Host } from '../host/host.js';
 import { isObject, type JsonObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
 import { lowerYaml } from '../lower/from-yaml.js';

@@ -1,4 +1,4 @@
-import { type Host, HostError } from '../app/host.js';
+import { type Host, HostError } from '../host/host.js';
 
 /** What an input path is. Content decides for YAML, JSON and TypeScript; see `recognise.ts`. */
 export type SourceKind = 'yaml' | 'json' | 'typescript' | 'chart' | 'stdin';

@@ -1,5 +1,5 @@
-import { type Host, HostError } from '../app/host.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import { type Host, HostError } from '../host/host.js';
 import type { ApiObject } from '../lower/api-object.js';
 import { lowerYaml } from '../lower/from-yaml.js';
 import { SourceFile } from '../text/source-file.js';
