@@ -104,8 +104,8 @@ function addOperation(
   const gvk = operation['x-kubernetes-group-version-kind'];
   const action = operation['x-kubernetes-action'];
   if (!gvk || !action) return;
-  let draft = drafts.get(key);
-  if (!draft) drafts.set(key, (draft = { gvk, resource, namespaced, verbs: new Set(), subresources: new Set() }));
+  const draft = drafts.get(key) ?? { gvk, resource, namespaced, verbs: new Set(), subresources: new Set() };
+  drafts.set(key, draft);
   draft.namespaced ||= namespaced;
   draft.verbs.add(verbOf[action] ?? action);
 }

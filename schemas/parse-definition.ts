@@ -24,11 +24,14 @@ function splitFields(text: string): string[] {
 
 function parseField(text: string, here: string): FieldInfo {
   const space = text.indexOf(' ');
-  const [, name = '', marks = ''] = /^(.*?)([?~!]*)$/.exec(text.slice(0, space)) ?? [];
+  const [, head = '', marks = ''] = /^(.*?)([?~!]*)$/.exec(text.slice(0, space)) ?? [];
+  const embedded = head.split('.');
+  const name = embedded.pop()!;
   const rest = text.slice(space + 1);
   const end = rest.indexOf(' ');
   const field: Mutable<FieldInfo> = {
     name,
+    embedded,
     type: parseType(end < 0 ? rest : rest.slice(0, end), here),
     omitEmpty: marks.includes('?'),
     omitZero: marks.includes('~'),

@@ -22,6 +22,8 @@ export type ScalarName =
 
 export interface FieldInfo {
   readonly name: string;
+  /** Embedded Go structs that hold the field, outermost first (`VolumeSource`); Go's errors name them. */
+  readonly embedded: readonly string[];
   readonly type: TypeRef;
   /** Zero values and empty collections are left out on the wire; structs held by value are not. */
   readonly omitEmpty: boolean;
@@ -77,7 +79,7 @@ export interface SchemaTables {
 
 /**
  * The file form, one line a definition:
- * `struct` fields `name[?][~][!] type [extras]` joined by `;`, aliases `=type [values]`. Names without a package are of the same one.
+ * `struct` fields `[Embedded.]name[?][~][!] type [extras]` joined by `;`, aliases `=type [values]`. Names without a package are of the same one.
  */
 export interface DefinitionsFile {
   /** Text that holds in every minor, or by the first minor it holds from (null where the type is gone). */

@@ -79,7 +79,9 @@ function fieldsOf(name: string, go: GoTypes, schema: OpenApiSchema): string[] {
   const here = name.slice(0, name.lastIndexOf('.') + 1);
   return type.fields.flatMap((field) => {
     if (field.inline)
-      return fieldsOf(field.type.replace(/^\*/, ''), go, schema).map((f) => requalify(f, field.type, here));
+      return fieldsOf(field.type.replace(/^\*/, ''), go, schema).map(
+        (f) => `${field.name}.${requalify(f, field.type, here)}`,
+      );
     if (field.json === '' || field.json === '-') return [];
     const property = schema.properties?.[field.json];
     if (!property) console.error(`${name}.${field.json}: not in the OpenAPI document`);

@@ -1,0 +1,49 @@
+import type { Codec, Codecs } from './codec.js';
+import type { DecodeState } from './state.js';
+
+/** apiextensions types that are either a schema or something shorter. Mirrors apiextensions/v1/marshal.go. */
+const schemaName = 'apiextensions/v1.JSONSchemaProps';
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** These unmarshal with the plain decoder: nothing below them is strict. */
+function readSchema(codecs: Codecs, state: DecodeState, value: unknown): unknown {
+  const strict = state.strict;
+  state.strict = false;
+  const schema = codecs.named(schemaName)!.read(state, value);
+  state.strict = strict;
+  return schema;
+}
+
+function make(codecs: Codecs, go: string, read: Codec['read']): Codec {
+  return {
+    go,
+    isStruct: false,
+    zero: () => undefined,
+    read,
+    write: (value) =>
+      Array.isArray(value)
+        ? value.map((v) => (isObject(v) ? codecs.named(schemaName)!.write(v) : v))
+        : isObject(value)
+          ? codecs.named(schemaName)!.write(value)
+          : value,
+  };
+}
+
+export const schemaReaders: Readonly<Record<string, (codecs: Codecs) => Codec>> = {
+  'apiextensions/v1.JSONSchemaPropsOrBool': (codecs) =>
+    make(codecs, 'v1.JSONSchemaPropsOrBool', (state, value) => {
+      if (isObject(value)) return readSchema(codecs, state, value);
+      return typeof value === 'boolean' ? value : state.abort('boolean or JSON schema expected');
+    }),
+  'apiextensions/v1.JSONSchemaPropsOrArray': (codecs) =>
+    make(codecs, 'v1.JSONSchemaPropsOrArray', (state, value) => {
+      if (isObject(value)) return readSchema(codecs, state, value);
+      return Array.isArray(value) ? value.map((v) => readSchema(codecs, state, v)) : undefined;
+    }),
+  'apiextensions/v1.JSONSchemaPropsOrStringArray': (codecs) =>
+    make(codecs, 'v1.JSONSchemaPropsOrStringArray', (state, value) => {
+      if (isObject(value)) return readSchema(codecs, state, value);
+      return Array.isArray(value) ? value : undefined;
+    }),
+};
