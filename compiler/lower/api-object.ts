@@ -1,6 +1,7 @@
 import type { ObjectRef } from '../diagnostics/diagnostic.js';
 import type { JsonObject, Path } from '../kube/json.js';
 import type { Span } from '../text/span.js';
+import type { YamlDocument } from '../yaml/parse.js';
 
 /**
  * What a span says about a value: its key or value in YAML, the template text and the values entry behind a rendered
@@ -30,6 +31,8 @@ export interface Provenance {
   locate(path: Path): Origin;
   /** The origin of the key of the last path segment (the place to show for an unknown or misplaced field). */
   locateKey(path: Path): Origin;
+  /** The YAML behind the object, where its text is the object itself and fixes may edit it. */
+  editable?(): { readonly document: YamlDocument; readonly prefix: Path };
 }
 
 export type Frontend = 'yaml' | 'json' | 'dsl' | 'chart';

@@ -34,6 +34,10 @@ export class YamlProvenance implements Provenance {
     return this.origin('key', shown?.range, depth === full.length, false);
   }
 
+  editable(): { document: YamlDocument; prefix: Path } {
+    return { document: this.document, prefix: this.prefix };
+  }
+
   private origin(
     role: 'key' | 'value',
     range: readonly [number, number, number] | null | undefined,
