@@ -45,3 +45,17 @@ export const optional = (shape: Shape): Shape => {
 };
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
+
+/** metav1.LabelSelector, which keeps its JSON names everywhere. */
+export const labelSelector: Shape = optional((v) => {
+  const { matchLabels, matchExpressions } = v as Record<string, unknown>;
+  const out: Record<string, unknown> = {};
+  if (isRecord(matchLabels) && Object.keys(matchLabels).length) out['matchLabels'] = map(matchLabels);
+  if (Array.isArray(matchExpressions) && matchExpressions.length)
+    out['matchExpressions'] = matchExpressions.map((e: Record<string, unknown>) => ({
+      key: e['key'] ?? '',
+      operator: e['operator'] ?? '',
+      ...(Array.isArray(e['values']) && e['values'].length ? { values: e['values'] } : {}),
+    }));
+  return out;
+});
