@@ -24,7 +24,6 @@ export function styleOf(color: boolean): Style {
   };
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the escape character is what is looked for
 const escapes = /\u001b\[[0-9;]*m/g;
 
 /** Columns that `text` takes: escapes count nothing, wide East Asian characters and emoji count two. */

@@ -1,0 +1,179 @@
+import type { Json, JsonObject } from '../kube/json.js';
+import { bail } from './fast.js';
+import { resolvePlain } from './scalar.js';
+
+const escapes: Record<string, string> = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+  '0': '\0',
+};
+const maxDepth = 200;
+
+/** Flow collections and quoted scalars on the fast path: JSON, and the simple lists and maps that people write. */
+export class FlowReader {
+  /** Offset behind what was read last. */
+  end = 0;
+  /** Line breaks within a flow collection are indentation rules anew, except where it is the whole document (JSON). */
+  multiline = false;
+  private depth = 0;
+
+  constructor(private readonly text: string) {}
+
+  read(from: number): Json {
+    const c = this.text[from];
+    if (c === '{') return this.map(from + 1);
+    if (c === '[') return this.list(from + 1);
+    if (c === '"' || c === "'") return this.quoted(from);
+    return this.plain(from);
+  }
+
+  quoted(from: number): string {
+    return this.text[from] === '"' ? this.double(from) : this.single(from);
+  }
+
+  private double(from: number): string {
+    const { text } = this;
+    let out = '';
+    let start = from + 1;
+    for (let i = start; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === 34) {
+        this.end = i + 1;
+        return out + text.slice(start, i);
+      }
+      if (c === 10) throw bail;
+      if (c !== 92) continue;
+      out += text.slice(start, i);
+      const mark = text[i + 1] ?? '';
+      if (mark === 'u') {
+        const hex = text.slice(i + 2, i + 6);
+        const code = /^[0-9a-fA-F]{4}$/.test(hex) ? Number.parseInt(hex, 16) : 0xd800;
+        // Surrogate pairs are left to the full parser.
+        if (code >= 0xd800 && code <= 0xdfff) throw bail;
+        out += String.fromCharCode(code);
+        i += 5;
+      } else {
+        const plain = escapes[mark];
+        if (plain === undefined) throw bail;
+        out += plain;
+        i += 1;
+      }
+      start = i + 1;
+    }
+    throw bail;
+  }
+
+  private single(from: number): string {
+    const { text } = this;
+    let at = from + 1;
+    let out = '';
+    for (;;) {
+      const close = text.indexOf("'", at);
+      if (close < 0) throw bail;
+      out += text.slice(at, close);
+      if (text[close + 1] !== "'") {
+        if (out.includes('\n')) throw bail;
+        this.end = close + 1;
+        return out;
+      }
+      out += "'";
+      at = close + 2;
+    }
+  }
+
+  private skip(from: number): number {
+    let i = from;
+    for (;;) {
+      const c = this.text.charCodeAt(i);
+      if (c === 10 && !this.multiline) throw bail;
+      if (c !== 32 && c !== 10) return i;
+      i++;
+    }
+  }
+
+  private map(from: number): JsonObject {
+    if (++this.depth > maxDepth) throw bail;
+    const { text } = this;
+    const out: JsonObject = {};
+    let i = this.skip(from);
+    while (text[i] !== '}') {
+      const key = text[i] === '"' || text[i] === "'" ? this.quoted(i) : this.plainKey(i);
+      i = this.skip(this.end);
+      if (text[i] !== ':' || Object.hasOwn(out, key) || key === '__proto__' || key === '<<') throw bail;
+      const after = text[i + 1];
+      if (after !== ' ' && after !== '\n' && text[this.end - 1] !== '"') throw bail;
+      i = this.skip(i + 1);
+      if (text[i] === ',' || text[i] === '}') throw bail;
+      out[key] = this.read(i);
+      i = this.next(this.end, '}');
+    }
+    this.end = i + 1;
+    this.depth--;
+    return out;
+  }
+
+  private list(from: number): Json[] {
+    if (++this.depth > maxDepth) throw bail;
+    const { text } = this;
+    const out: Json[] = [];
+    let i = this.skip(from);
+    while (text[i] !== ']') {
+      out.push(this.read(i));
+      i = this.next(this.end, ']');
+    }
+    this.end = i + 1;
+    this.depth--;
+    return out;
+  }
+
+  /** Past the comma, or at the closing bracket. */
+  private next(from: number, close: string): number {
+    const i = this.skip(from);
+    if (this.text[i] === close) return i;
+    if (this.text[i] !== ',') throw bail;
+    const after = this.skip(i + 1);
+    if (this.text[after] === ',') throw bail;
+    return after;
+  }
+
+  private plainKey(from: number): string {
+    const key = /^[A-Za-z_][\w./-]*/.exec(this.text.slice(from, from + 256))?.[0];
+    if (key === undefined || typeof resolvePlain(key) !== 'string') throw bail;
+    this.end = from + key.length;
+    return key;
+  }
+
+  private plain(from: number): Json {
+    const { text } = this;
+    let i = from;
+    for (; i < text.length; i++) {
+      const c = text.charCodeAt(i);
+      if (c === 44 || c === 93 || c === 125 || c === 10) break;
+      // Blanks within, indicators and comments are left to the full parser.
+      if (
+        !(
+          (c >= 48 && c <= 57) ||
+          (c >= 65 && c <= 90) ||
+          (c >= 97 && c <= 122) ||
+          c === 45 ||
+          c === 46 ||
+          c === 47 ||
+          c === 95 ||
+          c === 43 ||
+          c === 42
+        )
+      )
+        throw bail;
+    }
+    const word = text.slice(from, i);
+    if (word === '' || word[0] === '*' || (word[0] === '-' && !/^-\d/.test(word))) throw bail;
+    this.end = i;
+    return resolvePlain(word);
+  }
+}
