@@ -1,0 +1,60 @@
+import type { AdmissionPlugin } from './plugin.js';
+import { alwaysPullImages } from './plugins/always-pull-images.js';
+import { certificateApproval } from './plugins/certificate-approval.js';
+import { certificateSigning } from './plugins/certificate-signing.js';
+import { certificateSubjectRestriction } from './plugins/certificate-subject-restriction.js';
+import { clusterTrustBundleAttest } from './plugins/cluster-trust-bundle-attest.js';
+import { defaultIngressClass } from './plugins/default-ingress-class.js';
+import { defaultStorageClass } from './plugins/default-storage-class.js';
+import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.js';
+import { eventRateLimit } from './plugins/event-rate-limit.js';
+import { extendedResourceToleration } from './plugins/extended-resource-toleration.js';
+import { limitRanger } from './plugins/limit-ranger.js';
+import { namespaceLifecycle } from './plugins/namespace-lifecycle.js';
+import { persistentVolumeClaimResize } from './plugins/persistent-volume-claim-resize.js';
+import { podNodeSelector } from './plugins/pod-node-selector.js';
+import { podPreset } from './plugins/pod-preset.js';
+import { podSecurity } from './plugins/pod-security.js';
+import { podTopologyLabels } from './plugins/pod-topology-labels.js';
+import { priority } from './plugins/priority.js';
+import { resourceQuota } from './plugins/resource-quota.js';
+import { runtimeClass } from './plugins/runtime-class.js';
+import { serviceAccount } from './plugins/service-account.js';
+import { storageObjectInUseProtection } from './plugins/storage-object-in-use-protection.js';
+import { taintNodesByCondition } from './plugins/taint-nodes-by-condition.js';
+
+interface Entry {
+  readonly plugin: AdmissionPlugin;
+  /** On unless --disable-admission-plugins names it. */
+  readonly defaultOn: boolean;
+}
+
+const on = (plugin: AdmissionPlugin): Entry => ({ plugin, defaultOn: true });
+const off = (plugin: AdmissionPlugin): Entry => ({ plugin, defaultOn: false });
+
+/** Every plugin in the order of AllOrderedPlugins (kubernetes pkg/kubeapiserver/options/plugins.go). */
+export const admissionPlugins: readonly Entry[] = [
+  on(namespaceLifecycle),
+  on(limitRanger),
+  on(serviceAccount),
+  on(taintNodesByCondition),
+  off(alwaysPullImages),
+  off(podPreset),
+  on(podSecurity),
+  off(podNodeSelector),
+  on(priority),
+  on(defaultTolerationSeconds),
+  off(eventRateLimit),
+  off(extendedResourceToleration),
+  on(defaultStorageClass),
+  on(storageObjectInUseProtection),
+  on(persistentVolumeClaimResize),
+  on(runtimeClass),
+  on(certificateApproval),
+  on(certificateSigning),
+  on(clusterTrustBundleAttest),
+  on(certificateSubjectRestriction),
+  on(defaultIngressClass),
+  on(podTopologyLabels),
+  on(resourceQuota),
+];
