@@ -1,18 +1,45 @@
 import type { VersionProfile } from '../../schemas/profile.js';
+import type { KindInfo, SchemaTables } from '../../schemas/types.js';
+import type { Decoded } from '../decode/decode.js';
+import type { DecodeError, StrictError } from '../decode/state.js';
+import type { JsonObject } from '../kube/json.js';
 import type { Gvk, KubeObject } from '../kube/object.js';
+import type { DuplicateKey } from '../lower/api-object.js';
 import type { FieldError } from './field/error.js';
+import type { NameCheck } from './shared/names.js';
 
 /** What every rule of a kind may ask for; nothing else varies between two runs. */
 export interface ValidationContext {
   readonly profile: VersionProfile;
+  /** What the version serves; `tablesOf(profile.minor)` unless a user brought tables of a cluster. */
+  readonly tables: SchemaTables;
   /** RFC 3339, seconds: the clock is an input. */
   readonly now: string;
+  /** Custom kinds, of the CRDs in the input or beside it. */
+  readonly crds?: CustomKinds;
+}
+
+export interface CustomKinds {
+  /** The kind as its CRD defines it; undefined where no CRD has it. */
+  lookup(group: string, version: string, kind: string): CustomKind | undefined;
+}
+
+/** A custom resource's kind: it reads (prunes, defaults) and validates by its CRD's schema instead of a Go type. */
+export interface CustomKind {
+  readonly info: KindInfo;
+  readonly rules: KindRules;
+  /** Deprecation warning of the version, if its CRD gives one. */
+  readonly warning?: string;
+  decode(value: JsonObject, duplicateKeys: readonly DuplicateKey[], ctx: ValidationContext): Decoded;
 }
 
 /**
  * The server's rules for one kind, in the words of its registry strategy (pkg/registry/<group>/<kind>/strategy.go).
- * Objects are plain JSON of the version that was written, already decoded: right types, unknown fields gone.
- * Mutating steps get a private draft.
+ *
+ * Objects are plain JSON in the form that a Go struct would have after decoding: types are right, unknown fields and nulls
+ * are gone, structs held by value are there (`spec` of a Deployment, `resources` of a container), scalars that are zero and
+ * left out on the wire are absent, those that are always written (`name` of a container) are there even when empty.
+ * Empty lists and maps stay as written. Mutating steps get a private draft.
  */
 export interface KindRules<T extends KubeObject = KubeObject> {
   /** Empty for the core group. */
@@ -20,24 +47,34 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly kind: string;
   readonly namespaced: boolean;
   /** ValidateXName, where it is not the DNS subdomain of most kinds: the texts of what is wrong with a name. */
-  readonly nameErrors?: (name: string, prefix: boolean, ctx?: ValidationContext) => string[];
+  readonly nameErrors?: NameCheck;
   /** SetObjectDefaults_X of the given version. */
   defaults?(draft: T, version: string, ctx: ValidationContext): void;
-  /**
-   * BeginCreate of the storage (pkg/registry/core/service/storage): runs before `prepareForCreate`, may allocate into the
-   * draft; where it finds errors these are the answer and nothing else is checked.
-   */
-  beginCreate?(draft: T, ctx: ValidationContext): FieldError[];
-  /** BeginUpdate, before `prepareForUpdate`; the same. */
-  beginUpdate?(draft: T, old: T, ctx: ValidationContext): FieldError[];
+  /** Conversion from a version to the hub form that all rules below speak, where the two differ. In place. */
+  toHub?(draft: T, version: string, ctx: ValidationContext): void;
+  fromHub?(draft: T, version: string, ctx: ValidationContext): void;
   prepareForCreate?(draft: T, ctx: ValidationContext): void;
   prepareForUpdate?(draft: T, old: T, ctx: ValidationContext): void;
-  /** Everything but the generic ObjectMeta checks, which are shared. */
+  /** Validate of the strategy, except ValidateObjectMeta, which is run before it. */
   validate(object: T, ctx: ValidationContext): FieldError[];
+  /**
+   * ValidateUpdate of the strategy, whole, except its ObjectMeta checks (see `metaOnUpdate`). Where it is missing,
+   * an update is validated like a creation.
+   */
   validateUpdate?(object: T, old: T, ctx: ValidationContext): FieldError[];
+  /**
+   * Which ObjectMeta checks the strategy's own ValidateUpdate repeats after the generic ones: ValidateObjectMetaUpdate
+   * (`update`) and ValidateObjectMeta within ValidateX (`create`). Both, unless said otherwise; causes show repeats.
+   */
+  readonly metaOnUpdate?: readonly ('update' | 'create')[];
+  /** WarningsOnCreate (no `old`) and WarningsOnUpdate. */
   warnings?(object: T, old: T | undefined, ctx: ValidationContext): string[];
+  /** Canonicalize, and values that the server allocates, as placeholders; after validation. `old` is missing on creation. */
+  finish?(draft: T, old: T | undefined, ctx: ValidationContext): void;
   /** True where an update may create the object (AllowCreateOnUpdate). */
   readonly createOnUpdate?: boolean;
+  /** False where an update must name the resourceVersion it replaces (AllowUnconditionalUpdate); true unless said. */
+  readonly unconditionalUpdate?: boolean;
 }
 
 export interface StatusCause {
@@ -57,6 +94,13 @@ export interface ServerAnswer {
   readonly object?: KubeObject;
   /** The causes with their typed paths, for spans. */
   readonly errors?: readonly FieldError[];
+  /** Why an object could not be decoded (code 400). */
+  readonly decodeError?: DecodeError;
+  readonly strictErrors?: readonly StrictError[];
+  /** The kind as the tables know it. */
+  readonly kind?: KindInfo;
+  /** True where drydock has no rules for the kind: it was decoded and its metadata checked, nothing more. */
+  readonly unchecked?: boolean;
 }
 
 export interface UserInfo {

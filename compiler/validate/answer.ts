@@ -1,0 +1,71 @@
+import type { KindInfo } from '../../schemas/types.js';
+import type { Decoded } from '../decode/decode.js';
+import type { KubeObject } from '../kube/object.js';
+import type { FieldError } from './field/error.js';
+import type { Refusal, ServerAnswer } from './types.js';
+import { reword } from './wording.js';
+
+/** Builds metav1.Status answers. Mirrors apimachinery pkg/api/errors/errors.go. */
+
+export function accepted(code: 200 | 201, object: KubeObject, warnings: readonly string[]): ServerAnswer {
+  return { code, warnings, object };
+}
+
+export function noSuchKind(): ServerAnswer {
+  return { code: 0, message: 'no such kind in this version', warnings: [] };
+}
+
+export function badRequest(message: string, warnings: readonly string[] = []): ServerAnswer {
+  return { code: 400, reason: 'BadRequest', message, warnings };
+}
+
+/** transformDecodeError of apiserver pkg/endpoints/handlers/rest.go. */
+export function undecodable(kind: KindInfo, decoded: Decoded, warnings: readonly string[]): ServerAnswer {
+  const why =
+    decoded.error?.message ??
+    `strict decoding error: ${decoded.strictErrors.map((e) => `${e.type} "${e.field}"`).join(', ')}`;
+  const message = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`;
+  return {
+    ...badRequest(message, warnings),
+    ...(decoded.error ? { decodeError: decoded.error } : { strictErrors: decoded.strictErrors }),
+  };
+}
+
+/** NewInvalid: repeated texts are printed once, but every cause is listed. */
+export function invalidObject(
+  kind: { group: string; kind: string },
+  name: string,
+  errors: readonly FieldError[],
+  minor: number,
+  warnings: readonly string[],
+): ServerAnswer {
+  const causes = errors.map((e) => ({
+    reason: e.reason as string,
+    field: e.path.toString(),
+    message: reword(e.body, minor),
+  }));
+  const texts = [...new Set(causes.map((c) => `${c.field}: ${c.message}`))];
+  const what = kind.group ? `${kind.kind}.${kind.group}` : kind.kind;
+  return {
+    code: 422,
+    reason: 'Invalid',
+    message: `${what} "${name}" is invalid: ${texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`}`,
+    causes,
+    errors,
+    warnings,
+  };
+}
+
+export function conflict(kind: KindInfo, name: string, why: string): ServerAnswer {
+  const resource = kind.group ? `${kind.resource}.${kind.group}` : kind.resource;
+  return {
+    code: 409,
+    reason: 'Conflict',
+    message: `Operation cannot be fulfilled on ${resource} "${name}": ${why}`,
+    warnings: [],
+  };
+}
+
+export function refused(refusal: Refusal, warnings: readonly string[]): ServerAnswer {
+  return { ...refusal, warnings };
+}

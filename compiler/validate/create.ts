@@ -1,0 +1,95 @@
+import { lifecycleWarning } from '../../schemas/lifecycle.js';
+import type { KubeObject } from '../kube/object.js';
+import { accepted, invalidObject, noSuchKind, refused, undecodable } from './answer.js';
+import {
+  admissionRequest,
+  decode,
+  defaultAndConvert,
+  distinct,
+  type Input,
+  nameCheckOf,
+  plainOf,
+  type Resolved,
+  resolveKind,
+  stored,
+} from './pipeline.js';
+import { nameIsPathSegment } from './shared/names.js';
+import { validateObjectMeta } from './shared/object-meta.js';
+import type { AdmissionHooks, ServerAnswer, ValidationContext } from './types.js';
+
+/** Stands for a uid that the server draws. */
+export const placeholderUid = '00000000-0000-4000-8000-000000000000';
+/** Stands for the random end of a generated name. */
+export const placeholderSuffix = 'xxxxx';
+
+/**
+ * What the API server answers to the creation of `input` as cluster admin, with strict field validation.
+ * Mirrors apiserver pkg/endpoints/handlers/create.go and pkg/registry/rest/create.go (BeforeCreate).
+ */
+export function createObject(input: Input, ctx: ValidationContext, hooks?: AdmissionHooks): ServerAnswer {
+  const plain = plainOf(input);
+  const kind = resolveKind(plain.value, ctx);
+  if (!kind) return noSuchKind();
+  const warnings = deprecations(kind, ctx);
+  const decoded = decode(kind, plain, ctx);
+  if (!decoded.object || decoded.strictErrors.length)
+    return { ...undecodable(kind.info, decoded, warnings), kind: kind.info };
+  const answer = create(kind, decoded.object, warnings, ctx, hooks);
+  return {
+    ...answer,
+    warnings: distinct(answer.warnings),
+    kind: kind.info,
+    ...(kind.unchecked ? { unchecked: true } : {}),
+  };
+}
+
+export function deprecations(kind: Resolved, ctx: ValidationContext): string[] {
+  const warning = kind.custom ? kind.custom.warning : lifecycleWarning(kind.info, ctx.profile.number);
+  return warning ? [warning] : [];
+}
+
+function create(
+  kind: Resolved,
+  draft: KubeObject,
+  warnings: string[],
+  ctx: ValidationContext,
+  hooks: AdmissionHooks | undefined,
+): ServerAnswer {
+  const { rules, info } = kind;
+  defaultAndConvert(kind, draft, ctx);
+  fillSystemFields(draft, info.namespaced, ctx);
+  const request = admissionRequest(kind, 'CREATE', draft, warnings);
+  const refusal = hooks?.mutate(request);
+  if (refusal) return refused(refusal, warnings);
+  rules.prepareForCreate?.(draft, ctx);
+  const name = draft.metadata.name ?? '';
+  const fail = (errors: Parameters<typeof invalidObject>[2]): ServerAnswer =>
+    invalidObject(info, name, errors, ctx.profile.number, warnings);
+  const errors = validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind));
+  errors.push(...rules.validate(draft, ctx));
+  if (errors.length) return fail(errors);
+  const common = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);
+  if (common.length) return fail(common);
+  warnings.push(...(rules.warnings?.(draft, undefined, ctx) ?? []));
+  const denied = hooks?.validate({ ...request, name });
+  if (denied) return refused(denied, warnings);
+  rules.finish?.(draft, undefined, ctx);
+  return accepted(201, stored(kind, draft, ctx), warnings);
+}
+
+/** FillObjectMetaSystemFields, the namespace of the request, and the generated name. */
+function fillSystemFields(draft: KubeObject, namespaced: boolean, ctx: ValidationContext): void {
+  const meta = draft.metadata;
+  if (namespaced) meta.namespace ??= 'default';
+  meta.creationTimestamp = ctx.now;
+  meta.uid = placeholderUid;
+  meta.resourceVersion = '1';
+  delete meta.deletionTimestamp;
+  delete meta.deletionGracePeriodSeconds;
+  delete meta.selfLink;
+  delete meta.managedFields;
+  if (meta.generateName && !meta.name) meta.name = generatedName(meta.generateName);
+}
+
+/** names.SimpleNameGenerator: 63 characters at most. */
+const generatedName = (base: string): string => base.slice(0, 63 - placeholderSuffix.length) + placeholderSuffix;

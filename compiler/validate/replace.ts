@@ -1,0 +1,151 @@
+import { decodeObject } from '../decode/decode.js';
+import type { JsonObject } from '../kube/json.js';
+import type { KubeObject } from '../kube/object.js';
+import { accepted, badRequest, conflict, invalidObject, noSuchKind, refused, undecodable } from './answer.js';
+import { deprecations } from './create.js';
+import type { FieldError } from './field/error.js';
+import {
+  admissionRequest,
+  decode,
+  defaultAndConvert,
+  distinct,
+  type Input,
+  nameCheckOf,
+  plainOf,
+  type Resolved,
+  resolveKind,
+  stored,
+} from './pipeline.js';
+import { nameIsPathSegment } from './shared/names.js';
+import { validateObjectMeta, validateObjectMetaUpdate } from './shared/object-meta.js';
+import type { AdmissionHooks, ServerAnswer, ValidationContext } from './types.js';
+
+/**
+ * What the API server answers when `input` replaces the stored object `existing`.
+ * Mirrors apiserver pkg/endpoints/handlers/update.go and pkg/registry/rest/update.go (BeforeUpdate).
+ */
+export function replaceObject(
+  input: Input,
+  existing: JsonObject | KubeObject,
+  ctx: ValidationContext,
+  hooks?: AdmissionHooks,
+): ServerAnswer {
+  const plain = plainOf(input);
+  const kind = resolveKind(plain.value, ctx);
+  if (!kind) return noSuchKind();
+  const warnings = deprecations(kind, ctx);
+  const decoded = decode(kind, plain, ctx);
+  if (!decoded.object || decoded.strictErrors.length)
+    return { ...undecodable(kind.info, decoded, warnings), kind: kind.info };
+  const old = readStored(existing as unknown as JsonObject, ctx);
+  if (!old) return badRequest('the existing object cannot be decoded');
+  const answer = replace(kind, decoded.object, old, warnings, ctx, hooks);
+  return {
+    ...answer,
+    warnings: distinct(answer.warnings),
+    kind: kind.info,
+    ...(kind.unchecked ? { unchecked: true } : {}),
+  };
+}
+
+/** The stored object in hub form, as it would come out of etcd. */
+function readStored(existing: JsonObject, ctx: ValidationContext): KubeObject | undefined {
+  const kind = resolveKind(existing, ctx);
+  if (!kind) return undefined;
+  const input = { value: existing, duplicateKeys: [] };
+  const decoded = kind.custom
+    ? kind.custom.decode(existing, [], ctx)
+    : decodeObject(ctx.tables, kind.info, input.value);
+  if (decoded.object) defaultAndConvert(kind, decoded.object, ctx);
+  return decoded.object;
+}
+
+/** What the request itself must agree on before anything is validated. */
+function preconditions(kind: Resolved, draft: KubeObject, old: KubeObject): ServerAnswer | undefined {
+  const meta = draft.metadata;
+  if (kind.info.namespaced) meta.namespace ??= old.metadata.namespace ?? 'default';
+  const oldName = old.metadata.name ?? '';
+  if (!meta.name) return badRequest('name must be provided');
+  if (meta.name !== oldName)
+    return badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${oldName})`);
+  if (kind.info.namespaced && meta.namespace !== old.metadata.namespace)
+    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  const { uid } = meta;
+  if (uid && uid !== old.metadata.uid)
+    return conflict(
+      kind.info,
+      meta.name,
+      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
+    );
+  if (!meta.resourceVersion && kind.rules.unconditionalUpdate === false) return undefined;
+  if (meta.resourceVersion && old.metadata.resourceVersion && meta.resourceVersion !== old.metadata.resourceVersion)
+    return conflict(
+      kind.info,
+      meta.name,
+      'the object has been modified; please apply your changes to the latest version and try again',
+    );
+  meta.resourceVersion ||= old.metadata.resourceVersion ?? '1';
+  return undefined;
+}
+
+function replace(
+  kind: Resolved,
+  draft: KubeObject,
+  old: KubeObject,
+  warnings: string[],
+  ctx: ValidationContext,
+  hooks: AdmissionHooks | undefined,
+): ServerAnswer {
+  const { rules, info } = kind;
+  defaultAndConvert(kind, draft, ctx);
+  const problem = preconditions(kind, draft, old);
+  if (problem) return problem;
+  const request = admissionRequest(kind, 'UPDATE', draft, warnings, old);
+  const refusal = hooks?.mutate(request);
+  if (refusal) return refused(refusal, warnings);
+  prepareMeta(draft, old);
+  rules.prepareForUpdate?.(draft, old, ctx);
+  keepMeta(draft, old);
+  const errors = validateUpdate(kind, draft, old, ctx);
+  if (errors.length) return invalidObject(info, draft.metadata.name ?? '', errors, ctx.profile.number, warnings);
+  warnings.push(...(rules.warnings?.(draft, old, ctx) ?? []));
+  const denied = hooks?.validate(request);
+  if (denied) return refused(denied, warnings);
+  rules.finish?.(draft, old, ctx);
+  return accepted(200, stored(kind, draft, ctx), warnings);
+}
+
+function validateUpdate(kind: Resolved, draft: KubeObject, old: KubeObject, ctx: ValidationContext): FieldError[] {
+  const { rules, info } = kind;
+  const errors = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);
+  errors.push(...validateObjectMetaUpdate(draft.metadata, old.metadata));
+  for (const check of rules.metaOnUpdate ?? ['update', 'create'])
+    errors.push(
+      ...(check === 'update'
+        ? validateObjectMetaUpdate(draft.metadata, old.metadata)
+        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind))),
+    );
+  errors.push(...(rules.validateUpdate ? rules.validateUpdate(draft, old, ctx) : rules.validate(draft, ctx)));
+  return errors;
+}
+
+/** What BeforeUpdate sets before PrepareForUpdate. */
+function prepareMeta(draft: KubeObject, old: KubeObject): void {
+  delete draft.metadata.managedFields;
+  assign(draft, 'generation', old.metadata.generation);
+}
+
+/** What an update can never change, whatever it says. */
+function keepMeta(draft: KubeObject, old: KubeObject): void {
+  const meta = draft.metadata;
+  if (!meta.uid) assign(draft, 'uid', old.metadata.uid);
+  if (old.metadata.creationTimestamp) meta.creationTimestamp = old.metadata.creationTimestamp;
+  if (old.metadata.deletionTimestamp) meta.deletionTimestamp = old.metadata.deletionTimestamp;
+  if (old.metadata.deletionGracePeriodSeconds !== undefined)
+    meta.deletionGracePeriodSeconds ??= old.metadata.deletionGracePeriodSeconds;
+}
+
+function assign<K extends 'generation' | 'uid'>(draft: KubeObject, key: K, value: KubeObject['metadata'][K]): void {
+  if (value === undefined) delete draft.metadata[key];
+  else draft.metadata[key] = value;
+}

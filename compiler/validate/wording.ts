@@ -1,0 +1,22 @@
+/**
+ * Texts that changed between minors, in one place: rules speak as the newest, older servers are quoted here.
+ * Each entry holds for minors below `since`.
+ */
+interface Change {
+  readonly since: number;
+  readonly now: RegExp;
+  readonly before: string;
+}
+
+const changes: readonly Change[] = [
+  // apimachinery pkg/api/validate/content took over label keys and values in 1.35.
+  { since: 35, now: /a valid label key (must consist of alphanumeric)/g, before: 'a qualified name $1' },
+  { since: 35, now: /((?:name|prefix) part must be no more than \d+) bytes/g, before: '$1 characters' },
+];
+
+/** `text` as the given minor words it. */
+export function reword(text: string, minor: number): string {
+  let out = text;
+  for (const change of changes) if (minor < change.since) out = out.replace(change.now, change.before);
+  return out;
+}
