@@ -105,13 +105,13 @@ class Scanner {
       if (c < ' ') return this.bad('in string literal');
       if (c !== '\\') continue;
       this.at++;
-      const escape = this.text[this.at];
-      if (escape === 'u') {
+      const code = this.text[this.at];
+      if (code === 'u') {
         for (let i = 0; i < 4; i++) {
           this.at++;
           if (!/[0-9a-fA-F]/.test(this.text.charAt(this.at))) return this.bad('in \\u hexadecimal character escape');
         }
-      } else if (escape === undefined || !'"\\/bfnrt'.includes(escape)) return this.bad('in string escape code');
+      } else if (code === undefined || !'"\\/bfnrt'.includes(code)) return this.bad('in string escape code');
     }
     return END;
   }

@@ -1,0 +1,129 @@
+import { formatQuantity, type Quantity, quantity } from '../../kube/quantity.js';
+import { type FieldError, invalid } from '../field/error.js';
+import type { FieldPath } from '../field/path.js';
+import { isValidCIDRForLegacyField, isValidIPForLegacyField } from '../shared/ip.js';
+import { invalidEach, isPathSegmentName, isQualifiedName, isValidPortName, isValidPortNum } from '../shared/names.js';
+import { fieldImmutable } from '../shared/text.js';
+import type { ValidationContext } from '../types.js';
+
+/* Small checks that the kinds of several groups share, in the words of pkg/apis/core/validation/validation.go. */
+
+export {
+  cidrWarnings,
+  endpointIPErrors,
+  ipWarnings,
+  isIPv6,
+  isValidCIDR,
+  isValidIP,
+} from '../shared/ip.js';
+export { validateLabelName, validateLabelSelector, validateLabels } from '../shared/labels.js';
+export {
+  invalidEach,
+  isConfigMapKey,
+  isDNS1035Label,
+  isDNS1123Label,
+  isDNS1123Subdomain,
+  isDomainPrefixedPath,
+  isFullyQualifiedName,
+  isPathSegmentName,
+  isQualifiedName,
+  isValidLabelValue,
+  isValidPortNum,
+  isWildcardDNS1123Subdomain,
+  nameIsDNS1035Label,
+  nameIsDNSLabel,
+  nameIsDNSSubdomain,
+} from '../shared/names.js';
+export { byteLength, fieldImmutable, inclusiveRangeError } from '../shared/text.js';
+
+export const positiveMessage = 'must be greater than zero';
+export const negativeMessage = 'must be greater than or equal to 0';
+
+/** True where the map has the key itself; narrows away undefined. */
+export const has = <T extends object>(map: T | undefined, key: string): map is T =>
+  map !== undefined && Object.hasOwn(map, key);
+
+/** StrictIPCIDRValidation is on from 1.36. */
+const strictIPs = (ctx: ValidationContext): boolean => ctx.profile.atLeast('1.36');
+
+export const validateIPForLegacyField = (
+  path: FieldPath,
+  value: string,
+  ctx: ValidationContext,
+  before?: readonly string[],
+): FieldError[] => isValidIPForLegacyField(path, value, strictIPs(ctx), before);
+
+export const validateCIDRForLegacyField = (
+  path: FieldPath,
+  value: string,
+  ctx: ValidationContext,
+  before?: readonly string[],
+): FieldError[] => isValidCIDRForLegacyField(path, value, strictIPs(ctx), before);
+
+export const validateQualifiedName = (value: string, path: FieldPath): FieldError[] =>
+  invalidEach(path, value, isQualifiedName(value));
+
+export const pathSegmentErrors = (value: string, path: FieldPath): FieldError[] =>
+  invalidEach(path, value, isPathSegmentName(value));
+
+/** ValidatePortNumOrName. */
+export const validatePortNumOrName = (port: string | number, path: FieldPath): FieldError[] =>
+  invalidEach(path, port, typeof port === 'number' ? isValidPortNum(port) : isValidPortName(port));
+
+/** ValidateImmutableField; nothing, null and empty are one. */
+export const validateImmutableField = (value: unknown, old: unknown, path: FieldPath): FieldError[] =>
+  semanticEqual(value, old) ? [] : [invalid(path, value, fieldImmutable)];
+
+const isNothing = (v: unknown): boolean =>
+  v === undefined ||
+  v === null ||
+  (Array.isArray(v) && v.length === 0) ||
+  (typeof v === 'object' && Object.keys(v).length === 0);
+
+/** apiequality.Semantic.DeepEqual on JSON: an absent list or map equals an empty one. */
+export function semanticEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
+  if (typeof a !== 'object' || typeof b !== 'object') return false;
+  if (Array.isArray(a) || Array.isArray(b))
+    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => semanticEqual(x, b[i]));
+  const left = a as Record<string, unknown>;
+  const right = b as Record<string, unknown>;
+  const at = (o: Record<string, unknown>, k: string): unknown => (Object.hasOwn(o, k) ? o[k] : undefined);
+  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((k) =>
+    semanticEqual(at(left, k), at(right, k)),
+  );
+}
+
+export type ResourceList = Readonly<Record<string, string | number>>;
+
+/** SetDefaults_ResourceList: every quantity is rounded up to thousandths, in place. */
+export function roundResourceList(list: Record<string, string | number> | undefined): void {
+  for (const [name, value] of Object.entries(list ?? {})) {
+    const q: Quantity = quantity(value);
+    const rest = q.nano % 1_000_000n;
+    if (rest === 0n) continue;
+    const up = q.nano > 0n ? 1_000_000n - rest : -1_000_000n - rest;
+    list![name] = formatQuantity({ nano: q.nano + up, format: q.format });
+  }
+}
+
+/** The bytes that a base64 text stands for. */
+export const decodedLength = (base64: string): number => Math.floor((base64.replace(/[\s=]/g, '').length * 3) / 4);
+
+export const decodeText = (base64: string): string => Buffer.from(base64, 'base64').toString('utf8');
+export const encodeText = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
+/** path.Clean of Go for the paths that matter here. */
+export function cleanPath(path: string): string {
+  const out: string[] = [];
+  const rooted = path.startsWith('/');
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..') {
+      if (out.length && out.at(-1) !== '..') out.pop();
+      else if (!rooted) out.push(part);
+    } else out.push(part);
+  }
+  return (rooted ? '/' : '') + out.join('/') || '.';
+}
