@@ -88,7 +88,9 @@ export function indented(
   first: string,
   rest: string = ' '.repeat(displayWidth(first)),
 ): string[] {
-  return wrap(text, width - displayWidth(first)).map((line, i) => (i === 0 ? first : rest) + line);
+  return wrap(text, width - Math.max(displayWidth(first), displayWidth(rest))).map(
+    (line, i) => (i === 0 ? first : rest) + line,
+  );
 }
 
 /** A horizontal gauge of `width` cells for a fraction of 1; more than 1 is full. */

@@ -56,7 +56,7 @@ function workloadView(w: WorkloadTimeline, total: number): object {
     name: `${w.object.kind.toLowerCase()}/${w.object.name}`,
     outcome: w.outcome,
     state: w.at === undefined ? w.outcome : `${w.outcome} after ${duration(w.at)}`,
-    count: `${last?.ready ?? 0}/${w.desired}`,
+    count: w.outcome === 'completed' ? '' : `${last?.ready ?? 0}/${w.desired}`,
     line,
     area: `${line}V${chart.height}H0Z`,
     level,

@@ -10,16 +10,18 @@ export function placementSection(
 ): string[] {
   const out = [style.bold('PLACEMENT')];
   const nameWidth = Math.min(24, Math.max(4, ...nodes.map((n) => n.name.length)));
+  const zoneWidth = Math.min(16, Math.max(0, ...nodes.map((n) => n.zone?.length ?? 0)));
   for (const node of nodes) {
-    const cells = width >= 72 ? 10 : 5;
+    const cells = width >= 90 ? 10 : 5;
     const use = [
       `cpu ${gauge(node.cpu, cells, style)} ${cores(node.cpu.requested)}/${cores(node.cpu.allocatable)}`,
       `mem ${gauge(node.memory, cells, style)} ${bytes(node.memory.requested)}/${bytes(node.memory.allocatable)}`,
       `pods ${node.pods.requested}/${node.pods.allocatable}`,
     ];
-    const head = `  ${style.cyan(padEnd(truncate(node.name, nameWidth), nameWidth))}${node.zone ? ` ${style.dim(node.zone)}` : ''}`;
-    if (width >= 72) out.push(`${head}  ${use.join('  ')}`);
-    else out.push(head, ...use.map((u) => `    ${u}`));
+    const zone = zoneWidth ? ` ${style.dim(padEnd(truncate(node.zone ?? '', zoneWidth), zoneWidth))}` : '';
+    const head = `  ${style.cyan(padEnd(truncate(node.name, nameWidth), nameWidth))}${zone}`;
+    if (width >= 90) out.push(`${head}  ${use.join('  ')}`);
+    else out.push(head.trimEnd(), ...use.map((u) => `    ${u}`));
     const pods = groupPods(node.placed);
     if (pods) out.push(...indented(pods, width, '    ').map(style.dim));
   }

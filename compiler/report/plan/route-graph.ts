@@ -12,10 +12,15 @@ interface GraphNode {
 export interface RouteGraph {
   readonly width: number;
   readonly height: number;
+  /** One unit of margin, so that strokes at the border are whole. */
+  readonly viewBox: string;
   readonly nodes: readonly (GraphNode & { readonly boxWidth: number; readonly textY: number })[];
   readonly edges: readonly { readonly path: string; readonly dead: boolean }[];
 }
 
+/** Services and what answers stand under each other, however long the way to them. */
+const columnOf: Record<string, number> = { entry: 0, via: 1, service: 2 };
+const lastColumn = 3;
 const box = { width: 210, height: 26, gapX: 60, gapY: 10 } as const;
 
 /** Lays the routes out in columns: entries, what they pass through, services, pods. */
@@ -51,12 +56,12 @@ export function routeGraph(routes: readonly Route[]): RouteGraph {
         ]);
     let before: GraphNode | undefined;
     steps.forEach(([label, kind, title], i) => {
-      const node = place(i, label, kind, dead && kind === 'entry', title);
+      const node = place(columnOf[kind] ?? i, label, kind, dead && kind === 'entry', title);
       if (before) edges.push({ from: before, to: node, dead });
       before = node;
     });
     for (const [label, kind, title] of ends) {
-      const node = place(steps.length, label, kind, kind === 'dead' || title === 'not ready', title);
+      const node = place(lastColumn, label, kind, kind === 'dead' || title === 'not ready', title);
       if (before) edges.push({ from: before, to: node, dead: node.dead });
     }
   }
@@ -83,9 +88,12 @@ function layout(
     seen.add(path);
     return [{ path, dead }];
   });
+  const width = Math.max(1, columns.length * (box.width + box.gapX) - box.gapX) + 2;
+  const height = Math.max(1, ...nodes.map((n) => n.y + box.height)) + 2;
   return {
-    width: Math.max(1, columns.length * (box.width + box.gapX) - box.gapX),
-    height: Math.max(1, ...nodes.map((n) => n.y + box.height)),
+    width,
+    height,
+    viewBox: `-1 -1 ${width} ${height}`,
     nodes: nodes.map((n) => ({ ...n, label: shorten(n.label), boxWidth: box.width, textY: n.y + 17 })),
     edges: paths,
   };
