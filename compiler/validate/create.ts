@@ -61,11 +61,13 @@ function create(
   const request = admissionRequest(kind, 'CREATE', draft, warnings);
   const refusal = hooks?.mutate(request);
   if (refusal) return refused(refusal, warnings);
+  const fail = (errors: Parameters<typeof invalidObject>[2]): ServerAnswer =>
+    invalidObject(info, draft.metadata.name ?? '', errors, ctx.profile.number, warnings);
+  const unallocated = rules.beginCreate?.(draft, ctx) ?? [];
+  if (unallocated.length) return fail(unallocated);
   rules.prepareForCreate?.(draft, ctx);
   const name = draft.metadata.name ?? '';
-  const fail = (errors: Parameters<typeof invalidObject>[2]): ServerAnswer =>
-    invalidObject(info, name, errors, ctx.profile.number, warnings);
-  const errors = validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind));
+  const errors = validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx));
   errors.push(...rules.validate(draft, ctx));
   if (errors.length) return fail(errors);
   const common = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../kube/json.js';
 import { type KubeObject, parseApiVersion } from '../kube/object.js';
 import type { ApiObject, DuplicateKey } from '../lower/api-object.js';
 import { rulesOf } from './registry.js';
-import { nameIsDNSSubdomain } from './shared/names.js';
+import { type NameCheck, nameIsDNSSubdomain } from './shared/names.js';
 import type { AdmissionRequest, CustomKind, KindRules, ValidationContext } from './types.js';
 
 /** What is validated: an object with its place, or plain JSON. */
@@ -65,8 +65,10 @@ export function stored(kind: Resolved, draft: KubeObject, ctx: ValidationContext
   return kind.custom ? draft : encodeObject(ctx.tables, kind.info, draft);
 }
 
-export const nameCheckOf = (kind: Resolved): NonNullable<KindRules['nameErrors']> =>
-  kind.rules.nameErrors ?? nameIsDNSSubdomain;
+export function nameCheckOf(kind: Resolved, ctx: ValidationContext): NameCheck {
+  const check = kind.rules.nameErrors ?? nameIsDNSSubdomain;
+  return (name, prefix) => check(name, prefix, ctx);
+}
 
 export const adminUser = { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] } as const;
 

@@ -1,8 +1,31 @@
 import type { KubeObject } from '../kube/object.js';
+import { configMap } from './kinds/core/config-map.js';
+import { endpoints } from './kinds/core/endpoints.js';
+import { event as coreEvent } from './kinds/core/event.js';
+import { limitRange } from './kinds/core/limit-range.js';
+import { persistentVolume } from './kinds/core/persistent-volume.js';
+import { persistentVolumeClaim } from './kinds/core/persistent-volume-claim.js';
+import { resourceQuota } from './kinds/core/resource-quota.js';
+import { secret } from './kinds/core/secret.js';
+import { service } from './kinds/core/service.js';
+import { serviceAccount } from './kinds/core/service-account.js';
+import { event as eventsEvent } from './kinds/events/event.js';
 import type { KindRules } from './types.js';
 
 /** Every kind drydock knows the server's rules of; one line each. */
-const all: readonly KindRules<never>[] = [];
+const all: readonly KindRules<never>[] = [
+  configMap,
+  endpoints,
+  coreEvent,
+  limitRange,
+  persistentVolume,
+  persistentVolumeClaim,
+  resourceQuota,
+  secret,
+  service,
+  serviceAccount,
+  eventsEvent,
+];
 
 const byKind = new Map<string, KindRules>(
   (all as readonly KindRules<KubeObject>[]).map((rules) => [`${rules.group}/${rules.kind}`, rules]),

@@ -103,6 +103,9 @@ function replace(
   const request = admissionRequest(kind, 'UPDATE', draft, warnings, old);
   const refusal = hooks?.mutate(request);
   if (refusal) return refused(refusal, warnings);
+  const unallocated = rules.beginUpdate?.(draft, old, ctx) ?? [];
+  if (unallocated.length)
+    return invalidObject(info, draft.metadata.name ?? '', unallocated, ctx.profile.number, warnings);
   prepareMeta(draft, old);
   rules.prepareForUpdate?.(draft, old, ctx);
   keepMeta(draft, old);
@@ -123,7 +126,7 @@ function validateUpdate(kind: Resolved, draft: KubeObject, old: KubeObject, ctx:
     errors.push(
       ...(check === 'update'
         ? validateObjectMetaUpdate(draft.metadata, old.metadata)
-        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind))),
+        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx))),
     );
   errors.push(...(rules.validateUpdate ? rules.validateUpdate(draft, old, ctx) : rules.validate(draft, ctx)));
   return errors;
