@@ -6,7 +6,6 @@ import type { JsonObject } from '../kube/json.js';
 import type { Gvk, KubeObject } from '../kube/object.js';
 import type { DuplicateKey } from '../lower/api-object.js';
 import type { FieldError } from './field/error.js';
-import type { NameCheck } from './shared/names.js';
 
 /** What every rule of a kind may ask for; nothing else varies between two runs. */
 export interface ValidationContext {
@@ -47,12 +46,19 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly kind: string;
   readonly namespaced: boolean;
   /** ValidateXName, where it is not the DNS subdomain of most kinds: the texts of what is wrong with a name. */
-  readonly nameErrors?: NameCheck;
+  readonly nameErrors?: (name: string, prefix: boolean, ctx: ValidationContext) => string[];
   /** SetObjectDefaults_X of the given version. */
   defaults?(draft: T, version: string, ctx: ValidationContext): void;
   /** Conversion from a version to the hub form that all rules below speak, where the two differ. In place. */
   toHub?(draft: T, version: string, ctx: ValidationContext): void;
   fromHub?(draft: T, version: string, ctx: ValidationContext): void;
+  /**
+   * BeginCreate of the storage (pkg/registry/core/service/storage): runs before `prepareForCreate`, may allocate into the
+   * draft; where it finds errors these are the answer and nothing else is checked.
+   */
+  beginCreate?(draft: T, ctx: ValidationContext): FieldError[];
+  /** BeginUpdate, before `prepareForUpdate`; the same. */
+  beginUpdate?(draft: T, old: T, ctx: ValidationContext): FieldError[];
   prepareForCreate?(draft: T, ctx: ValidationContext): void;
   prepareForUpdate?(draft: T, old: T, ctx: ValidationContext): void;
   /** Validate of the strategy, except ValidateObjectMeta, which is run before it. */
