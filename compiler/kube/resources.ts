@@ -17,3 +17,8 @@ export function packageRoot(): string {
 export function readResource(path: string): string {
   return readFileSync(join(packageRoot(), path), 'utf8');
 }
+
+/** True where a file that may ship with drydock is there. */
+export function fileExists(path: string): boolean {
+  return existsSync(path);
+}

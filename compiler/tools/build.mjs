@@ -16,7 +16,7 @@ mkdirSync(outdir, { recursive: true });
 
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'compiler/cli/main.ts', index: 'compiler/index.ts' },
+  entryPoints: { cli: 'compiler/cli/main.ts', index: 'compiler/index.ts', 'dsl-worker': 'compiler/dsl/run/worker.ts' },
   outdir,
   bundle: true,
   splitting: true,

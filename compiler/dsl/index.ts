@@ -1,0 +1,90 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Host } from '../host/host.js';
+import { isObject } from '../kube/json.js';
+import type { ApiObject } from '../lower/api-object.js';
+import type { SourceFile } from '../text/source-file.js';
+import { type Span, span } from '../text/span.js';
+import { DslProvenance, toSpan } from './provenance.js';
+import type { Failure, MadeObject } from './run/protocol.js';
+
+export interface DslOptions {
+  /** Seconds that the program may take; 10 where it is left out. */
+  readonly timeLimit?: number;
+}
+
+export interface DslResult {
+  readonly objects: ApiObject[];
+  readonly diagnostics: Diagnostic[];
+  readonly files: SourceFile[];
+}
+
+/** What a TypeScript file is to drydock: a program has a default export, a module only helps programs. */
+export function dslRole(text: string): 'program' | 'module' | undefined {
+  if (!/\b(?:from|import)\s*['"]drydock['"]/.test(text)) return undefined;
+  return /^\s*export\s+default\b|^\s*export\s*\{[^}]*\bas\s+default\b/m.test(text) ? 'program' : 'module';
+}
+
+/** True where a file is a program of the DSL: it imports from `drydock` and has a default export. */
+export function isDslProgram(text: string): boolean {
+  return dslRole(text) === 'program';
+}
+
+/**
+ * Compiles and runs a program. Type errors, what the program throws and what it exports wrongly are diagnostics at their
+ * lines; the objects that it made are there all the same. @throws HostError where the program itself cannot be read
+ */
+export async function loadDsl(host: Host, path: string, options: DslOptions = {}): Promise<DslResult> {
+  const text = host.readText(path);
+  const { compileProgram } = await import('./compile/program.js');
+  const { job, diagnostics, files } = compileProgram(host, path);
+  const all = [...diagnostics];
+  if (!job) return { objects: [], diagnostics: all, files: [...files] };
+  const { runProgram } = await import('./run/thread.js');
+  const timeLimit = 1000 * (options.timeLimit ?? (Number(host.env['DRYDOCK_DSL_TIMEOUT']) || 10));
+  const outcome = await runProgram({ ...job, timeLimit });
+  if (outcome.printed) host.err(outcome.printed);
+  for (const failure of outcome.failures) all.push(failed(failure, files, defaultExport(path, text)));
+  const objects = outcome.objects.map((made, i) => toObject(made, i, files, path, text));
+  if (objects.length === 0 && all.length === 0) all.push(exportsNothing(path, text));
+  return { objects, diagnostics: all, files: [...files] };
+}
+
+function toObject(made: MadeObject, i: number, files: readonly SourceFile[], path: string, text: string): ApiObject {
+  return {
+    value: isObject(made.value) ? made.value : {},
+    provenance: new DslProvenance(files, made.places, defaultExport(path, text)),
+    frontend: 'dsl',
+    file: path,
+    document: i,
+    duplicateKeys: [],
+  };
+}
+
+function failed(failure: Failure, files: readonly SourceFile[], fallback: Span): Diagnostic {
+  const [first, ...others] = failure.at.flatMap((spot) => toSpan(files, spot) ?? []);
+  return {
+    id: 'source/dsl-failed',
+    severity: 'error',
+    message: failure.message,
+    span: first ?? fallback,
+    ...(others.length ? { labels: others.slice(0, 5).map((s) => ({ span: s, text: 'called here' })) } : {}),
+    ...(failure.help ? { help: failure.help } : {}),
+  };
+}
+
+function defaultExport(path: string, text: string): Span {
+  const at = /\bexport\s+default\b|\bas\s+default\b/.exec(text);
+  return at ? span(path, at.index, at.index + at[0].length) : span(path, 0);
+}
+
+function exportsNothing(path: string, text: string): Diagnostic {
+  return {
+    id: 'source/dsl-failed',
+    severity: 'error',
+    message:
+      dslRole(text) === 'program' ? 'The default export holds no objects.' : 'The program has no default export.',
+    span: defaultExport(path, text),
+    why: 'The manifests of a program are the objects of its default export.',
+    help: 'Write `export default [ … ]` with the objects that the program makes.',
+  };
+}
