@@ -1,0 +1,92 @@
+import { createAdmission } from '../../runtime/admission/chain.js';
+import { tablesOf } from '../../schemas/load.js';
+import { type Minor, profileOf } from '../../schemas/profile.js';
+import type { SchemaTables } from '../../schemas/types.js';
+import type { JsonObject } from '../kube/json.js';
+import { type ClusterView, type GroupKind, groupKindOf, type KubeObject } from '../kube/object.js';
+import type { ApiObject } from '../lower/api-object.js';
+import { createObject } from '../validate/create.js';
+import { replaceObject } from '../validate/replace.js';
+import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext } from '../validate/types.js';
+
+export interface AnswerOptions {
+  readonly minor: Minor;
+  /** RFC 3339, seconds. */
+  readonly now: string;
+  readonly tables?: SchemaTables;
+  readonly crds?: CustomKinds;
+  /** Objects that the cluster holds already: they are replaced where the input has them, too. */
+  readonly existing?: readonly JsonObject[];
+}
+
+/**
+ * One API server that answers to one object after the other; what it accepted governs what comes later (namespaces with
+ * their Pod Security labels, limit ranges, quotas). Namespaces and service accounts it never saw are taken to exist.
+ */
+export class AnsweringServer {
+  private readonly view = new AcceptedObjects();
+  private readonly hooks: AdmissionHooks;
+  private readonly context: ValidationContext;
+  private readonly existing = new Map<string, JsonObject>();
+  private readonly only: JsonObject | undefined;
+
+  constructor(options: AnswerOptions) {
+    const profile = profileOf(options.minor);
+    this.context = {
+      profile,
+      now: options.now,
+      tables: options.tables ?? tablesOf(options.minor),
+      ...(options.crds ? { crds: options.crds } : {}),
+    };
+    this.hooks = createAdmission({
+      profile,
+      view: this.view,
+      options: { assumeNamespaces: true, assumeServiceAccounts: true, now: options.now },
+    });
+    const existing = options.existing ?? [];
+    for (const object of existing) this.existing.set(identity(object), object);
+    // A single stored object is the one to replace, even if the new one is called otherwise.
+    if (existing.length === 1) this.only = existing[0];
+  }
+
+  answer(object: ApiObject): ServerAnswer {
+    const before = this.only ?? this.existing.get(identity(object.value));
+    const answer = before
+      ? replaceObject(object, before, this.context, this.hooks)
+      : createObject(object, this.context, this.hooks);
+    if (answer.object) this.view.put(answer.object);
+    return answer;
+  }
+}
+
+function identity(value: JsonObject): string {
+  const metadata = (value['metadata'] ?? {}) as JsonObject;
+  return [value['apiVersion'], value['kind'], metadata['namespace'] ?? 'default', metadata['name']].join('\n');
+}
+
+/** The objects accepted so far, as admission plugins see a cluster. */
+class AcceptedObjects implements ClusterView {
+  private readonly byKind = new Map<GroupKind, Map<string, KubeObject>>();
+
+  put(object: KubeObject): void {
+    const kind = groupKindOf(object);
+    let objects = this.byKind.get(kind);
+    if (!objects) {
+      objects = new Map();
+      this.byKind.set(kind, objects);
+    }
+    objects.set(`${object.metadata.namespace ?? ''}\n${object.metadata.name ?? ''}`, object);
+  }
+
+  get(kind: GroupKind, namespace: string, name: string): KubeObject | undefined {
+    return this.byKind.get(kind)?.get(`${namespace}\n${name}`);
+  }
+
+  list(kind: GroupKind, namespace?: string): readonly KubeObject[] {
+    const objects = this.byKind.get(kind);
+    if (!objects) return [];
+    const keys = [...objects.keys()].sort();
+    const wanted = namespace === undefined ? keys : keys.filter((k) => k.startsWith(`${namespace}\n`));
+    return wanted.map((k) => objects.get(k)!);
+  }
+}
