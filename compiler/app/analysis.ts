@@ -1,6 +1,6 @@
 import type { Minor } from '../../schemas/profile.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { ObjectGraph } from '../graph/index.js';
+import type { ObjectGraph } from '../graph/graph.js';
 import type { ApiObject } from '../lower/api-object.js';
 import type { Prediction } from '../prediction/prediction.js';
 import type { LoadResult } from '../project/load.js';

@@ -1,0 +1,15 @@
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { analyze } from '../../compiler/app/compose.js';
+import { nodeHost } from '../../compiler/app/node-host.js';
+import { serve } from './server.js';
+
+/** Starts the language server on standard input and output (or the transport that the client's arguments name). */
+export function main(): void {
+  const connection = process.argv.includes('--node-ipc')
+    ? createConnection(ProposedFeatures.all)
+    : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  serve(connection, {
+    analyze: (host, paths, { predict }) => analyze(host, paths, { predict, lenient: true }),
+    hostAt: (cwd) => nodeHost({ cwd, color: false }),
+  });
+}
