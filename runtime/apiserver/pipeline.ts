@@ -1,0 +1,79 @@
+import { isObject, type JsonObject } from '../../compiler/kube/json.js';
+import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
+import { createObject, replaceObject } from '../../compiler/validate/index.js';
+import type { CustomKinds, ServerAnswer, ValidationContext } from '../../compiler/validate/types.js';
+import { tablesOf } from '../../schemas/load.js';
+import type { VersionProfile } from '../../schemas/profile.js';
+import { createAdmission } from '../admission/chain.js';
+import type { AdmissionOptions } from '../admission/plugin.js';
+import { ApiError } from '../world/errors.js';
+import type { Pipeline } from '../world/pipeline.js';
+import { suffixFrom } from './names.js';
+
+export interface ApiServerOptions {
+  readonly admission?: AdmissionOptions;
+  /** Custom kinds, from the CRDs that the view holds at that time. */
+  readonly crds?: (view: ClusterView) => CustomKinds;
+}
+
+/**
+ * The real write path behind the simulated API: decode, default, admit, prepare, validate, admit again.
+ * Names, uids and timestamps that the caller drew are kept.
+ */
+export function apiserverPipeline(profile: VersionProfile, options: ApiServerOptions = {}): Pipeline {
+  const contextAt = (view: ClusterView, now: number): ValidationContext => ({
+    profile,
+    tables: tablesOf(profile.minor),
+    now: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
+    ...(options.crds ? { crds: options.crds(view) } : {}),
+  });
+  const hooksAt = (view: ClusterView, ctx: ValidationContext, seed: string) =>
+    createAdmission({
+      profile,
+      view,
+      options: {
+        assumeServiceAccounts: 'default',
+        randomSuffix: () => suffixFrom(seed),
+        ...options.admission,
+        now: ctx.now,
+      },
+    });
+  return {
+    create(draft, view, now, warnings) {
+      const ctx = contextAt(view, now);
+      const { uid = '' } = draft.metadata;
+      const object = accept(createObject(plain(draft), ctx, hooksAt(view, ctx, uid)), warnings);
+      object.metadata.uid = uid;
+      delete object.metadata.resourceVersion;
+      return object;
+    },
+    update(draft, old, subresource, view, now, warnings) {
+      if (subresource === 'status') return withStatusOf(draft, old);
+      const ctx = contextAt(view, now);
+      return accept(replaceObject(plain(draft), old, ctx, hooksAt(view, ctx, old.metadata.uid ?? '')), warnings);
+    },
+  };
+}
+
+/** JSON as it would come over the wire: what is undefined is not there. */
+const plain = (object: KubeObject): JsonObject => JSON.parse(JSON.stringify(object)) as JsonObject;
+
+function accept(answer: ServerAnswer, warnings: string[]): KubeObject {
+  warnings.push(...answer.warnings);
+  if (answer.object && (answer.code === 200 || answer.code === 201)) return answer.object;
+  const code = answer.code || 404;
+  throw new ApiError(
+    code,
+    answer.reason ?? 'NotFound',
+    answer.message ?? 'the server could not find it',
+    answer.causes,
+  );
+}
+
+/** The status strategy of most kinds: everything but the status stays as it is. */
+function withStatusOf(draft: KubeObject, old: KubeObject): KubeObject {
+  const { status } = plain(draft);
+  const { resourceVersion, managedFields: _, ...metadata } = old.metadata;
+  const kept = { ...old, metadata: { ...metadata, ...(resourceVersion ? { resourceVersion } : {}) } };
+  return isObject(status) ? ({ ...kept, status } as KubeObject) : kept;
+}
