@@ -33,9 +33,10 @@ export function parseQuantity(input: string | number | bigint): Quantity | { err
   if (!parts) return { error: errFormatWrong };
   const [, sign, whole = '', fraction = '', suffix = ''] = parts;
   if (!/^[eEinumkKMGTP]*[-+]?\d*$/.test(suffix)) return { error: errFormatWrong };
-  if (whole === '' && fraction === '') return { error: text.includes('.') ? errNumeric : errFormatWrong };
+  // No digits at all read as zero (`.`, `k`), except beyond the fast path's scale.
   const scale = suffixScale(suffix);
   if (!scale) return { error: errSuffix };
+  if (whole === '' && fraction === '' && scale.exponent < -9) return { error: errNumeric };
 
   let numerator = BigInt(whole + fraction || '0') * NANO;
   let denominator = 10n ** BigInt(fraction.length);
