@@ -1,23 +1,19 @@
-import { rules } from '../../rules/index.js';
-import { runRules } from '../../rules/kit/run.js';
-import { type ActiveRule, matchesRule, selectRules } from '../../rules/kit/settings.js';
-import { defaultMinor, type Minor, profileOf } from '../../schemas/profile.js';
-import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
-import { applySuppressions, type Suppression } from '../diagnostics/suppress.js';
-import { suppressionsOfAnnotations } from '../diagnostics/suppress-annotations.js';
-import { suppressionsOfComments } from '../diagnostics/suppress-comments.js';
+import type { RuleSelection } from '../../rules/kit/settings.js';
+import { defaultMinor, type Minor } from '../../schemas/profile.js';
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Suppression } from '../diagnostics/suppress.js';
 import { buildGraph } from '../graph/graph.js';
 import type { Host } from '../host/host.js';
-import { closest } from '../kube/closest.js';
 import { type LoadResult, loadSources } from '../project/load.js';
 import type { Analysis, AnsweredObject } from './analysis.js';
 import { frontendsOf, type SourceOptions } from './frontends.js';
+import { lintObjects } from './lint.js';
 import { AnsweringServer } from './server-answers.js';
 
 export interface AnalyzeOptions extends SourceOptions {
   readonly minor?: Minor;
-  /** The rules to run; the recommended ones unless said. An empty list runs none. */
-  readonly rules?: readonly ActiveRule[];
+  /** The rules to run; the recommended ones unless said. */
+  readonly selection?: RuleSelection;
   /** Suppressions of the configuration. */
   readonly ignore?: readonly Suppression[];
   /** Simulate the objects as well, and let rules look at what comes of it. */
@@ -35,19 +31,16 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
   const load = await loadSources(host, paths, frontendsOf(host, options));
   const objects = answerAll(load, minor, host.now());
   const graph = buildGraph(load.objects);
-  const active = options.rules ?? selectRules(rules, { presets: ['recommended'] });
-  const found = runRules({ graph, profile: profileOf(minor), rules: active });
-  const all = [...loadFindings(load, options), ...found];
-  const { kept, suppressed, diagnostics } = suppress(all, load, active, options.ignore ?? []);
-  return {
-    minor,
-    load,
-    objects,
+  const { diagnostics, suppressed } = lintObjects({
     graph,
-    diagnostics: sortDiagnostics([...kept, ...diagnostics]),
-    unchecked: objects.filter((o) => o.answer.unchecked || o.answer.code === 0).length,
-    suppressed,
-  };
+    files: load.files,
+    minor,
+    selection: options.selection ?? { presets: ['recommended'] },
+    diagnostics: loadFindings(load, options),
+    ...(options.ignore ? { ignore: options.ignore } : {}),
+  });
+  const unchecked = objects.filter((o) => o.answer.unchecked || o.answer.code === 0).length;
+  return { minor, load, objects, graph, diagnostics, unchecked, suppressed };
 }
 
 function answerAll(load: LoadResult, minor: Minor, now: Date): AnsweredObject[] {
@@ -57,28 +50,4 @@ function answerAll(load: LoadResult, minor: Minor, now: Date): AnsweredObject[] 
 
 function loadFindings(load: LoadResult, options: AnalyzeOptions): readonly Diagnostic[] {
   return options.lenient ? load.diagnostics.filter((d) => d.id !== 'source/no-manifests') : load.diagnostics;
-}
-
-/** Takes out what comments, annotations and the configuration silence; unused silences are findings themselves. */
-function suppress(
-  all: readonly Diagnostic[],
-  load: LoadResult,
-  active: readonly ActiveRule[],
-  ignore: readonly Suppression[],
-) {
-  const suggest = (name: string): string | undefined =>
-    rules.some((r) => matchesRule(name, r.meta.id))
-      ? undefined
-      : closest(
-          name,
-          rules.map((r) => r.meta.id),
-        );
-  const written = [
-    ...[...load.files.values()].map((f) => suppressionsOfComments(f, suggest)),
-    ...load.objects.map((o) => suppressionsOfAnnotations(o, suggest)),
-  ];
-  const suppressions = [...written.flatMap((w) => w.suppressions), ...ignore];
-  const ran = (pattern: string): boolean => active.some((a) => matchesRule(pattern, a.rule.meta.id));
-  const { kept, suppressed, unused } = applySuppressions(all, suppressions, ran);
-  return { kept, suppressed, diagnostics: [...written.flatMap((w) => w.diagnostics), ...unused] };
 }
