@@ -8,11 +8,17 @@ interface Entry {
 
 /** Every subcommand, in the order of the help. */
 export const commands: Readonly<Record<string, Entry>> = {
+  lint: {
+    summary: 'Check manifests against policies and against each other.',
+    load: () => import('./commands/lint.js'),
+  },
+  explain: { summary: 'Explain a rule or a code, with examples.', load: () => import('./commands/explain.js') },
   validate: {
     summary: 'Say what the API server would answer to each object.',
     load: () => import('./commands/validate.js'),
   },
   'can-i': { summary: 'Answer who may do what, from roles and bindings.', load: () => import('./commands/can-i.js') },
+  schedule: { summary: 'Place pods on nodes as kube-scheduler would.', load: () => import('./commands/schedule.js') },
   lsp: { summary: 'Run the language server.', load: () => import('./commands/lsp.js') },
   completion: { summary: 'Print the completion script of a shell.', load: () => import('./commands/completion.js') },
 };

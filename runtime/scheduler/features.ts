@@ -1,0 +1,47 @@
+import type { VersionProfile } from '../../schemas/profile.js';
+
+/** Feature gates of the scheduler, at their default of the minor (pkg/features/kube_features.go). */
+export interface Features {
+  /** Ties: `reservoir` draws among all highest, `heap` takes the root of a binary heap (schedule_one.go). */
+  readonly tieBreak: 'reservoir' | 'heap';
+  /** BalancedAllocation compares the node with and without the pod. */
+  readonly balancedByImprovement: boolean;
+  /** ImageLocality looks at image volumes; `counted` also raises the upper threshold for them. */
+  readonly imageVolumes: 'ignored' | 'summed' | 'counted';
+  readonly inPlacePodLevelResize: boolean;
+  /** Sums of spec, allocated and actuated requests are compared as a whole rather than container by container. */
+  readonly resizeComparesSums: boolean;
+  readonly draExtendedResources: boolean;
+  readonly draDeviceTaints: boolean;
+  readonly draConsumableCapacity: boolean;
+  readonly draPartitionableDevices: boolean;
+  readonly nodeDeclaredFeatures: boolean;
+  /** A namespaceSelector of the incoming pod is replaced by the namespaces it selects, as it was meant to be. */
+  readonly namespaceSelectorResolved: boolean;
+  readonly nodeNameFirst: boolean;
+  readonly storageCapacityScoring: boolean;
+  readonly volumeLimitScaling: boolean;
+  /** Anti-affinity hints: one matching term suffices (`any`), or all have to match. */
+  readonly antiAffinityHint: 'always' | 'all' | 'any';
+}
+
+export function featuresOf(profile: VersionProfile): Features {
+  const since = profile.atLeast.bind(profile);
+  return {
+    tieBreak: since('1.35') ? 'heap' : 'reservoir',
+    balancedByImprovement: since('1.36'),
+    imageVolumes: since('1.37') ? 'counted' : since('1.36') ? 'summed' : 'ignored',
+    inPlacePodLevelResize: since('1.36'),
+    resizeComparesSums: since('1.37'),
+    draExtendedResources: since('1.36'),
+    draDeviceTaints: since('1.36'),
+    draConsumableCapacity: since('1.36'),
+    draPartitionableDevices: since('1.36'),
+    nodeDeclaredFeatures: since('1.36'),
+    namespaceSelectorResolved: since('1.37'),
+    nodeNameFirst: since('1.37'),
+    storageCapacityScoring: since('1.37'),
+    volumeLimitScaling: since('1.37'),
+    antiAffinityHint: since('1.37') ? 'any' : since('1.36') ? 'all' : 'always',
+  };
+}

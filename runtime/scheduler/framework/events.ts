@@ -1,0 +1,74 @@
+import type { Node, Pod } from '../../../schemas/generated/types/core_v1.js';
+
+/** The cluster resources that kube-scheduler watches (kube-scheduler framework/types.go EventResource). */
+export type EventResource =
+  | 'Pod'
+  | 'Node'
+  | 'PersistentVolume'
+  | 'PersistentVolumeClaim'
+  | 'CSINode'
+  | 'CSIDriver'
+  | 'VolumeAttachment'
+  | 'CSIStorageCapacity'
+  | 'StorageClass'
+  | 'ResourceClaim'
+  | 'ResourceSlice'
+  | 'DeviceClass'
+  | '*';
+
+export type ActionType =
+  | 'Add'
+  | 'Delete'
+  | 'Update'
+  | 'UpdateNodeAllocatable'
+  | 'UpdateNodeLabel'
+  | 'UpdateNodeTaint'
+  | 'UpdateNodeCondition'
+  | 'UpdateNodeAnnotation'
+  | 'UpdateNodeDeclaredFeature'
+  | 'UpdatePodLabel'
+  | 'UpdatePodScaleDown'
+  | 'UpdatePodToleration'
+  | 'UpdatePodSchedulingGatesEliminated'
+  | 'UpdatePodGeneratedResourceClaim';
+
+export interface ClusterEvent {
+  readonly resource: EventResource;
+  readonly action: ActionType;
+}
+
+/** An event with the object before and after; `old` is absent on Add, `new` on Delete. */
+export interface ObservedEvent extends ClusterEvent {
+  readonly old?: unknown;
+  readonly new?: unknown;
+}
+
+export type QueueingHint = 'Queue' | 'QueueSkip';
+
+export interface EventRegistration {
+  readonly resource: EventResource;
+  readonly actions: readonly ActionType[];
+  /** Whether the event may make the pod schedulable; without a hint every such event may. */
+  readonly hint?: (pod: Pod, old: unknown, next: unknown) => QueueingHint;
+}
+
+export const asPod = (o: unknown): Pod | undefined => o as Pod | undefined;
+export const asNode = (o: unknown): Node | undefined => o as Node | undefined;
+
+/** The key that tells pods apart: the uid, or namespace and name where a file has no uid. */
+export function podKey(pod: Pod): string {
+  return pod.metadata?.uid || `${pod.metadata?.namespace ?? 'default'}/${pod.metadata?.name ?? ''}`;
+}
+
+const general = (a: ActionType): boolean => a === 'Update';
+
+/** True where a registration covers an event: `Update` stands for every kind of update, both ways. */
+export function covers(registration: EventRegistration, event: ClusterEvent): boolean {
+  if (registration.resource !== '*' && registration.resource !== event.resource) return false;
+  return registration.actions.some(
+    (a) =>
+      a === event.action ||
+      (general(a) && event.action.startsWith('Update')) ||
+      (general(event.action) && a.startsWith('Update')),
+  );
+}

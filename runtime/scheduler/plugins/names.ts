@@ -1,0 +1,23 @@
+/** Names of the default plugins (pkg/scheduler/framework/plugins/names/names.go). */
+export const names = {
+  schedulingGates: 'SchedulingGates',
+  prioritySort: 'PrioritySort',
+  nodeUnschedulable: 'NodeUnschedulable',
+  nodeName: 'NodeName',
+  taintToleration: 'TaintToleration',
+  nodeAffinity: 'NodeAffinity',
+  nodePorts: 'NodePorts',
+  nodeResourcesFit: 'NodeResourcesFit',
+  volumeRestrictions: 'VolumeRestrictions',
+  nodeVolumeLimits: 'NodeVolumeLimits',
+  volumeBinding: 'VolumeBinding',
+  volumeZone: 'VolumeZone',
+  podTopologySpread: 'PodTopologySpread',
+  interPodAffinity: 'InterPodAffinity',
+  dynamicResources: 'DynamicResources',
+  defaultPreemption: 'DefaultPreemption',
+  balancedAllocation: 'NodeResourcesBalancedAllocation',
+  imageLocality: 'ImageLocality',
+  defaultBinder: 'DefaultBinder',
+  nodeDeclaredFeatures: 'NodeDeclaredFeatures',
+} as const;

@@ -1,0 +1,174 @@
+import type { KubeObject } from '../../compiler/kube/object.js';
+import type { Pod } from '../../schemas/generated/types/core_v1.js';
+import { ClusterState, type Problem } from './cluster/cluster-state.js';
+import type { NodeInfo } from './cluster/node-info.js';
+import type { PodInfo } from './cluster/pod-info.js';
+import { defaultConfiguration, type SchedulerConfiguration } from './config/configuration.js';
+import { type Feasibility, findFeasible, totalsOf } from './cycle.js';
+import { type Features, featuresOf } from './features.js';
+import { fitErrorText } from './fit-error.js';
+import type { CycleState } from './framework/cycle-state.js';
+import { Framework, type PluginScores } from './framework/framework.js';
+import type { Status } from './framework/status.js';
+import { volumeDecision } from './plugins/volumes/volume-binding.js';
+import { firstByName, heapRoot, highest, randomFrom } from './select-host.js';
+import type { Decision, Scheduler, SchedulerOptions } from './types.js';
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** The scheduler of one minor, over objects as an informer would bring them. */
+export function createScheduler(options: SchedulerOptions): DefaultScheduler {
+  return new DefaultScheduler(options);
+}
+
+export class DefaultScheduler implements Scheduler {
+  readonly features: Features;
+  readonly cluster: ClusterState;
+  readonly config: SchedulerConfiguration;
+  readonly frameworks = new Map<string, Framework>();
+  private readonly random: () => number;
+  private nextStart = 0;
+  private scratch = new Int32Array(0);
+
+  constructor(private readonly options: SchedulerOptions) {
+    this.features = featuresOf(options.profile);
+    this.cluster = new ClusterState(this.features);
+    this.config = options.config ?? defaultConfiguration(this.features);
+    for (const p of this.config.profiles) this.frameworks.set(p.schedulerName, new Framework(this.cluster, p));
+    this.random = randomFrom(options.tieBreak.mode === 'seed' ? options.tieBreak.seed : 0);
+  }
+
+  get problems(): readonly Problem[] {
+    return this.cluster.problems;
+  }
+
+  upsert(object: KubeObject): void {
+    this.cluster.upsert(object);
+  }
+
+  remove(object: KubeObject): void {
+    this.cluster.remove(object);
+  }
+
+  /** The profile that is responsible for a pod; undefined where another scheduler is. */
+  frameworkFor(pod: Pod): Framework | undefined {
+    return this.frameworks.get(pod.spec?.schedulerName || 'default-scheduler');
+  }
+
+  gate(pod: Pod): Status | undefined {
+    return this.frameworkFor(pod)?.runPreEnqueue(pod);
+  }
+
+  schedule(pod: Pod): Decision {
+    const framework = this.frameworkFor(pod);
+    if (!framework)
+      return pending('SchedulerError', `profile not found for scheduler name "${pod.spec?.schedulerName}"`);
+    const gate = framework.runPreEnqueue(pod);
+    if (gate) return { ...pending('SchedulingGated', gate.reasons.join(', ')), gated: true, rejectedBy: [gate.plugin] };
+
+    this.cluster.refresh();
+    const info = this.cluster.podInfo(pod);
+    if (this.cluster.nodes().length === 0) return pending('Unschedulable', 'no nodes available to schedule pods');
+    const state = framework.newState();
+    const found = findFeasible(framework, state, info, {
+      start: this.nextStart,
+      percentage: this.percentage(framework),
+    });
+    if (this.options.tieBreak.mode === 'seed') this.nextStart = found.nextStart;
+    if (found.error) return pending('SchedulerError', found.error.reasons[0] ?? '');
+    if (found.feasible.length === 0) return this.unschedulable(found);
+    return this.choose(framework, state, info, found);
+  }
+
+  private percentage(framework: Framework): number {
+    if (this.options.tieBreak.mode === 'first') return 100;
+    return framework.profile.percentageOfNodesToScore ?? this.config.percentageOfNodesToScore;
+  }
+
+  private choose(framework: Framework, state: CycleState, info: PodInfo, found: Feasibility): Decision {
+    const nodes = found.feasible;
+    const base = this.base(found);
+    if (nodes.length === 1) return { ...base, nodeName: nodes[0]!.name, ...volumesOf(state, nodes[0]!.name) };
+    const scores = framework.runScore(state, info, nodes);
+    if (!Array.isArray(scores)) return pending('SchedulerError', (scores as Status).reasons[0] ?? '');
+    const totals = totalsOf(scores, nodes.length);
+    const chosen = nodes[this.pick(totals, nodes)]!.name;
+    return {
+      ...base,
+      nodeName: chosen,
+      best: highest(totals).map((i) => nodes[i]!.name),
+      scores: this.options.detail === 'choice' ? {} : scoreTable(scores, nodes),
+      ...volumesOf(state, chosen),
+    };
+  }
+
+  private pick(totals: readonly number[], nodes: readonly NodeInfo[]): number {
+    if (this.options.tieBreak.mode === 'first') return firstByName(totals, (i) => nodes[i]!.name);
+    if (this.features.tieBreak === 'heap') {
+      if (this.scratch.length < totals.length) this.scratch = new Int32Array(totals.length);
+      return heapRoot(totals, this.scratch);
+    }
+    const best = highest(totals);
+    return best[Math.floor(this.random() * best.length)]!;
+  }
+
+  private unschedulable(found: Feasibility): Decision {
+    const text = fitErrorText(this.cluster.nodes().length, found.diagnosis);
+    return { ...this.base(found), reason: 'Unschedulable', fitError: text, message: text };
+  }
+
+  private base(found: Feasibility): Mutable<Decision> {
+    const { statuses, absent, preFilterMessage } = found.diagnosis;
+    const rejects: Record<string, string[]> = {};
+    if (this.options.detail !== 'choice') {
+      for (const [node, status] of statuses) rejects[node] = [status.plugin, ...status.reasons];
+      // Nodes that PreFilter ruled out: by its status, or by naming others.
+      if (absent)
+        for (const node of this.cluster.nodes())
+          if (!statuses.has(node.name) && !found.feasible.includes(node))
+            rejects[node.name] = preFilterMessage ? [absent.plugin, ...absent.reasons] : ['PreFilterResult'];
+    }
+    return {
+      rejects,
+      scores: {},
+      best: [],
+      statuses,
+      rejectedBy: found.rejectedBy,
+      evaluated: found.feasible.length + statuses.size,
+      feasible: found.feasible.length,
+    };
+  }
+}
+
+function volumesOf(state: CycleState, node: string): Pick<Decision, 'volumes'> {
+  const volumes = volumeDecision(state, node);
+  return volumes ? { volumes } : {};
+}
+
+function scoreTable(
+  scores: readonly PluginScores[],
+  nodes: readonly NodeInfo[],
+): Record<string, Record<string, number>> {
+  const table: Record<string, Record<string, number>> = {};
+  nodes.forEach((node, i) => {
+    const row: Record<string, number> = {};
+    for (const s of scores) row[s.plugin] = s.scores[i]! * s.weight;
+    table[node.name] = row;
+  });
+  return table;
+}
+
+function pending(reason: Decision['reason'] & string, message: string): Decision {
+  return {
+    rejects: {},
+    scores: {},
+    best: [],
+    reason,
+    message,
+    fitError: message,
+    statuses: new Map(),
+    rejectedBy: [],
+    evaluated: 0,
+    feasible: 0,
+  };
+}

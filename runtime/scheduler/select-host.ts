@@ -1,0 +1,58 @@
+/** Which of the highest-scored nodes is taken. Mirrors selectHost of schedule_one.go and what came after it. */
+export type TieBreak = { readonly mode: 'first' } | { readonly mode: 'seed'; readonly seed: number };
+
+/** Random numbers in [0, 1) from a seed; small, fast and the same everywhere. */
+export function randomFrom(seed: number): () => number {
+  let s = seed >>> 0;
+  return () => {
+    s = (s + 0x6d2b79f5) >>> 0;
+    let t = s;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** The index of the first by name among the highest totals. */
+export function firstByName(totals: ArrayLike<number>, nameOf: (i: number) => string, count = totals.length): number {
+  let best = 0;
+  for (let i = 1; i < count; i++)
+    if (totals[i]! > totals[best]! || (totals[i] === totals[best] && nameOf(i) < nameOf(best))) best = i;
+  return best;
+}
+
+/**
+ * The index at the root of a binary heap built over the totals, as container/heap does: with ties that is neither the
+ * first nor a random one (1.35 and later). `scratch` has to hold as many numbers as there are totals.
+ */
+export function heapRoot(totals: ArrayLike<number>, scratch: Int32Array, count = totals.length): number {
+  for (let i = 0; i < count; i++) scratch[i] = i;
+  for (let start = (count >> 1) - 1; start >= 0; start--) {
+    let i = start;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= count) break;
+      if (child + 1 < count && totals[scratch[child + 1]!]! > totals[scratch[child]!]!) child++;
+      if (!(totals[scratch[child]!]! > totals[scratch[i]!]!)) break;
+      const swap = scratch[i]!;
+      scratch[i] = scratch[child]!;
+      scratch[child] = swap;
+      i = child;
+    }
+  }
+  return scratch[0]!;
+}
+
+/** All indices of the highest total: the picks that a random draw may make (up to 1.34). */
+export function highest(totals: ArrayLike<number>, count = totals.length): number[] {
+  let max = Number.NEGATIVE_INFINITY;
+  const out: number[] = [];
+  for (let i = 0; i < count; i++) {
+    if (totals[i]! > max) {
+      max = totals[i]!;
+      out.length = 0;
+    }
+    if (totals[i] === max) out.push(i);
+  }
+  return out;
+}
