@@ -19,6 +19,10 @@ export const commands: Readonly<Record<string, Entry>> = {
   },
   'can-i': { summary: 'Answer who may do what, from roles and bindings.', load: () => import('./commands/can-i.js') },
   schedule: { summary: 'Place pods on nodes as kube-scheduler would.', load: () => import('./commands/schedule.js') },
+  simulate: {
+    summary: 'Run kubectl scripts against a simulated cluster on a virtual clock.',
+    load: () => import('./commands/simulate.js'),
+  },
   lsp: { summary: 'Run the language server.', load: () => import('./commands/lsp.js') },
   completion: { summary: 'Print the completion script of a shell.', load: () => import('./commands/completion.js') },
 };
