@@ -41,12 +41,18 @@ const scalars: Record<string, string> = {
   JSON: 'unknown',
 };
 
-function typeOf(schema: Schema, here: string, imports: Set<string>): string {
+/** Definitions that are kinds of their own. Inside another object they may leave their type out. */
+const kinds = new Set<string>();
+
+function typeOf(schema: Schema, here: string, imports: Set<string>, embedded = true): string {
   if (schema.$ref) {
-    const { module, name } = moduleOf(schema.$ref.slice('#/definitions/'.length));
-    if (module === here) return name;
-    imports.add(module);
-    return `${module}.${name}`;
+    const definition = schema.$ref.slice('#/definitions/'.length);
+    const { module, name } = moduleOf(definition);
+    if (module !== here) imports.add(module);
+    const type = module === here ? name : `${module}.${name}`;
+    if (!embedded || !kinds.has(definition)) return type;
+    if (here !== 'meta_v1') imports.add('meta_v1');
+    return `${here === 'meta_v1' ? '' : 'meta_v1.'}Embedded<${type}>`;
   }
   if (schema.enum) return schema.enum.map((e) => JSON.stringify(e)).join(' | ');
   switch (schema.type) {
@@ -58,7 +64,7 @@ function typeOf(schema: Schema, here: string, imports: Set<string>): string {
     case 'boolean':
       return 'boolean';
     case 'array':
-      return `Array<${typeOf(schema.items ?? {}, here, imports)}>`;
+      return `Array<${typeOf(schema.items ?? {}, here, imports, embedded)}>`;
     case 'object':
       return schema.additionalProperties
         ? `{ [key: string]: ${typeOf(schema.additionalProperties, here, imports)} }`
@@ -74,6 +80,7 @@ function unite(files: string[]): Map<string, Schema> {
     const { definitions } = JSON.parse(readFileSync(file, 'utf8')) as { definitions: Record<string, Schema> };
     for (const [name, schema] of Object.entries(definitions)) {
       const before = all.get(name);
+      if (schema['x-kubernetes-group-version-kind']?.length === 1) kinds.add(name);
       all.set(name, before ? { ...schema, properties: { ...before.properties, ...schema.properties } } : schema);
     }
   }
@@ -100,7 +107,7 @@ function addDefinition(file: SourceFile, name: string, schema: Schema, here: str
         return {
           name: quote(key),
           hasQuestionToken: !(schema.required?.includes(key) || literal),
-          type: literal ? JSON.stringify(literal) : typeOf(value, here, imports),
+          type: literal ? JSON.stringify(literal) : typeOf(value, here, imports, !name.endsWith('List')),
         };
       }),
   });
@@ -135,6 +142,13 @@ function main([out, ...files]: string[]): void {
       addDefinition(file, name, schema, module, imports);
       if (!taken.has(name)) taken.set(name, module);
     }
+    if (module === 'meta_v1')
+      file.addTypeAlias({
+        name: 'Embedded',
+        isExported: true,
+        typeParameters: ['T'],
+        type: "Omit<T, 'apiVersion' | 'kind'> & { apiVersion?: string; kind?: string }",
+      });
     file.insertStatements(
       1,
       [...imports].sort().map((m) => `import type * as ${m} from './${m}.js';`),

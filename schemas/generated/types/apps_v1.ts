@@ -215,7 +215,7 @@ export interface StatefulSetSpec {
     serviceName?: string;
     template: core_v1.PodTemplateSpec;
     updateStrategy?: StatefulSetUpdateStrategy;
-    volumeClaimTemplates?: Array<core_v1.PersistentVolumeClaim>;
+    volumeClaimTemplates?: Array<meta_v1.Embedded<core_v1.PersistentVolumeClaim>>;
 }
 
 export interface StatefulSetStatus {

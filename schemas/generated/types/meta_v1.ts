@@ -207,3 +207,5 @@ export interface WatchEvent {
     object: RawExtension;
     type: string;
 }
+
+export type Embedded<T> = Omit<T, 'apiVersion' | 'kind'> & { apiVersion?: string; kind?: string };
