@@ -1,0 +1,43 @@
+import { closest } from '../../compiler/kube/closest.js';
+import type { KubeObject } from '../../compiler/kube/object.js';
+import type { World } from '../engine/world.js';
+import { ApiError } from '../world/errors.js';
+import { Flags, KubectlError, splitCommandLine } from './command-line.js';
+import { verbs } from './registry.js';
+import { Session, serverError } from './session.js';
+
+export interface KubectlResult {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one kubectl command line (without the word kubectl) against a world. Never throws for what a user may write. */
+export function runKubectl(
+  world: World,
+  command: string,
+  namespace: string,
+  stdin: readonly KubeObject[] = [],
+  readManifests?: (path: string) => readonly KubeObject[],
+): KubectlResult {
+  const session = new Session(world, namespace, stdin, readManifests);
+  try {
+    const [first, ...words] = splitCommandLine(command.replace(/^\s*kubectl\s+/, ''));
+    const verb = first !== undefined && Object.hasOwn(verbs, first) ? verbs[first] : undefined;
+    if (!verb) throw new KubectlError(unknownVerb(first ?? ''));
+    verb.run(session, new Flags(words, verb.flags));
+  } catch (e) {
+    if (e instanceof KubectlError) {
+      if (e.message) session.err(e.message);
+      session.code = e.code;
+    } else if (e instanceof ApiError) session.fail(serverError(e));
+    else throw e;
+  }
+  return { code: session.code, stdout: session.stdout, stderr: session.stderr };
+}
+
+function unknownVerb(word: string): string {
+  const near = closest(word, Object.keys(verbs));
+  const known = near ? `\n\nDid you mean this?\n\t${near}\n` : '';
+  return `error: unknown command "${word}" for "kubectl"${known}\n(drydock simulates: ${Object.keys(verbs).join(', ')})`;
+}

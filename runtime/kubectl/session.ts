@@ -1,0 +1,161 @@
+import { groupKind, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
+import { matchesRequirement } from '../../compiler/kube/selectors.js';
+import type { World } from '../engine/world.js';
+import { ApiError, notFound } from '../world/errors.js';
+import { findResource, groupResource, type ResourceInfo, resourceOf } from '../world/resources.js';
+import { type Flags, KubectlError } from './command-line.js';
+import { parseSelector } from './selector.js';
+
+/** One kubectl run: the cluster it talks to, its namespace and stdin, and what it prints. */
+export class Session {
+  stdout = '';
+  stderr = '';
+  code = 0;
+
+  constructor(
+    readonly world: World,
+    readonly defaultNamespace: string,
+    /** What `-f -` reads: objects, or YAML text that was parsed before. */
+    readonly stdin: readonly KubeObject[],
+    /** Reads `-f FILE`; absent where no files may be read. */
+    readonly readManifests?: (path: string) => readonly KubeObject[],
+  ) {}
+
+  out(line: string): void {
+    this.stdout += `${line}\n`;
+  }
+
+  err(line: string): void {
+    this.stderr += `${line}\n`;
+  }
+
+  /** Notes a failure and goes on with the next object, as kubectl does. */
+  fail(line: string): void {
+    this.err(line);
+    this.code = 1;
+  }
+
+  warn(warnings: readonly string[]): void {
+    for (const w of new Set(warnings)) this.err(`Warning: ${w}`);
+  }
+
+  namespace(flags: Flags): string {
+    return flags.string('namespace') ?? this.defaultNamespace;
+  }
+
+  /** Lets virtual time pass until `done`, at most `timeout` milliseconds. Returns whether it is done. */
+  wait(done: () => boolean, timeout: number): boolean {
+    if (done()) return true;
+    this.world.run({ done, until: this.world.clock.now() + timeout });
+    return done();
+  }
+
+  /** The objects of `-f`, in order. */
+  manifests(flags: Flags): KubeObject[] {
+    return flags.list('filename').flatMap((name) => {
+      if (name === '-') return [...this.stdin];
+      if (!this.readManifests) throw new KubectlError(`error: the path "${name}" does not exist`);
+      return [...this.readManifests(name)];
+    });
+  }
+
+  /** The objects that `TYPE/NAME…`, `TYPE NAME…`, `TYPE -l SELECTOR`, `TYPE --all` or `-f` name. Failures are printed. */
+  targets(flags: Flags, args: readonly string[] = flags.args): KubeObject[] {
+    if (flags.has('filename'))
+      return this.manifests(flags).flatMap((o) =>
+        this.lookup(
+          resourceOf(parseApiVersion(o.apiVersion).group, o.kind),
+          o.metadata.name ?? '',
+          o.metadata.namespace ?? this.namespace(flags),
+        ),
+      );
+    const [first, ...rest] = args;
+    if (first === undefined) throw new KubectlError('error: you must specify one or more resources');
+    if (first.includes('/')) return args.flatMap((word) => this.slashed(word, flags));
+    const kinds = first.split(',').map((word) => this.resource(word));
+    if (rest.length) return kinds.flatMap((r) => rest.flatMap((name) => this.lookup(r, name, this.namespace(flags))));
+    if (!flags.has('selector') && !flags.boolean('all') && !flags.boolean('all-namespaces') && !flags.boolean('list'))
+      throw new KubectlError('error: resource(s) were provided, but no name was specified');
+    const selector = parseSelector(flags.string('selector') ?? '');
+    return kinds.flatMap((r) =>
+      this.list(r, flags).filter((o) => selector.every((q) => matchesRequirement(q, o.metadata.labels))),
+    );
+  }
+
+  list(r: ResourceInfo, flags: Flags): readonly KubeObject[] {
+    const everywhere = !r.namespaced || flags.boolean('all-namespaces');
+    return this.world.store.list(groupKind(r.group, r.kind), everywhere ? undefined : this.namespace(flags));
+  }
+
+  private slashed(word: string, flags: Flags): KubeObject[] {
+    const [type = '', name = ''] = word.split('/');
+    return this.lookup(this.resource(type), name, this.namespace(flags));
+  }
+
+  private lookup(r: ResourceInfo, name: string, namespace: string): KubeObject[] {
+    const found = this.world.store.get(groupKind(r.group, r.kind), r.namespaced ? namespace : '', name);
+    if (found) return [found];
+    this.fail(serverError(notFound(groupResource(r), name)));
+    return [];
+  }
+
+  isNamespaced(object: { apiVersion: string; kind: string }): boolean {
+    return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).namespaced;
+  }
+
+  /** `deployments`, as warnings name a resource. */
+  resourceNameOf(object: { apiVersion: string; kind: string }): string {
+    return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).plural;
+  }
+
+  /** `deployments.apps`, as errors name a resource. */
+  groupResourceOf(object: { apiVersion: string; kind: string }): string {
+    return groupResource(resourceOf(parseApiVersion(object.apiVersion).group, object.kind));
+  }
+
+  /** @throws KubectlError where the server has no such resource type */
+  resource(word: string): ResourceInfo {
+    const known = findResource(word);
+    if (known) return known;
+    const custom = this.world.store.groupKinds().find((gk) => gk.toLowerCase().split('.')[0] === word.toLowerCase());
+    if (custom) return resourceOf(custom.split('.').slice(1).join('.'), custom.split('.')[0]!);
+    throw new KubectlError(`error: the server doesn't have a resource type "${word}"`);
+  }
+}
+
+/** `deployment.apps/web`, as kubectl names an object in its answers. */
+export function printName(object: { apiVersion: string; kind: string; metadata: { name?: string } }): string {
+  const { group } = parseApiVersion(object.apiVersion);
+  const kind = object.kind.toLowerCase();
+  return `${group ? `${kind}.${group}` : kind}/${object.metadata.name}`;
+}
+
+/** How kubectl prints what the server refused (cmdutil.StandardErrorMessage). */
+export function serverError(e: ApiError, context = ''): string {
+  if (e.reason === 'Invalid') return invalidText(e);
+  return `Error from server (${e.reason}): ${context}${e.message}`;
+}
+
+function invalidText(e: ApiError): string {
+  const head = /^\S*? "(.*?)" is invalid/.exec(e.message);
+  const kind = e.message.split(' ')[0]!.split('.')[0]!;
+  const texts = e.causes.map((c) => `${c.field}: ${c.message}`);
+  if (!head || texts.length === 0) return `The ${e.message}`;
+  const body = texts.length === 1 ? ` ${texts[0]}` : ` \n${texts.map((t) => `* ${t}`).join('\n')}`;
+  return `The ${kind} "${head[1]}" is invalid:${body}`;
+}
+
+/** Runs a write; what the server refuses is printed and counted as failure. */
+export function attempt<T>(s: Session, act: (warnings: string[]) => T, context = ''): T | undefined {
+  const warnings: string[] = [];
+  try {
+    const result = act(warnings);
+    s.warn(warnings);
+    return result;
+  } catch (e) {
+    if (!(e instanceof ApiError)) throw e;
+    s.warn(warnings);
+    s.fail(serverError(e, context));
+    return undefined;
+  }
+}

@@ -1,0 +1,83 @@
+import type { KubeObject } from '../../../compiler/kube/object.js';
+import { type Flags, KubectlError } from '../command-line.js';
+import { generators } from '../generators/registry.js';
+import { printName, type Session } from '../session.js';
+import type { KubectlVerb } from '../verb.js';
+import { create } from '../writes.js';
+
+/** kubectl create: from manifests, or an object of a few flags. pkg/cmd/create. */
+export const verb: KubectlVerb = {
+  flags: {
+    filename: 'list',
+    'save-config': 'boolean',
+    validate: 'string',
+    image: 'list',
+    replicas: 'string',
+    port: 'list',
+    schedule: 'string',
+    restart: 'string',
+    from: 'string',
+    'from-literal': 'list',
+    'min-available': 'string',
+    'max-unavailable': 'string',
+    selector: 'string',
+    hard: 'string',
+    scopes: 'string',
+    tcp: 'list',
+    clusterip: 'string',
+    'node-port': 'string',
+    'external-name': 'string',
+    value: 'string',
+    'global-default': 'boolean',
+    description: 'string',
+    'preemption-policy': 'string',
+    rule: 'list',
+    class: 'string',
+    'default-backend': 'string',
+    annotation: 'list',
+    type: 'string',
+    verb: 'list',
+    resource: 'list',
+    'resource-name': 'list',
+    role: 'string',
+    clusterrole: 'string',
+    user: 'list',
+    group: 'list',
+    serviceaccount: 'list',
+  },
+  run(s, flags) {
+    const objects = flags.has('filename') ? s.manifests(flags) : [generated(s, flags)];
+    if (objects.length === 0) throw new KubectlError('error: no objects passed to create');
+    for (const object of objects) {
+      const placed = withNamespace(s, flags, object);
+      if (flags.has('dry-run') && flags.string('dry-run') === 'client') {
+        s.out(`${printName(placed)} created (dry run)`);
+        continue;
+      }
+      const from = flags.has('filename')
+        ? `error when creating "STDIN": `
+        : `failed to create ${placed.kind.toLowerCase()}: `;
+      const stored = create(s, placed, flags.has('filename') ? from : '');
+      if (stored) s.out(`${printName(stored)} created`);
+    }
+  },
+};
+
+/** Namespaced objects without a namespace go to the current one. */
+export function withNamespace(s: Session, flags: Flags, object: KubeObject): KubeObject {
+  const cluster = !s.isNamespaced(object);
+  if (cluster || object.metadata?.namespace) return object;
+  return { ...object, metadata: { ...object.metadata, namespace: s.namespace(flags) } };
+}
+
+function generated(s: Session, flags: Flags): KubeObject {
+  const [what = '', ...names] = flags.args;
+  const generator = Object.hasOwn(generators, what) ? generators[what] : undefined;
+  if (!generator)
+    throw new KubectlError(
+      what
+        ? `error: unknown command "${what} ${names.join(' ')}"\nSee 'kubectl create -h' for help and examples`
+        : 'error: must specify one of -f and -k',
+    );
+  return generator(s, flags, names);
+}

@@ -1,0 +1,42 @@
+import type { Json } from '../../../compiler/kube/json.js';
+import type { KubeObject } from '../../../compiler/kube/object.js';
+import { SourceFile } from '../../../compiler/text/source-file.js';
+import { parseYaml } from '../../../compiler/yaml/parse.js';
+import { KubectlError } from '../command-line.js';
+import { jsonPatch, mergePatch } from '../merge/json-patch.js';
+import { strategicMerge } from '../merge/strategic.js';
+import { printName } from '../session.js';
+import type { KubectlVerb } from '../verb.js';
+import { update } from '../writes.js';
+
+/** kubectl patch. pkg/cmd/patch. */
+export const verb: KubectlVerb = {
+  flags: { patch: 'string', type: 'string', filename: 'list', subresource: 'string' },
+  run(s, flags) {
+    const text = flags.string('patch');
+    if (text === undefined)
+      throw new KubectlError('error: must specify --patch or --patch-file containing the contents of the patch');
+    const type = flags.string('type') ?? 'strategic';
+    if (!['json', 'merge', 'strategic'].includes(type))
+      throw new KubectlError(`error: --type must be one of [json merge strategic], not "${type}"`);
+    const patch = parsePatch(text);
+    for (const object of s.targets(flags)) {
+      const done = update(s, object, (draft) => apply(draft, patch, type));
+      if (done) s.out(`${printName(object)} patched${done.changed ? '' : ' (no change)'}`);
+    }
+  },
+};
+
+function parsePatch(text: string): Json {
+  const [document] = parseYaml(new SourceFile('patch', text));
+  if (document?.value === undefined)
+    throw new KubectlError(`error: unable to parse "${text}": yaml: ${document?.diagnostics[0]?.message ?? 'empty'}`);
+  return document.value;
+}
+
+function apply(draft: KubeObject, patch: Json, type: string): KubeObject {
+  const target = draft as unknown as Json;
+  if (type === 'json')
+    return jsonPatch(target, patch as unknown as Parameters<typeof jsonPatch>[1]) as unknown as KubeObject;
+  return (type === 'merge' ? mergePatch(target, patch) : strategicMerge(target, patch)) as unknown as KubeObject;
+}

@@ -1,0 +1,69 @@
+import { isObject, type Json } from '../../compiler/kube/json.js';
+import { groupKindOf, type KubeObject } from '../../compiler/kube/object.js';
+import type { PodTemplateSpec } from '../../schemas/generated/types/core_v1.js';
+import type { DeleteOptions } from '../world/api.js';
+import { namespaceOf } from '../world/kinds.js';
+import { attempt, type Session } from './session.js';
+
+/** Sends a create; the answer, or undefined after printing why not. */
+export function create(s: Session, object: KubeObject, context = ''): KubeObject | undefined {
+  return attempt(
+    s,
+    (warnings) => {
+      const stored = s.world.api.create(object, warnings);
+      s.world.client('kubectl').note('create', stored, 'asked for by the user');
+      return stored;
+    },
+    context,
+  );
+}
+
+/** Changes a copy of `object` and sends it. Returns what is stored, and whether anything changed. */
+export function update(
+  s: Session,
+  object: KubeObject,
+  change: (draft: KubeObject) => KubeObject | undefined,
+): { object: KubeObject; changed: boolean } | undefined {
+  return attempt(s, (warnings) => {
+    const draft = structuredClone(object);
+    const next = change(draft) ?? draft;
+    const before = s.world.store.resourceVersion;
+    const stored = s.world.api.update(next, undefined, warnings);
+    const changed = s.world.store.resourceVersion !== before;
+    if (changed) s.world.client('kubectl').note('update', stored, 'asked for by the user');
+    return { object: stored, changed };
+  });
+}
+
+/** Sends a delete. Returns whether the server took it. */
+export function remove(s: Session, object: KubeObject, options: DeleteOptions): boolean {
+  const done = attempt(s, () => {
+    s.world.api.delete(object, options);
+    s.world.client('kubectl').note('delete', object, 'asked for by the user');
+    return true;
+  });
+  return done === true;
+}
+
+/** What the store holds of an object now, if it is still the same one. */
+export function current(s: Session, object: KubeObject): KubeObject | undefined {
+  const found = s.world.store.get(groupKindOf(object), namespaceOf(object), object.metadata.name ?? '');
+  return found?.metadata.uid === object.metadata.uid ? found : undefined;
+}
+
+/** The pod template of a workload, wherever its kind keeps it. */
+export function podSpecOf(object: KubeObject): { [key: string]: Json | undefined } | undefined {
+  const spec = (object as unknown as { spec?: Json }).spec;
+  if (!isObject(spec)) return undefined;
+  if (object.kind === 'Pod') return spec;
+  const job = spec['jobTemplate'];
+  const holder = isObject(job) && isObject(job['spec']) ? job['spec'] : spec;
+  const template = holder['template'];
+  const podSpec = isObject(template) ? template['spec'] : undefined;
+  return isObject(podSpec) ? podSpec : undefined;
+}
+
+/** The pod template of a workload. */
+export function podTemplateOf(object: KubeObject): PodTemplateSpec | undefined {
+  return (object as unknown as { spec?: { template?: PodTemplateSpec } }).spec?.template;
+}

@@ -1,0 +1,84 @@
+import type { ContainerStatus, Pod, PodCondition } from '../../schemas/generated/types/core_v1.js';
+import type { Client } from '../world/client.js';
+import { timestamp, type VirtualClock } from '../world/clock.js';
+import { controllerOf, isDeleting, keyOf, type LiveOf, splitKey } from '../world/kinds.js';
+import { WorkQueue } from '../world/queue.js';
+import type { Store, WatchEvent } from '../world/store.js';
+import { PodAddresses } from './addresses.js';
+import type { KubeletWorker } from './index.js';
+
+/** Kubelets without delays: what is bound is Ready, what belongs to a Job has succeeded, what is deleted is gone. */
+export class InstantKubelet implements KubeletWorker {
+  readonly name = 'kubelet';
+  readonly approximations = ['kubelet: instant; containers never fail, probes pass at once'];
+  private readonly queue: WorkQueue;
+  private readonly addresses = new PodAddresses();
+
+  constructor(
+    private readonly client: Client,
+    private readonly store: Store,
+    private readonly clock: VirtualClock,
+  ) {
+    this.queue = new WorkQueue(clock);
+  }
+
+  observe(event: WatchEvent): void {
+    if (event.kind !== 'Pod' || event.type === 'DELETED') return;
+    const pod = event.object as Pod & WatchEvent['object'];
+    if (pod.spec?.nodeName && (isDeleting(pod) || (pod.status?.phase ?? 'Pending') === 'Pending'))
+      this.queue.add(keyOf(pod));
+  }
+
+  hasWork(): boolean {
+    return this.queue.size > 0;
+  }
+
+  work(): string {
+    const key = this.queue.pop()!;
+    const { namespace, name } = splitKey(key);
+    const pod = this.client.get('Pod', namespace, name);
+    if (pod?.spec?.nodeName && this.store.get('Node', '', pod.spec.nodeName)) this.sync(pod);
+    return `${this.name} ${key}`;
+  }
+
+  private sync(pod: LiveOf<'Pod'>): void {
+    if (isDeleting(pod)) {
+      if (!pod.metadata.finalizers?.length || (pod.metadata.deletionGracePeriodSeconds ?? 0) > 0)
+        this.client.delete(pod, 'its containers have stopped', { gracePeriodSeconds: 0 });
+      return;
+    }
+    if ((pod.status?.phase ?? 'Pending') !== 'Pending') return;
+    const succeeds = controllerOf(pod)?.kind === 'Job';
+    const now = timestamp(this.clock.now());
+    this.client.updateStatus(pod, succeeds ? 'its containers have run to the end' : 'its containers run', (draft) => {
+      const ip = this.addresses.of(pod);
+      draft.status = {
+        ...draft.status,
+        phase: succeeds ? 'Succeeded' : 'Running',
+        podIP: ip,
+        podIPs: [{ ip }],
+        hostIP: '10.0.0.1',
+        startTime: now,
+        conditions: readyConditions(draft.status?.conditions ?? [], now),
+        containerStatuses: (draft.spec?.containers ?? []).map((c) =>
+          containerStatus(c.name, c.image ?? '', succeeds, now),
+        ),
+      };
+    });
+  }
+}
+
+function readyConditions(before: readonly PodCondition[], now: string): PodCondition[] {
+  const types = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
+  return types.map((type) => {
+    const old = before.find((c) => c.type === type && c.status === 'True');
+    return old ?? { type, status: 'True', lastTransitionTime: now };
+  });
+}
+
+function containerStatus(name: string, image: string, succeeded: boolean, now: string): ContainerStatus {
+  const state = succeeded
+    ? { terminated: { exitCode: 0, reason: 'Completed', startedAt: now, finishedAt: now } }
+    : { running: { startedAt: now } };
+  return { name, image, imageID: '', ready: true, started: true, restartCount: 0, state };
+}
