@@ -1,6 +1,7 @@
 import { type CompletionItem, CompletionItemKind } from 'vscode-languageserver';
 import type { Analysis } from '../../../compiler/app/analysis.js';
 import { get, isObject, type PathSegment } from '../../../compiler/kube/json.js';
+import { cursorAt } from '../../../compiler/yaml/node-at.js';
 import { fieldAt, fieldsOf, resolveRef, typeText, valuesOf } from '../../../schemas/walk.js';
 import { locate, type Place, type TextPosition } from '../locate.js';
 import type { Workspace } from '../workspace.js';
@@ -47,14 +48,23 @@ function keys(place: Place, root: string, line: string): CompletionItem[] {
     });
 }
 
-/** The path of the mapping that a new key on this line would belong to: the deepest ancestor indented less. */
+/** The path of the mapping that a new key on this line would belong to: from the line above, outwards by indentation. */
 function parentByIndent(place: Place, line: string): PathSegment[] {
   const dash = /^(\s*)-\s+/.exec(line);
   const indent = dash ? dash[0].length : /^\s*/.exec(line)![0].length;
-  const { path, on } = place.cursor;
-  const at: PathSegment[] = on === 'inside' ? [...path] : path.slice(0, -1);
+  const at = [...pathAbove(place)];
   while (at.length && columnOf(place, at) >= indent) at.pop();
   return at;
+}
+
+/** The path of the last line with content before the cursor's. */
+function pathAbove(place: Place): readonly PathSegment[] {
+  const { lines } = place.file;
+  for (let n = lines.position(place.offset).line - 1; n >= 0; n--) {
+    const content = /^\s*(?:- +)*(?=[^\s#-])/.exec(lines.line(n));
+    if (content) return cursorAt(place.document, lines.offset({ line: n, column: content[0].length })).path;
+  }
+  return [];
 }
 
 /** The column at which the key of a path stands; list items count as their dash. */

@@ -1,0 +1,138 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { CodeAction, CompletionItem, DocumentSymbol, Hover, Location } from 'vscode-languageserver';
+import { EditorSession } from './editor-session.js';
+
+const test = suite('editor protocol');
+
+const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector:
+    matchLabels:
+      app: web
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.25
+          envFrom:
+            - configMapRef:
+                name: settings
+`;
+
+const settings = `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: settings
+data:
+  a: "1"
+`;
+
+async function session(files: Record<string, string>, work: (s: EditorSession) => Promise<void>): Promise<void> {
+  const s = new EditorSession(files);
+  try {
+    await s.start();
+    await work(s);
+  } finally {
+    await s.stop();
+  }
+}
+
+test('reports a dangling reference while typing, and takes it back when the object appears', async () => {
+  await session({ 'web.yaml': deployment }, async (s) => {
+    await s.open('web.yaml', deployment);
+    const found = await s.diagnostics('web.yaml', (codes) => codes.some((c) => c.startsWith('references/')));
+    const dangling = found.find((d) => String(d.code).startsWith('references/'))!;
+    assert.is(dangling.range.start.line, 18);
+    assert.is(dangling.source, 'drydock');
+    await s.open('settings.yaml', settings);
+    await s.diagnostics('web.yaml', (codes) => !codes.some((c) => c.startsWith('references/')));
+  });
+});
+
+test('marks broken YAML at its line and recovers', async () => {
+  await session({}, async (s) => {
+    await s.open('a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n bad: 1\n');
+    const found = await s.diagnostics('a.yaml', (codes) => codes.includes('syntax/yaml'));
+    assert.is(found.find((d) => d.code === 'syntax/yaml')!.range.start.line, 4);
+    await s.change('a.yaml', 2, 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n');
+    await s.diagnostics('a.yaml', (codes) => !codes.includes('syntax/yaml'));
+  });
+});
+
+test('reports an unknown field with a quick fix that mends it', async () => {
+  const text = deployment.replace('  selector:', '  replica: 2\n  selector:');
+  await session({ 'settings.yaml': settings }, async (s) => {
+    await s.open('web.yaml', text);
+    const found = await s.diagnostics('web.yaml', (codes) => codes.includes('schema/unknown-field'));
+    const unknown = found.find((d) => d.code === 'schema/unknown-field')!;
+    assert.is(unknown.range.start.line, 5);
+    const actions = await s.request<CodeAction[]>('textDocument/codeAction', 'web.yaml', 5, 3, {
+      range: unknown.range,
+      context: { diagnostics: [unknown] },
+    });
+    const edit = actions.flatMap((a) => a.edit?.changes?.[s.uri('web.yaml')] ?? []);
+    assert.ok(
+      edit.some((e) => e.newText === 'replicas'),
+      JSON.stringify(actions),
+    );
+  });
+});
+
+test('explains the field under the cursor', async () => {
+  await session({ 'web.yaml': deployment, 'settings.yaml': settings }, async (s) => {
+    await s.open('web.yaml', deployment);
+    const hover = await s.request<Hover>('textDocument/hover', 'web.yaml', 5, 4);
+    const text = (hover.contents as { value: string }).value;
+    assert.match(text, 'LabelSelector');
+    assert.match(text, 'spec.selector');
+  });
+});
+
+test('completes the fields that a mapping lacks', async () => {
+  const text = `${deployment}          image\n`.replace('          image\n', '          \n');
+  await session({}, async (s) => {
+    await s.open('web.yaml', text);
+    const items = await s.request<CompletionItem[]>('textDocument/completion', 'web.yaml', 19, 10);
+    const labels = items.map((i) => i.label);
+    assert.ok(labels.includes('resources') && labels.includes('livenessProbe'), labels.join());
+    assert.not.ok(labels.includes('image'));
+  });
+});
+
+test('goes from a reference to the object and back', async () => {
+  await session({ 'web.yaml': deployment, 'settings.yaml': settings }, async (s) => {
+    await s.open('web.yaml', deployment);
+    const to = await s.request<Location[]>('textDocument/definition', 'web.yaml', 18, 25);
+    assert.equal(
+      to.map((l) => l.uri),
+      [s.uri('settings.yaml')],
+    );
+    const from = await s.request<Location[]>('textDocument/references', 'settings.yaml', 3, 9, {
+      context: { includeDeclaration: false },
+    });
+    assert.equal(
+      from.map((l) => [l.uri, l.range.start.line]),
+      [[s.uri('web.yaml'), 18]],
+    );
+  });
+});
+
+test('lists the objects of a document', async () => {
+  await session({}, async (s) => {
+    await s.open('all.yaml', `${deployment}---\n${settings}`);
+    const symbols = await s.request<DocumentSymbol[]>('textDocument/documentSymbol', 'all.yaml', 0, 0);
+    assert.equal(
+      symbols.map((x) => x.name),
+      ['Deployment/web', 'ConfigMap/settings'],
+    );
+  });
+});
+
+test.run();
