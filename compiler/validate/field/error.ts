@@ -84,14 +84,14 @@ export const notFound = (path: FieldPath, value: unknown): FieldError =>
 export const forbidden = (path: FieldPath, detail: string): FieldError =>
   make('FieldValueForbidden', path, withDetail('Forbidden', detail));
 
-/** `supported` is printed quoted and sorted, as NotSupported does. */
+/** `supported` is printed quoted in the order given; most callers of the server pass sorted lists (sets.List). */
 export const notSupported = (path: FieldPath, value: unknown, supported: readonly string[]): FieldError =>
   make(
     'FieldValueNotSupported',
     path,
     withDetail(
       `Unsupported value: ${goValue(value)}`,
-      supported.length ? `supported values: ${[...supported].sort().map(quoteGo).join(', ')}` : '',
+      supported.length ? `supported values: ${supported.map(quoteGo).join(', ')}` : '',
     ),
   );
 
