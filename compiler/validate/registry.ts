@@ -1,4 +1,5 @@
 import type { KubeObject } from '../kube/object.js';
+import { horizontalPodAutoscaler } from './kinds/autoscaling/horizontal-pod-autoscaler.js';
 import { configMap } from './kinds/core/config-map.js';
 import { endpoints } from './kinds/core/endpoints.js';
 import { event as coreEvent } from './kinds/core/event.js';
@@ -9,7 +10,18 @@ import { resourceQuota } from './kinds/core/resource-quota.js';
 import { secret } from './kinds/core/secret.js';
 import { service } from './kinds/core/service.js';
 import { serviceAccount } from './kinds/core/service-account.js';
+import { endpointSlice } from './kinds/discovery/endpoint-slice.js';
 import { event as eventsEvent } from './kinds/events/event.js';
+import { ingress } from './kinds/networking/ingress.js';
+import { ingressClass } from './kinds/networking/ingress-class.js';
+import { ipAddress } from './kinds/networking/ip-address.js';
+import { networkPolicy } from './kinds/networking/network-policy.js';
+import { serviceCIDR } from './kinds/networking/service-cidr.js';
+import { podDisruptionBudget } from './kinds/policy/pod-disruption-budget.js';
+import { clusterRole } from './kinds/rbac/cluster-role.js';
+import { clusterRoleBinding } from './kinds/rbac/cluster-role-binding.js';
+import { role } from './kinds/rbac/role.js';
+import { roleBinding } from './kinds/rbac/role-binding.js';
 import type { KindRules } from './types.js';
 
 /** Every kind drydock knows the server's rules of; one line each. */
@@ -25,6 +37,18 @@ const all: readonly KindRules<never>[] = [
   service,
   serviceAccount,
   eventsEvent,
+  horizontalPodAutoscaler,
+  endpointSlice,
+  ingress,
+  ingressClass,
+  ipAddress,
+  networkPolicy,
+  serviceCIDR,
+  podDisruptionBudget,
+  clusterRole,
+  clusterRoleBinding,
+  role,
+  roleBinding,
 ];
 
 const byKind = new Map<string, KindRules>(

@@ -127,3 +127,12 @@ export function cleanPath(path: string): string {
   }
   return (rooted ? '/' : '') + out.join('/') || '.';
 }
+
+interface WithGeneration {
+  readonly metadata: { generation?: number };
+}
+
+/** What most PrepareForUpdate do: a change of the spec raises the generation. */
+export function raiseGeneration(draft: WithGeneration, old: WithGeneration, spec: unknown, oldSpec: unknown): void {
+  if (!semanticEqual(spec, oldSpec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+}

@@ -17,7 +17,7 @@ interface SourceRule {
 }
 
 /** Required for each named field that is empty. */
-const need = (source: object, path: FieldPath, ...fields: string[]): FieldError[] =>
+export const need = (source: object, path: FieldPath, ...fields: string[]): FieldError[] =>
   fields.filter((f) => isEmpty((source as Record<string, unknown>)[f])).map((f) => required(path.child(f)));
 
 const isEmpty = (v: unknown): boolean => v === undefined || v === null || v === '' || (Array.isArray(v) && !v.length);
@@ -106,7 +106,7 @@ const hostPathTypes = [
   'Socket',
 ];
 
-function validateHostPath(s: Source<'hostPath'>, path: FieldPath): FieldError[] {
+export function validateHostPath(s: Source<'hostPath'>, path: FieldPath): FieldError[] {
   if (!s.path) return [required(path.child('path'))];
   const errors = pathNoBacksteps(s.path, path.child('path'));
   if (s.type !== undefined && !hostPathTypes.includes(s.type))
@@ -114,13 +114,13 @@ function validateHostPath(s: Source<'hostPath'>, path: FieldPath): FieldError[] 
   return errors;
 }
 
-function validatePartition(s: { readonly partition?: number }, path: FieldPath): FieldError[] {
+export function validatePartition(s: { readonly partition?: number }, path: FieldPath): FieldError[] {
   const partition = s.partition ?? 0;
   if (partition >= 0 && partition <= 255) return [];
   return [invalid(path.child('partition'), partition, inclusiveRangeError(1, 255))];
 }
 
-function validateGlusterfs(s: Source<'glusterfs'>, path: FieldPath): FieldError[] {
+export function validateGlusterfs(s: Source<'glusterfs'>, path: FieldPath): FieldError[] {
   const errors = need(s, path, 'endpoints', 'path');
   const namespace = s.endpointsNamespace;
   if (namespace === undefined) return errors;
@@ -130,7 +130,7 @@ function validateGlusterfs(s: Source<'glusterfs'>, path: FieldPath): FieldError[
   return errors;
 }
 
-function validateFlocker(s: Source<'flocker'>, path: FieldPath): FieldError[] {
+export function validateFlocker(s: Source<'flocker'>, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   if (!s.datasetName && !s.datasetUUID) errors.push(required(path, 'one of datasetName and datasetUUID is required'));
   if (s.datasetName && s.datasetUUID)
@@ -140,14 +140,14 @@ function validateFlocker(s: Source<'flocker'>, path: FieldPath): FieldError[] {
   return errors;
 }
 
-function validateNFS(s: Source<'nfs'>, path: FieldPath): FieldError[] {
+export function validateNFS(s: Source<'nfs'>, path: FieldPath): FieldError[] {
   const errors = need(s, path, 'server', 'path');
   if (!(s.path ?? '').startsWith('/'))
     errors.push(invalid(path.child('path'), s.path ?? '', 'must be an absolute path'));
   return errors;
 }
 
-function validateQuobyte(s: Source<'quobyte'>, path: FieldPath): FieldError[] {
+export function validateQuobyte(s: Source<'quobyte'>, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const pairs = 'must be a host:port pair or multiple pairs separated by commas';
   if (!s.registry) errors.push(required(path.child('registry'), pairs));
@@ -160,7 +160,7 @@ function validateQuobyte(s: Source<'quobyte'>, path: FieldPath): FieldError[] {
   return [...errors, ...need(s, path, 'volume')];
 }
 
-function validateFC(s: Source<'fc'>, path: FieldPath): FieldError[] {
+export function validateFC(s: Source<'fc'>, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const names = s.targetWWNs ?? [];
   const ids = s.wwids ?? [];
@@ -174,7 +174,7 @@ function validateFC(s: Source<'fc'>, path: FieldPath): FieldError[] {
   return errors;
 }
 
-function validateFlex(s: Source<'flexVolume'>, path: FieldPath): FieldError[] {
+export function validateFlex(s: Source<'flexVolume'>, path: FieldPath): FieldError[] {
   const errors = need(s, path, 'driver');
   for (const key of Object.keys(s.options ?? {})) {
     const domain = `.${(key.split('/')[0] ?? '').toLowerCase()}`;
@@ -184,7 +184,7 @@ function validateFlex(s: Source<'flexVolume'>, path: FieldPath): FieldError[] {
   return errors;
 }
 
-function validateAzureDisk(s: Source<'azureDisk'>, path: FieldPath): FieldError[] {
+export function validateAzureDisk(s: Source<'azureDisk'>, path: FieldPath): FieldError[] {
   const errors = need(s, path, 'diskName', 'diskURI');
   const modes = ['None', 'ReadOnly', 'ReadWrite'];
   const kinds = ['Dedicated', 'Managed', 'Shared'];
@@ -206,7 +206,7 @@ function validateLocal(s: Source<'local'>, path: FieldPath): FieldError[] {
   return s.path ? pathNoBacksteps(s.path, path.child('path')) : [required(path.child('path'))];
 }
 
-function validateStorageOS(s: Source<'storageos'>, path: FieldPath): FieldError[] {
+export function validateStorageOS(s: Source<'storageos'>, path: FieldPath): FieldError[] {
   const errors = need(s, path, 'volumeName');
   for (const field of ['volumeName', 'volumeNamespace'] as const) {
     const value = s[field];
@@ -216,7 +216,7 @@ function validateStorageOS(s: Source<'storageos'>, path: FieldPath): FieldError[
   return errors;
 }
 
-function validateCSI(s: Source<'csi'>, path: FieldPath): FieldError[] {
+export function validateCSI(s: Source<'csi'>, path: FieldPath): FieldError[] {
   return [
     ...validateCSIDriverName(s.driver ?? '', path.child('driver')),
     ...need(s, path, 'volumeHandle'),
