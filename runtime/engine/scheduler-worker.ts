@@ -1,55 +1,50 @@
-import type { Pod } from '../../schemas/generated/types/core_v1.js';
 import type { VersionProfile } from '../../schemas/profile.js';
+import { createScheduler, type Decision, type Scheduler } from '../scheduler/index.js';
 import type { Client } from '../world/client.js';
-import type { VirtualClock } from '../world/clock.js';
-import { timestamp } from '../world/clock.js';
+import { timestamp, type VirtualClock } from '../world/clock.js';
 import { isDeleting, keyOf, type LiveOf, splitKey } from '../world/kinds.js';
-import { WorkQueue } from '../world/queue.js';
-import type { Store, WatchEvent } from '../world/store.js';
-import { placePod } from './simple-placement.js';
+import type { WatchEvent } from '../world/store.js';
+import { bindPod, bindVolumes, preempt } from './binding.js';
+import { PodQueue } from './pod-queue.js';
 import type { Worker } from './worker.js';
 
-/** Kinds whose changes may make an unschedulable pod fit. */
-const wakes = new Set([
-  'Node',
-  'Pod',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'StorageClass.storage.k8s.io',
-  'Service',
-]);
+/** Rejected pods are tried again after this long, whatever happened (unschedulableQ flush). */
+const flushAfter = 300_000;
 
 /** Runs the scheduler in the world: one pod per piece of work, binding, events, conditions. */
 export class SchedulerWorker implements Worker {
   readonly name = 'default-scheduler';
-  readonly approximations: readonly string[] = ['default-scheduler: placement by free space and spread only'];
-  private readonly queue: WorkQueue;
-  private readonly waiting = new Set<string>();
+  readonly approximations: readonly string[] = [
+    'default-scheduler: rejected pods are retried on the kinds of change that may help them',
+  ];
+  private readonly queue = new PodQueue();
+  private readonly scheduler: Scheduler;
+  /** The last decision of each pod, for whoever explains placements. */
+  readonly decisions = new Map<string, Decision>();
 
   constructor(
     private readonly client: Client,
-    private readonly store: Store,
-    clock: VirtualClock,
-    _profile: VersionProfile,
+    private readonly clock: VirtualClock,
+    profile: VersionProfile,
+    seed: number,
   ) {
-    this.queue = new WorkQueue(clock, 1000, 10_000);
+    this.scheduler = createScheduler({ profile, tieBreak: { mode: 'seed', seed }, now: () => new Date(clock.now()) });
   }
 
   observe(event: WatchEvent): void {
-    if (event.kind === 'Pod') {
-      const pod = event.object as Pod & WatchEvent['object'];
-      const mine = (pod.spec?.schedulerName ?? 'default-scheduler') === 'default-scheduler';
-      if (event.type === 'ADDED' && mine && !pod.spec?.nodeName) this.queue.add(keyOf(pod));
-      if (event.type !== 'DELETED') return;
-      this.waiting.delete(keyOf(pod));
-      if (!pod.spec?.nodeName) return;
-    }
-    if (wakes.has(event.kind)) this.wake();
+    if (event.kind === 'Event') return;
+    if (event.type === 'DELETED') this.scheduler.remove(event.object);
+    else this.scheduler.upsert(event.object);
+    if (event.kind === 'Pod') this.observePod(event);
+    this.queue.wake(event);
   }
 
-  private wake(): void {
-    for (const key of this.waiting) this.queue.add(key);
-    this.waiting.clear();
+  private observePod({ type, object }: WatchEvent): void {
+    const pod = object as unknown as LiveOf<'Pod'>;
+    const key = keyOf(pod);
+    if (type === 'DELETED' || pod.spec?.nodeName) this.queue.remove(key);
+    else if ((pod.spec?.schedulerName ?? 'default-scheduler') === 'default-scheduler' && !isDeleting(pod))
+      this.queue.add(key, pod.spec?.priority ?? 0, type === 'MODIFIED');
   }
 
   hasWork(): boolean {
@@ -65,47 +60,45 @@ export class SchedulerWorker implements Worker {
   }
 
   private schedule(pod: LiveOf<'Pod'>, key: string): void {
-    const { node, message } = placePod(pod, this.store);
-    if (node) {
-      bind(this.client, pod, node);
+    const decision = this.scheduler.schedule(pod as never);
+    this.decisions.set(key, decision);
+    if (!decision.nodeName) {
+      this.failed(pod, key, decision);
       return;
     }
-    this.waiting.add(key);
+    if (decision.volumes && !bindVolumes(this.client, pod, decision.nodeName, decision.volumes)) {
+      this.queue.park(key, ['VolumeBinding']);
+      return;
+    }
+    bindPod(this.client, pod, decision.nodeName, decision);
+  }
+
+  private failed(pod: LiveOf<'Pod'>, key: string, decision: Decision): void {
+    const { message = '', reason = 'Unschedulable' } = decision;
+    this.queue.park(key, decision.rejectedBy);
+    if (decision.gated) {
+      this.condition(pod, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates');
+      return;
+    }
+    this.clock.after(flushAfter, () => this.queue.retry(key), true);
     this.client.seriesEvent(pod, 'Warning', 'FailedScheduling', 'Scheduling', message);
-    const now = timestamp(this.client.api.clock.now());
-    this.client.updateStatus(pod, `no node fits: ${message}`, (draft) => {
-      draft.status ??= {};
-      const before = draft.status.conditions?.find((c) => c.type === 'PodScheduled');
-      const lastTransitionTime = before?.status === 'False' ? before.lastTransitionTime : now;
-      draft.status.conditions = [
-        ...(draft.status.conditions ?? []).filter((c) => c.type !== 'PodScheduled'),
-        { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message, lastTransitionTime },
-      ];
+    this.client.note('note', pod, `no node fits: ${message}`, { rejects: decision.rejects });
+    this.condition(pod, reason, message, decision.nominatedNodeName);
+    if (decision.victims?.length) preempt(this.client, pod, decision);
+  }
+
+  private condition(pod: LiveOf<'Pod'>, reason: string, message: string, nominated?: string): void {
+    const now = timestamp(this.clock.now());
+    this.client.updateStatus(pod, `not scheduled: ${reason}`, (draft) => {
+      const before = draft.status?.conditions ?? [];
+      const old = before.find((c) => c.type === 'PodScheduled');
+      const lastTransitionTime = old?.status === 'False' ? old.lastTransitionTime : now;
+      const condition = { type: 'PodScheduled', status: 'False', reason, message, lastTransitionTime };
+      draft.status = {
+        ...draft.status,
+        conditions: [...before.filter((c) => c.type !== 'PodScheduled'), condition],
+        ...(nominated ? { nominatedNodeName: nominated } : {}),
+      };
     });
   }
-}
-
-/** Labels that binding copies from the node (PodTopologyLabels admission, on by default since 1.35). */
-const topologyLabels = ['topology.kubernetes.io/zone', 'topology.kubernetes.io/region'];
-
-/** pods/binding: pkg/registry/core/pod/storage/storage.go assignPod. */
-export function bind(client: Client, pod: LiveOf<'Pod'>, nodeName: string, evidence?: unknown): void {
-  const node = client.get('Node', '', nodeName);
-  const now = timestamp(client.api.clock.now());
-  const copied = topologyLabels.flatMap((l) => {
-    const value = node?.metadata.labels?.[l];
-    return value === undefined ? [] : [[l, value] as const];
-  });
-  const draft = structuredClone(pod);
-  draft.spec!.nodeName = nodeName;
-  if (copied.length) draft.metadata.labels = { ...draft.metadata.labels, ...Object.fromEntries(copied) };
-  draft.status ??= {};
-  draft.status.conditions = [
-    ...(draft.status.conditions ?? []).filter((c) => c.type !== 'PodScheduled'),
-    { type: 'PodScheduled', status: 'True', lastTransitionTime: now },
-  ];
-  client.api.store.replace(draft as never);
-  client.note('bind', pod, `to ${nodeName}`, evidence);
-  const who = `${pod.metadata.namespace}/${pod.metadata.name}`;
-  client.seriesEvent(pod, 'Normal', 'Scheduled', 'Binding', `Successfully assigned ${who} to ${nodeName}`);
 }

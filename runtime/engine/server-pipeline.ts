@@ -1,86 +1,38 @@
-import type { JsonObject } from '../../compiler/kube/json.js';
-import { type ClusterView, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
-import {
-  createObject,
-  replaceObject,
-  rulesOf,
-  type ServerAnswer,
-  type ValidationContext,
-} from '../../compiler/validate/index.js';
-import { tablesOf } from '../../schemas/load.js';
+import { type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
+import { rulesOf } from '../../compiler/validate/index.js';
 import type { VersionProfile } from '../../schemas/profile.js';
-import { timestamp } from '../world/clock.js';
+import { apiserverPipeline } from '../apiserver/pipeline.js';
 import { equal } from '../world/equal.js';
-import { ApiError } from '../world/errors.js';
 import { interimDefaults } from '../world/interim-defaults.js';
 import type { Pipeline } from '../world/pipeline.js';
 
 /** Kinds without a generation: their strategies count none. */
-const noGeneration = new Set([
-  'Node',
-  'Namespace',
-  'Service',
-  'Endpoints',
-  'ConfigMap',
-  'Secret',
-  'ServiceAccount',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'ResourceQuota',
-  'LimitRange',
-  'ControllerRevision',
-  'Event',
-  'Lease',
-  'HorizontalPodAutoscaler',
-]);
+const noGeneration = new Set(['Node', 'Namespace', 'ControllerRevision', 'Lease', 'HorizontalPodAutoscaler']);
 
-/** Decode, default, admit and validate as the API server does, by the rules in `compiler/validate`. */
+/** The API server's write path; kinds that have no rules there yet get plain defaults. */
 export function serverPipeline(profile: VersionProfile): Pipeline {
-  const context = (now: number): ValidationContext => ({
-    profile,
-    tables: tablesOf(profile.minor),
-    now: timestamp(now),
-  });
+  const real = apiserverPipeline(profile);
+  const known = (o: KubeObject) => rulesOf(parseApiVersion(o.apiVersion).group, o.kind) !== undefined;
   return {
-    create(draft, _view, now, warnings) {
-      const { uid, creationTimestamp, resourceVersion } = draft.metadata;
-      const stored = answer(draft, warnings, (input) => createObject(input, context(now)));
-      Object.assign(stored.metadata, { uid, creationTimestamp, resourceVersion });
-      if (!noGeneration.has(stored.kind)) stored.metadata.generation = 1;
-      return stored;
+    create(draft, view, now, warnings) {
+      if (known(draft)) return real.create(draft, view, now, warnings);
+      interimDefaults(draft);
+      if (!noGeneration.has(draft.kind)) draft.metadata.generation = 1;
+      return draft;
     },
-    update(draft, old, subresource, _view, now, warnings) {
-      return subresource === 'status' ? withStatus(draft, old) : withSpec(draft, old, context(now), warnings);
+    update(draft, old, subresource, view, now, warnings) {
+      if (subresource === 'status' || known(old)) return real.update(draft, old, subresource, view, now, warnings);
+      return withSpec(draft, old);
     },
   };
 }
 
-function answer(draft: KubeObject, warnings: string[], ask: (input: JsonObject) => ServerAnswer): KubeObject {
-  const { group } = parseApiVersion(draft.apiVersion);
-  if (!rulesOf(group, draft.kind)) {
-    interimDefaults(draft);
-    return draft;
-  }
-  const said = ask(draft as unknown as JsonObject);
-  warnings.push(...said.warnings);
-  if (said.object) return structuredClone(said.object);
-  throw new ApiError(said.code, said.reason ?? 'BadRequest', said.message ?? '', said.causes ?? []);
-}
-
 type WithStatus = KubeObject & { status?: unknown; spec?: unknown };
 
-/** The status subresource: everything else stays as it is. */
-function withStatus(draft: KubeObject, old: KubeObject): KubeObject {
-  const next = { ...structuredClone(old), metadata: { ...old.metadata } } as WithStatus;
-  const status = (draft as WithStatus).status;
-  if (status === undefined) delete next.status;
-  else next.status = status;
-  return next;
-}
-
 /** The main resource: status stays; a changed spec takes the next generation. */
-function withSpec(draft: KubeObject, old: KubeObject, ctx: ValidationContext, warnings: string[]): KubeObject {
-  const next = answer(draft, warnings, (input) => replaceObject(input, old, ctx)) as WithStatus;
+function withSpec(draft: KubeObject, old: KubeObject): KubeObject {
+  interimDefaults(draft);
+  const next = draft as WithStatus;
   const before = old as WithStatus;
   if (before.status === undefined) delete next.status;
   else next.status = structuredClone(before.status);
@@ -90,5 +42,3 @@ function withSpec(draft: KubeObject, old: KubeObject, ctx: ValidationContext, wa
   if (deletionTimestamp) Object.assign(next.metadata, { deletionTimestamp, deletionGracePeriodSeconds });
   return next;
 }
-
-export type { ClusterView };

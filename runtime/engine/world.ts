@@ -61,7 +61,7 @@ export class World {
           profile: this.profile,
         }),
     );
-    this.scheduler = new SchedulerWorker(this.client('default-scheduler'), this.store, this.clock, this.profile);
+    this.scheduler = new SchedulerWorker(this.client('default-scheduler'), this.clock, this.profile, options.seed);
     const kubelet = createKubelet(options.kubelet, this.client('kubelet'), this.store, this.clock, this.rng);
     this.loop = new Loop(this.clock, this.store, [...workers, this.scheduler, kubelet], {
       ...defaultLimits,

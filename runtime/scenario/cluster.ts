@@ -5,6 +5,8 @@ import { timestamp } from '../world/clock.js';
 
 const systemNamespaces = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
+export const isNode = (o: KubeObject): o is KubeObject & Node => o.kind === 'Node' && o.apiVersion === 'v1';
+
 /** Puts namespaces, ready nodes and what else the cluster holds into a new world. */
 export function installCluster(
   world: World,
@@ -13,7 +15,8 @@ export function installCluster(
   namespace: string,
 ): void {
   for (const name of new Set([...systemNamespaces, namespace]))
-    world.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+    if (!objects.some((o) => o.kind === 'Namespace' && o.metadata.name === name))
+      world.api.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
   for (const node of nodes) world.store.add(readyNode(world, node));
   for (const object of objects) world.api.create(object);
 }

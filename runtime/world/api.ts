@@ -49,6 +49,25 @@ export class ClusterApi {
     return this.store.add(object);
   }
 
+  isNamespaced(object: KubeObject): boolean {
+    return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).namespaced;
+  }
+
+  /** Creates an object, or replaces the one of its name. @throws ApiError */
+  createOrReplace(input: KubeObject, warnings: string[] = []): KubeObject {
+    const live = this.store.get(groupKindOf(input), namespaceOf(input), input.metadata.name ?? '');
+    if (!live) return this.create(input, warnings);
+    const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
+    const metadata = {
+      ...input.metadata,
+      uid,
+      creationTimestamp,
+      resourceVersion,
+      ...(generation ? { generation } : {}),
+    };
+    return this.update({ ...input, metadata } as KubeObject, undefined, warnings);
+  }
+
   private checkNamespace(draft: KubeObject, namespaced: boolean): void {
     if (!namespaced) return;
     const namespace = namespaceOf(draft);
