@@ -23,5 +23,7 @@ export interface Analysis {
   /** Objects of kinds that drydock does not know. */
   readonly unchecked: number;
   readonly suppressed: number;
+  /** Files that the configuration keeps out. */
+  readonly excluded: number;
   readonly prediction?: Prediction;
 }

@@ -8,6 +8,7 @@ import { type LoadResult, loadSources } from '../project/load.js';
 import type { Analysis, AnsweredObject } from './analysis.js';
 import { frontendsOf, type SourceOptions } from './frontends.js';
 import { lintObjects } from './lint.js';
+import { type PredictOptions, predictObjects } from './predict.js';
 import { AnsweringServer } from './server-answers.js';
 
 export interface AnalyzeOptions extends SourceOptions {
@@ -16,8 +17,10 @@ export interface AnalyzeOptions extends SourceOptions {
   readonly selection?: RuleSelection;
   /** Suppressions of the configuration. */
   readonly ignore?: readonly Suppression[];
+  /** Files that the configuration keeps out. */
+  readonly exclude?: (file: string) => boolean;
   /** Simulate the objects as well, and let rules look at what comes of it. */
-  readonly predict?: boolean;
+  readonly predict?: PredictOptions;
   /** For editors: an input without manifests is no finding. */
   readonly lenient?: boolean;
 }
@@ -28,19 +31,32 @@ export interface AnalyzeOptions extends SourceOptions {
  */
 export async function analyze(host: Host, paths: readonly string[], options: AnalyzeOptions = {}): Promise<Analysis> {
   const minor = options.minor ?? defaultMinor;
-  const load = await loadSources(host, paths, frontendsOf(host, options));
+  const { load, excluded } = without(await loadSources(host, paths, frontendsOf(host, options)), options.exclude);
   const objects = answerAll(load, minor, host.now());
   const graph = buildGraph(load.objects);
+  const stages = loadFindings(load, options);
+  const prediction = options.predict && predictObjects(objects, minor, stages, options.predict);
   const { diagnostics, suppressed } = lintObjects({
     graph,
     files: load.files,
     minor,
     selection: options.selection ?? { presets: ['recommended'] },
-    diagnostics: loadFindings(load, options),
+    diagnostics: stages,
+    ...(prediction ? { prediction } : {}),
     ...(options.ignore ? { ignore: options.ignore } : {}),
   });
   const unchecked = objects.filter((o) => o.answer.unchecked || o.answer.code === 0).length;
-  return { minor, load, objects, graph, diagnostics, unchecked, suppressed };
+  return {
+    minor,
+    load,
+    objects,
+    graph,
+    diagnostics,
+    unchecked,
+    suppressed,
+    excluded,
+    ...(prediction ? { prediction } : {}),
+  };
 }
 
 function answerAll(load: LoadResult, minor: Minor, now: Date): AnsweredObject[] {
@@ -50,4 +66,20 @@ function answerAll(load: LoadResult, minor: Minor, now: Date): AnsweredObject[] 
 
 function loadFindings(load: LoadResult, options: AnalyzeOptions): readonly Diagnostic[] {
   return options.lenient ? load.diagnostics.filter((d) => d.id !== 'source/no-manifests') : load.diagnostics;
+}
+
+/** What is left of the sources when the excluded files are gone. */
+function without(
+  load: LoadResult,
+  exclude: ((file: string) => boolean) | undefined,
+): { load: LoadResult; excluded: number } {
+  if (!exclude) return { load, excluded: 0 };
+  const files = new Map([...load.files].filter(([path]) => !exclude(path)));
+  const rest = {
+    ...load,
+    files,
+    objects: load.objects.filter((o) => !exclude(o.file)),
+    diagnostics: load.diagnostics.filter((d) => !exclude(d.span.file)),
+  };
+  return { load: rest, excluded: load.files.size - files.size };
 }

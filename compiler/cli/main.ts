@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { version } from './version.js';
+import { version } from '../app/version.js';
 
 const argv = process.argv.slice(2);
 

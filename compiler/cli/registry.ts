@@ -8,6 +8,10 @@ interface Entry {
 
 /** Every subcommand, in the order of the help. */
 export const commands: Readonly<Record<string, Entry>> = {
+  build: {
+    summary: 'Write the objects of any sources as plain manifests, in apply order.',
+    load: () => import('./commands/build.js'),
+  },
   lint: {
     summary: 'Check manifests against policies and against each other.',
     load: () => import('./commands/lint.js'),
@@ -22,6 +26,10 @@ export const commands: Readonly<Record<string, Entry>> = {
   simulate: {
     summary: 'Run kubectl scripts against a simulated cluster on a virtual clock.',
     load: () => import('./commands/simulate.js'),
+  },
+  plan: {
+    summary: 'Predict what will happen when the sources are applied.',
+    load: () => import('./commands/plan.js'),
   },
   lsp: { summary: 'Run the language server.', load: () => import('./commands/lsp.js') },
   completion: { summary: 'Print the completion script of a shell.', load: () => import('./commands/completion.js') },

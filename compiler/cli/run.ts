@@ -4,7 +4,7 @@ import { readArguments } from './args.js';
 import { type ExitCode, exit, UsageError } from './exit-codes.js';
 import { commandHelp, generalHelp } from './help.js';
 import { commands } from './registry.js';
-import { version } from './version.js';
+import { version } from '../app/version.js';
 
 /** Runs one command line and returns its exit code. Never exits, never throws. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {

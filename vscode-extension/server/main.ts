@@ -9,7 +9,7 @@ export function main(): void {
     ? createConnection(ProposedFeatures.all)
     : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   serve(connection, {
-    analyze: (host, paths, { predict }) => analyze(host, paths, { predict, lenient: true }),
+    analyze: (host, paths, { predict }) => analyze(host, paths, { lenient: true, ...(predict ? { predict: {} } : {}) }),
     hostAt: (cwd) => nodeHost({ cwd, color: false }),
   });
 }

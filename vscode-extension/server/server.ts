@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Host } from '../../compiler/app/host.js';
-import { version } from '../../compiler/cli/version.js';
+import { version } from '../../compiler/app/version.js';
 import { codeActions } from './features/code-action.js';
 import { complete } from './features/completion.js';
 import { definition, references } from './features/definition.js';

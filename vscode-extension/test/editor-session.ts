@@ -30,7 +30,8 @@ export class EditorSession {
     const up = new PassThrough();
     const down = new PassThrough();
     serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), {
-      analyze: (host, paths, { predict }) => analyze(host, paths, { predict, lenient: true }),
+      analyze: (host, paths, { predict }) =>
+        analyze(host, paths, { lenient: true, ...(predict ? { predict: {} } : {}) }),
       hostAt: (cwd) => nodeHost({ cwd, color: false }),
       debounce: 5,
     });

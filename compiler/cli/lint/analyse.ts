@@ -5,7 +5,7 @@ import { matchesGlob } from '../../project/glob.js';
 import { type Frontends, loadSources } from '../../project/load.js';
 import type { Report } from '../../report/reporter.js';
 import type { SourceFile } from '../../text/source-file.js';
-import { version } from '../version.js';
+import { version } from '../../app/version.js';
 import type { LintSettings } from './settings.js';
 
 /** Loads, checks and judges what the paths hold. */
