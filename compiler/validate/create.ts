@@ -67,7 +67,8 @@ function create(
   if (unallocated.length) return fail(unallocated);
   rules.prepareForCreate?.(draft, ctx);
   const name = draft.metadata.name ?? '';
-  const errors = validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx));
+  const errors =
+    rules.metaOnCreate === false ? [] : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx));
   errors.push(...rules.validate(draft, ctx));
   if (errors.length) return fail(errors);
   const common = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);

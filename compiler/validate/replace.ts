@@ -77,7 +77,9 @@ function preconditions(kind: Resolved, draft: KubeObject, old: KubeObject): Serv
       meta.name,
       `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
     );
-  if (!meta.resourceVersion && kind.rules.unconditionalUpdate === false) return undefined;
+  // A stored object given as its manifest has no version that an update could fail to name.
+  if (!meta.resourceVersion && old.metadata.resourceVersion && kind.rules.unconditionalUpdate === false)
+    return undefined;
   if (meta.resourceVersion && old.metadata.resourceVersion && meta.resourceVersion !== old.metadata.resourceVersion)
     return conflict(
       kind.info,

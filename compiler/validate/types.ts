@@ -47,6 +47,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly namespaced: boolean;
   /** ValidateXName, where it is not the DNS subdomain of most kinds: the texts of what is wrong with a name. */
   readonly nameErrors?: (name: string, prefix: boolean, ctx: ValidationContext) => string[];
+  /** False where the strategy's Validate does not look at ObjectMeta, so that only the checks common to all kinds apply. */
+  readonly metaOnCreate?: false;
   /** SetObjectDefaults_X of the given version. */
   defaults?(draft: T, version: string, ctx: ValidationContext): void;
   /** Conversion from a version to the hub form that all rules below speak, where the two differ. In place. */

@@ -28,7 +28,8 @@ class Scanner {
 
   private bad(context: string): string {
     if (this.at >= this.text.length) return END;
-    const c = String.fromCodePoint(this.text.codePointAt(this.at)!);
+    // Go looks at one byte and prints it as if it were a rune.
+    const c = String.fromCharCode(new TextEncoder().encode(this.text.slice(this.at, this.at + 2))[0]!);
     const shown = c === "'" ? `'\\''` : c === '"' ? `'"'` : `'${quoteGo(c).slice(1, -1)}'`;
     return `invalid character ${shown} ${context}`;
   }

@@ -17,7 +17,7 @@ const fieldOf: Readonly<Record<string, Source>> = {
   External: 'external',
   ContainerResource: 'containerResource',
 };
-const types = Object.keys(fieldOf);
+const types = Object.keys(fieldOf).sort();
 
 /** validateMetrics of pkg/apis/autoscaling/validation/validation.go. */
 export function validateMetrics(

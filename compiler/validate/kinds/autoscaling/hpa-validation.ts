@@ -31,7 +31,9 @@ export function validateAutoscaler(
   if (minReplicas !== undefined && minReplicas < least)
     errors.push(invalid(specPath.child('minReplicas'), minReplicas, `must be greater than or equal to ${least}`));
   const maxPath = specPath.child('maxReplicas');
-  if (maxReplicas === 0) errors.push(required(maxPath, 'must be set and greater than 0'));
+  if (!ctx.profile.atLeast('1.36')) {
+    if (maxReplicas < 1) errors.push(invalid(maxPath, maxReplicas, 'must be greater than 0'));
+  } else if (maxReplicas === 0) errors.push(required(maxPath, 'must be set and greater than 0'));
   else if (maxReplicas < 0) errors.push(invalid(maxPath, maxReplicas, 'must be greater than or equal to 1'));
   if (minReplicas !== undefined && maxReplicas < minReplicas)
     errors.push(invalid(maxPath, maxReplicas, 'must be greater than or equal to `minReplicas`'));

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
-import { byteLength, invalidEach, isDNS1123Subdomain, isPathSegmentName, validateQualifiedName } from '../checks.js';
+import { byteLength, invalidEach, isDNS1123Subdomain, validateQualifiedName } from '../checks.js';
 
 type EventObject = CoreEvent & KubeObject;
 
@@ -13,8 +13,8 @@ export const event: KindRules<EventObject> = {
   kind: 'Event',
   namespaced: true,
   createOnUpdate: true,
+  metaOnCreate: false,
   metaOnUpdate: [],
-  nameErrors: (name, prefix) => isPathSegmentName(name, prefix),
   validate: (object) => legacyErrors(legacyForm(object), 'reportingComponent'),
   validateUpdate: (object) => legacyErrors(legacyForm(object), 'reportingComponent'),
 };

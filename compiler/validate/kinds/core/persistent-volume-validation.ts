@@ -173,8 +173,9 @@ function validateNodeAffinityUpdate(volume: VolumeObject, old: VolumeObject): Fi
     const now = volume.spec?.nodeAffinity?.required?.nodeSelectorTerms?.[i];
     for (const field of ['matchExpressions', 'matchFields'] as const)
       (term[field] ?? []).forEach((requirement, j) => {
-        const renamed = betaToGA[requirement.key];
-        if (renamed !== undefined && now?.[field]?.[j]?.key === renamed) requirement.key = renamed;
+        // A key without a stable name maps to the empty one, which the server therefore lets through.
+        const renamed = Object.hasOwn(betaToGA, requirement.key) ? betaToGA[requirement.key]! : '';
+        if (now?.[field]?.[j]?.key === renamed) requirement.key = renamed;
       });
   });
   if (semanticEqual(after, volumeNodeAffinity(before))) return [];

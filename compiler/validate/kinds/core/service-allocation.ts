@@ -45,6 +45,8 @@ export function allocateCreate(draft: ServiceObject, ctx: ValidationContext): Fi
 /** beginUpdate of storage.go. */
 export function allocateUpdate(draft: ServiceObject, old: ServiceObject, ctx: ValidationContext): FieldError[] {
   draft.spec ??= {};
+  // What is taken for the stored object may be its manifest, without what the server allocated.
+  allocateCreate(old, ctx);
   patchAllocatedValues(draft, old);
   normalizeClusterIPs(draft, old);
   const errors = initIPFamilies(draft, old, ctx);

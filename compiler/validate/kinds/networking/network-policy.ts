@@ -83,7 +83,7 @@ function validateSpec(
     side: string,
   ): void => {
     ports.forEach((port, i) => {
-      errors.push(...validatePort(port, path.child('ports').index(i)));
+      errors.push(...validatePort(port, path.child('ports').index(i), ctx));
     });
     peers.forEach((peer, i) => {
       errors.push(...validatePeer(peer, path.child(side).index(i), ctx, options));
@@ -105,7 +105,11 @@ function validateSpec(
   return errors;
 }
 
-function validatePort({ protocol, port, endPort }: NetworkPolicyPort, path: FieldPath): FieldError[] {
+function validatePort(
+  { protocol, port, endPort }: NetworkPolicyPort,
+  path: FieldPath,
+  ctx: ValidationContext,
+): FieldError[] {
   const errors: FieldError[] = [];
   const end = path.child('endPort');
   if (protocol !== undefined && !['TCP', 'UDP', 'SCTP'].includes(protocol))
@@ -113,7 +117,11 @@ function validatePort({ protocol, port, endPort }: NetworkPolicyPort, path: Fiel
   if (typeof port === 'number') {
     errors.push(...invalidEach(path.child('port'), port, isValidPortNum(port)));
     if (endPort === undefined) return errors;
-    if (endPort < port) errors.push(invalid(end, port, 'must be greater than or equal to `port`'));
+    if (endPort < port)
+      // Until 1.36 the text shows the port.
+      errors.push(
+        invalid(end, ctx.profile.atLeast('1.37') ? endPort : port, 'must be greater than or equal to `port`'),
+      );
     return [...errors, ...invalidEach(end, endPort, isValidPortNum(endPort))];
   }
   if (endPort !== undefined)

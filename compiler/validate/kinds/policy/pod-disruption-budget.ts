@@ -17,6 +17,7 @@ export const podDisruptionBudget: KindRules<BudgetObject> = {
   group: 'policy',
   kind: 'PodDisruptionBudget',
   namespaced: true,
+  metaOnCreate: false,
   metaOnUpdate: [],
   unconditionalUpdate: false,
   prepareForCreate(draft) {
