@@ -11,6 +11,7 @@ import type { CycleState } from './framework/cycle-state.js';
 import { Framework, type PluginScores } from './framework/framework.js';
 import type { Status } from './framework/status.js';
 import { volumeDecision } from './plugins/volumes/volume-binding.js';
+import { preempt } from './preemption/preempt.js';
 import { firstByName, heapRoot, highest, randomFrom } from './select-host.js';
 import type { Decision, Scheduler, SchedulerOptions } from './types.js';
 
@@ -76,7 +77,7 @@ export class DefaultScheduler implements Scheduler {
     });
     if (this.options.tieBreak.mode === 'seed') this.nextStart = found.nextStart;
     if (found.error) return pending('SchedulerError', found.error.reasons[0] ?? '');
-    if (found.feasible.length === 0) return this.unschedulable(found);
+    if (found.feasible.length === 0) return this.unschedulable(framework, state, info, found);
     return this.choose(framework, state, info, found);
   }
 
@@ -112,9 +113,31 @@ export class DefaultScheduler implements Scheduler {
     return best[Math.floor(this.random() * best.length)]!;
   }
 
-  private unschedulable(found: Feasibility): Decision {
-    const text = fitErrorText(this.cluster.nodes().length, found.diagnosis);
-    return { ...this.base(found), reason: 'Unschedulable', fitError: text, message: text };
+  private unschedulable(framework: Framework, state: CycleState, info: PodInfo, found: Feasibility): Decision {
+    const nodes = this.cluster.nodes().length;
+    const fitError = fitErrorText(nodes, found.diagnosis);
+    const decision = { ...this.base(found), reason: 'Unschedulable' as const, fitError };
+    if (!framework.hasPreemption) return { ...decision, message: fitError };
+    const made = preempt(framework, state, info, found.diagnosis, {
+      offset: (n) => (this.options.tieBreak.mode === 'seed' ? Math.floor(this.random() * n) : 0),
+      now: this.options.now?.().getTime() ?? 0,
+    });
+    return {
+      ...decision,
+      message: fitErrorText(nodes, found.diagnosis, made.message),
+      candidates: made.candidates.map((c) => ({
+        node: c.node,
+        victims: c.victims.map((v) => v.pod),
+        violations: c.violations,
+      })),
+      ...(made.chosen
+        ? {
+            nominatedNodeName: made.chosen.node,
+            victims: made.chosen.victims.map((v) => v.pod),
+            cleared: made.cleared.map((v) => v.pod),
+          }
+        : {}),
+    };
   }
 
   private base(found: Feasibility): Mutable<Decision> {

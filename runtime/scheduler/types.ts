@@ -41,6 +41,8 @@ export interface Decision {
   /** The node that preemption will free, and the pods to be deleted for it. */
   readonly nominatedNodeName?: string;
   readonly victims?: readonly Pod[];
+  /** All nodes that preemption could free, as far as it looked. */
+  readonly candidates?: readonly PreemptionCandidate[];
   /** Lower-priority pods that lose their nomination to the node. */
   readonly cleared?: readonly Pod[];
   /** Refusals as data, by node; the queue and explanations live on them. */
@@ -52,6 +54,14 @@ export interface Decision {
   /** Nodes looked at before enough feasible ones were found. */
   readonly evaluated: number;
   readonly feasible: number;
+}
+
+export interface PreemptionCandidate {
+  readonly node: string;
+  /** Most important first. */
+  readonly victims: readonly Pod[];
+  /** How many of them break a disruption budget. */
+  readonly violations: number;
 }
 
 export interface Scheduler {

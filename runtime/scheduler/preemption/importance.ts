@@ -1,0 +1,20 @@
+import type { PodInfo } from '../cluster/pod-info.js';
+
+/** When a pod started, in milliseconds; pods that have not started count as starting now (pkg/scheduler/util). */
+export function startTime(pod: PodInfo, now: number): number {
+  const text = pod.pod.status?.startTime;
+  const time = text === undefined ? Number.NaN : Date.parse(String(text));
+  return Number.isNaN(time) ? now : time;
+}
+
+/** Higher priority first, then who runs longer (util.MoreImportantPod). */
+export const moreImportant =
+  (now: number) =>
+  (a: PodInfo, b: PodInfo): boolean =>
+    a.priority !== b.priority ? a.priority > b.priority : startTime(a, now) < startTime(b, now);
+
+/** The earliest start among the pods of the highest priority (util.GetEarliestPodStartTime). */
+export function earliestStart(victims: readonly PodInfo[], now: number): number {
+  const top = Math.max(...victims.map((v) => v.priority));
+  return Math.min(...victims.filter((v) => v.priority === top).map((v) => startTime(v, now)));
+}
