@@ -2,7 +2,7 @@
 // Bundles client and server with the data they need and packs drydock-VERSION.vsix.
 // usage: package.mjs [--no-vsix]   run `npm ci` in the repository root first
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -35,14 +35,20 @@ await build({
   outExtension: { '.js': '.mjs' },
   format: 'esm',
   splitting: true,
+  external: ['typescript', 'ts-morph'],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });
 // The server looks for its data beside the bundle, upwards.
-for (const path of ['schemas/generated', 'rules', 'dist/types'])
+for (const path of ['schemas/generated', 'dist/types'])
   cpSync(join(root, path), join(dist, path), {
     recursive: true,
     filter: (p) => !/\.(?:ts|js)$/.test(p) || /generated|types/.test(p),
   });
+// The TypeScript compiler reads its own library files, so it travels as a package.
+const typescript = join(root, 'node_modules/typescript');
+for (const name of ['package.json', ...readdirSync(join(typescript, 'lib')).map((f) => `lib/${f}`)])
+  if (/^(?:package\.json|lib\/(?:typescript\.js|lib\..*\.d\.ts))$/.test(name))
+    cpSync(join(typescript, name), join(dist, 'node_modules/typescript', name));
 for (const name of ['LICENSE']) cpSync(join(root, name), join(here, name));
 
 if (!process.argv.includes('--no-vsix')) {
