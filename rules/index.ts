@@ -3,12 +3,88 @@ import type { Rule } from './kit/rule.js';
 import { rule as rbacDeprecatedServiceAccountField } from './rbac/deprecated-service-account-field.js';
 import { rule as referencesMissingConfigMap } from './references/missing-config-map.js';
 import { rule as referencesServiceSelectsNothing } from './references/service-selects-nothing.js';
+import { rule as securityApparmor } from './security/apparmor.js';
+import { rule as securityBaselineCapabilities } from './security/baseline-capabilities.js';
+import { rule as securityCapabilities } from './security/capabilities.js';
+import { rule as securityCapabilityNames } from './security/capability-names.js';
+import { rule as securityCoreNamespace } from './security/core-namespace.js';
+import { rule as securityDangerousCapabilities } from './security/dangerous-capabilities.js';
+import { rule as securityDropNetRaw } from './security/drop-net-raw.js';
+import { rule as securityFsGroup } from './security/fs-group.js';
+import { rule as securityHostAliases } from './security/host-aliases.js';
+import { rule as securityHostIpc } from './security/host-ipc.js';
+import { rule as securityHostNetwork } from './security/host-network.js';
+import { rule as securityHostPid } from './security/host-pid.js';
+import { rule as securityHostPort } from './security/host-port.js';
+import { rule as securityHostProbeHost } from './security/host-probe-host.js';
+import { rule as securityIngressSnippets } from './security/ingress-snippets.js';
+import { rule as securityInteractiveTty } from './security/interactive-tty.js';
+import { rule as securityLinuxHardening } from './security/linux-hardening.js';
+import { rule as securityLowUidGid } from './security/low-uid-gid.js';
+import { rule as securityMountPropagation } from './security/mount-propagation.js';
+import { rule as securityOpenshiftScc } from './security/openshift-scc.js';
+import { rule as securityPrivilegeEscalation } from './security/privilege-escalation.js';
 import { rule as securityPrivileged } from './security/privileged.js';
+import { rule as securityPrivilegedPorts } from './security/privileged-ports.js';
+import { rule as securityProcMount } from './security/proc-mount.js';
+import { rule as securityProviderToken } from './security/provider-token.js';
+import { rule as securityReadOnlyRootFilesystem } from './security/read-only-root-filesystem.js';
+import { rule as securityRunAsNonRoot } from './security/run-as-non-root.js';
+import { rule as securityRuntimeClass } from './security/runtime-class.js';
+import { rule as securitySeccompAnnotation } from './security/seccomp-annotation.js';
+import { rule as securitySeccompProfile } from './security/seccomp-profile.js';
+import { rule as securitySeccompUnconfined } from './security/seccomp-unconfined.js';
+import { rule as securitySecretFromEnv } from './security/secret-from-env.js';
+import { rule as securitySecretInConfigMap } from './security/secret-in-config-map.js';
+import { rule as securitySecretInEnv } from './security/secret-in-env.js';
+import { rule as securitySecurityContextMissing } from './security/security-context-missing.js';
+import { rule as securitySelinux } from './security/selinux.js';
+import { rule as securitySshPort } from './security/ssh-port.js';
+import { rule as securitySysctls } from './security/sysctls.js';
+import { rule as securityWindowsHostProcess } from './security/windows-host-process.js';
 
 /** Every rule, in order of its id. */
 export const rules: readonly Rule[] = [
   rbacDeprecatedServiceAccountField,
   referencesMissingConfigMap,
   referencesServiceSelectsNothing,
+  securityApparmor,
+  securityBaselineCapabilities,
+  securityCapabilities,
+  securityCapabilityNames,
+  securityCoreNamespace,
+  securityDangerousCapabilities,
+  securityDropNetRaw,
+  securityFsGroup,
+  securityHostAliases,
+  securityHostIpc,
+  securityHostNetwork,
+  securityHostPid,
+  securityHostPort,
+  securityHostProbeHost,
+  securityIngressSnippets,
+  securityInteractiveTty,
+  securityLinuxHardening,
+  securityLowUidGid,
+  securityMountPropagation,
+  securityOpenshiftScc,
+  securityPrivilegeEscalation,
   securityPrivileged,
+  securityPrivilegedPorts,
+  securityProcMount,
+  securityProviderToken,
+  securityReadOnlyRootFilesystem,
+  securityRunAsNonRoot,
+  securityRuntimeClass,
+  securitySeccompAnnotation,
+  securitySeccompProfile,
+  securitySeccompUnconfined,
+  securitySecretFromEnv,
+  securitySecretInConfigMap,
+  securitySecretInEnv,
+  securitySecurityContextMissing,
+  securitySelinux,
+  securitySshPort,
+  securitySysctls,
+  securityWindowsHostProcess,
 ];
