@@ -1,5 +1,7 @@
 import type { KubeObject } from '../kube/object.js';
 import { horizontalPodAutoscaler } from './kinds/autoscaling/horizontal-pod-autoscaler.js';
+import { lease } from './kinds/coordination/lease.js';
+import { leaseCandidate } from './kinds/coordination/lease-candidate.js';
 import { configMap } from './kinds/core/config-map.js';
 import { endpoints } from './kinds/core/endpoints.js';
 import { event as coreEvent } from './kinds/core/event.js';
@@ -22,6 +24,14 @@ import { clusterRole } from './kinds/rbac/cluster-role.js';
 import { clusterRoleBinding } from './kinds/rbac/cluster-role-binding.js';
 import { role } from './kinds/rbac/role.js';
 import { roleBinding } from './kinds/rbac/role-binding.js';
+import { priorityClass } from './kinds/scheduling/priority-class.js';
+import { csiDriver } from './kinds/storage/csi-driver.js';
+import { csiNode } from './kinds/storage/csi-node.js';
+import { csiStorageCapacity } from './kinds/storage/csi-storage-capacity.js';
+import { storageClass } from './kinds/storage/storage-class.js';
+import { volumeAttachment } from './kinds/storage/volume-attachment.js';
+import { volumeAttributesClass } from './kinds/storage/volume-attributes-class.js';
+import { storageVersionMigration } from './kinds/storagemigration/storage-version-migration.js';
 import type { KindRules } from './types.js';
 
 /** Every kind drydock knows the server's rules of; one line each. */
@@ -49,6 +59,16 @@ const all: readonly KindRules<never>[] = [
   clusterRoleBinding,
   role,
   roleBinding,
+  lease,
+  leaseCandidate,
+  priorityClass,
+  csiDriver,
+  csiNode,
+  csiStorageCapacity,
+  storageClass,
+  volumeAttachment,
+  volumeAttributesClass,
+  storageVersionMigration,
 ];
 
 const byKind = new Map<string, KindRules>(
