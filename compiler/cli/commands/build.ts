@@ -9,6 +9,7 @@ import { canonicalOrder } from '../../emit/order.js';
 import { OccupiedError, writeFolder } from '../../emit/write.js';
 import { toYamlStream } from '../../emit/yaml.js';
 import { pretty } from '../../report/pretty.js';
+import { plural } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { readSettings } from '../lint/settings.js';
@@ -69,7 +70,7 @@ async function run(call: Invocation): Promise<ExitCode> {
     return exit.findings;
   }
   const warnings = diagnostics.filter((d) => d.severity === 'warning').length;
-  if (warnings) call.host.err(`${warnings} warnings; see \`drydock lint\`\n`);
+  if (warnings) call.host.err(`${plural(warnings, 'warning')}; see \`drydock lint\`\n`);
   return emit(call, load.objects);
 }
 
