@@ -7,11 +7,17 @@ export function startTime(pod: PodInfo, now: number): number {
   return Number.isNaN(time) ? now : time;
 }
 
-/** Higher priority first, then who runs longer (util.MoreImportantPod). */
+/**
+ * Higher priority first, then who runs longer (util.MoreImportantPod). Upstream asks the clock anew for each pod that
+ * has not started, so that the first of two such pods always counts as the earlier one.
+ */
 export const moreImportant =
   (now: number) =>
-  (a: PodInfo, b: PodInfo): boolean =>
-    a.priority !== b.priority ? a.priority > b.priority : startTime(a, now) < startTime(b, now);
+  (a: PodInfo, b: PodInfo): boolean => {
+    if (a.priority !== b.priority) return a.priority > b.priority;
+    if (!a.pod.status?.startTime && !b.pod.status?.startTime) return true;
+    return startTime(a, now) < startTime(b, now);
+  };
 
 /** The earliest start among the pods of the highest priority (util.GetEarliestPodStartTime). */
 export function earliestStart(victims: readonly PodInfo[], now: number): number {
