@@ -1,7 +1,6 @@
 import { predict } from '../../runtime/predict/predict.js';
 import type { Minor } from '../../schemas/profile.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { applyOrder } from '../emit/order.js';
 import { isBuiltInGroup } from '../graph/scope.js';
 import { type KubeObject, parseApiVersion } from '../kube/object.js';
 import type { Prediction } from '../prediction/prediction.js';
@@ -25,10 +24,7 @@ export function predictObjects(
 ): Prediction {
   const cluster = options.cluster ?? defaultCluster();
   const foreign = objects.filter(isForeign);
-  const applied = applyOrder(
-    objects.filter((o) => !isForeign(o)),
-    (o) => o.object.value,
-  );
+  const applied = objects.filter((o) => !isForeign(o));
   const count = (severity: string): number => findings.filter((d) => d.severity === severity).length;
   return predict({
     minor,

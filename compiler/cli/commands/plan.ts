@@ -2,6 +2,7 @@ import { defaultMinor, minors, parseMinor } from '../../../schemas/profile.js';
 import type { Analysis } from '../../app/analysis.js';
 import { analyze } from '../../app/compose.js';
 import { reportOf } from '../../app/report.js';
+import { predictionSchema } from '../../prediction/schema.js';
 import { loadCluster } from '../../project/cluster.js';
 import { htmlFinding, htmlPrediction } from '../../report/plan/html.js';
 import { jsonPrediction } from '../../report/plan/json.js';
@@ -40,6 +41,7 @@ export const command: Command = {
       description: 'Seed of everything that a real cluster draws at random.',
       default: '1',
     },
+    schema: { type: 'boolean', description: 'Print the JSON Schema of `-o json` and stop.' },
     horizon: {
       type: 'string',
       value: 'SECONDS',
@@ -63,6 +65,10 @@ export const command: Command = {
 
 async function run(call: Invocation): Promise<ExitCode> {
   const { host, args } = call;
+  if (call.flag('schema')) {
+    host.out(`${JSON.stringify(predictionSchema, null, 2)}\n`);
+    return exit.ok;
+  }
   const cluster = loadCluster(host, call.options('cluster'));
   const wanted = call.option('kubernetes-version') ?? cluster.kubernetesVersion;
   const minor = wanted === undefined ? defaultMinor : parseMinor(wanted);
