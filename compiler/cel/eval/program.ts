@@ -1,0 +1,16 @@
+import { type Checked, checkExpr } from '../check/checker.js';
+import type { CelEnv } from '../check/env.js';
+import { parseCel } from '../syntax/parser.js';
+import { CelSource } from '../syntax/source.js';
+
+/** An expression that is ready to run, or cel-go's text of what is wrong with it. */
+export type Compiled = { readonly checked: Checked; readonly error?: undefined } | { readonly error: string };
+
+/** Parses and type-checks (cel.Env.Compile). */
+export function compile(text: string, env: CelEnv): Compiled {
+  const source = new CelSource(text);
+  const parsed = parseCel(source);
+  if (!parsed.expr) return { error: source.showAll(parsed.issues) };
+  const { checked, issues } = checkExpr(parsed.expr, env);
+  return checked ? { checked } : { error: source.showAll(issues) };
+}

@@ -1,0 +1,54 @@
+import type { VersionProfile } from '../../schemas/profile.js';
+import { type CelEnv, environment, type Library, type TypeProvider } from './check/env.js';
+import type { CelType } from './check/types.js';
+import { authorizer } from './lib/authorizer.js';
+import { comprehensions } from './lib/comprehensions.js';
+import { namedFormats } from './lib/formats.js';
+import { extendedLists, kubernetesLists } from './lib/lists.js';
+import { networks } from './lib/networks.js';
+import { optionals } from './lib/optionals.js';
+import { quantities } from './lib/quantities.js';
+import { regex } from './lib/regex.js';
+import { semver } from './lib/semver.js';
+import { sets } from './lib/sets.js';
+import { standard } from './lib/standard.js';
+import { strings } from './lib/strings.js';
+import { urls } from './lib/urls.js';
+
+/** Every library of the API server with the minor that brought it (apiserver pkg/cel/environment/base.go). */
+const libraries: readonly { readonly library: Library; readonly since: number }[] = [
+  { library: standard, since: 0 },
+  { library: urls, since: 0 },
+  { library: regex, since: 0 },
+  { library: kubernetesLists, since: 0 },
+  { library: authorizer, since: 27 },
+  { library: optionals, since: 28 },
+  { library: quantities, since: 28 },
+  { library: strings, since: 29 },
+  { library: sets, since: 29 },
+  { library: networks, since: 30 },
+  { library: namedFormats, since: 31 },
+  { library: comprehensions, since: 32 },
+  { library: semver, since: 33 },
+  { library: extendedLists, since: 34 },
+];
+
+const bases = new Map<number, CelEnv>();
+
+/**
+ * The environment for expressions that a server of that minor newly accepts: what the minor before it understands, too,
+ * so that a rollback stays possible.
+ */
+export function kubernetesEnv(
+  profile: VersionProfile,
+  variables: Readonly<Record<string, CelType>>,
+  provider?: TypeProvider,
+): CelEnv {
+  const compatible = profile.number - 1;
+  let base = bases.get(compatible);
+  if (!base) {
+    base = environment(libraries.filter((l) => l.since <= compatible).map((l) => l.library));
+    bases.set(compatible, base);
+  }
+  return { ...base, variables: new Map(Object.entries(variables)), types: provider ?? base.types };
+}

@@ -1,0 +1,367 @@
+import { Uint, type Value } from '../eval/values.js';
+import type { Expr, MapEntry, StructField } from './ast.js';
+import { Factory } from './factory.js';
+import { expandHas, type MacroError, receiverMacros } from './macros.js';
+import { scan, type Token } from './scanner.js';
+import type { CelSource, Issue } from './source.js';
+import { unquoteBytes, unquoteString } from './unquote.js';
+
+const reserved = new Set(
+  'as break const continue else for function if import let loop package namespace return var void while'.split(' '),
+);
+
+const startTokens = `{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}`;
+
+/** cel-go's defaults (parser/options.go). */
+const maxDepth = 250;
+const maxCodePoints = 100_000;
+
+class SyntaxFailure extends Error {}
+
+/** The tree of an expression, or what is wrong with its text. Messages follow ANTLR's as far as they can. */
+export function parseCel(source: CelSource): { expr?: Expr; issues: Issue[] } {
+  const issues: Issue[] = [];
+  if (source.points.length > maxCodePoints)
+    return {
+      issues: [
+        {
+          at: 0,
+          message: `expression code point size exceeds limit: size: ${source.points.length}, limit ${maxCodePoints}`,
+        },
+      ],
+    };
+  const parser = new Parser(scan(source.text, issues), issues);
+  try {
+    const expr = parser.start();
+    return issues.length ? { issues } : { expr, issues };
+  } catch (e) {
+    if (!(e instanceof SyntaxFailure)) throw e;
+    return { issues };
+  }
+}
+
+const relations = new Set(['<', '<=', '>=', '>', '==', '!=', 'in']);
+
+class Parser {
+  private readonly make = new Factory();
+  private position = 0;
+  private depth = 0;
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly issues: Issue[],
+  ) {}
+
+  start(): Expr {
+    const e = this.expr();
+    const t = this.peek();
+    if (t.kind !== 'eof') {
+      const follows = this.tokens[this.position + 1]?.kind === 'eof';
+      this.fail(t.at, `Syntax error: ${follows ? 'extraneous' : 'mismatched'} input '${t.text}' expecting <EOF>`);
+    }
+    return e;
+  }
+
+  private peek(): Token {
+    return this.tokens[this.position]!;
+  }
+
+  private next(): Token {
+    const t = this.peek();
+    if (t.kind !== 'eof') this.position++;
+    return t;
+  }
+
+  private take(kind: string): Token | undefined {
+    return this.peek().kind === kind ? this.next() : undefined;
+  }
+
+  private expect(kind: string): Token {
+    const t = this.peek();
+    if (t.kind === kind) return this.next();
+    const what = t.kind === 'eof' ? `missing '${kind}' at '<EOF>'` : `mismatched input '${t.text}' expecting '${kind}'`;
+    this.fail(t.at, `Syntax error: ${what}`);
+  }
+
+  private fail(at: number, message: string): never {
+    this.issues.push({ at, message });
+    throw new SyntaxFailure(message);
+  }
+
+  private nested<T>(work: () => T): T {
+    if (++this.depth > maxDepth) this.fail(0, `expression recursion limit exceeded: ${maxDepth}`);
+    const out = work();
+    this.depth--;
+    return out;
+  }
+
+  private expr(): Expr {
+    return this.nested(() => {
+      const condition = this.logical('||', '_||_', () => this.logical('&&', '_&&_', () => this.relation()));
+      const op = this.take('?');
+      if (!op) return condition;
+      const yes = this.logical('||', '_||_', () => this.logical('&&', '_&&_', () => this.relation()));
+      this.expect(':');
+      const no = this.expr();
+      return this.make.call(op.at, '_?_:_', [condition, yes, no]);
+    });
+  }
+
+  /** Terms of one logical operator, as a balanced tree, so that long chains do not nest deeply. */
+  private logical(token: string, fn: string, operand: () => Expr): Expr {
+    const terms = [operand()];
+    const ops: number[] = [];
+    for (let op = this.take(token); op; op = this.take(token)) {
+      ops.push(op.at);
+      terms.push(operand());
+    }
+    const balance = (low: number, high: number): Expr => {
+      if (low === high) return terms[low]!;
+      const middle = Math.floor((low + high + 1) / 2);
+      const left = balance(low, middle - 1);
+      return this.make.call(ops[middle - 1]!, fn, [left, balance(middle, high)]);
+    };
+    return balance(0, terms.length - 1);
+  }
+
+  private relation(): Expr {
+    let left = this.sum();
+    while (relations.has(this.peek().kind)) {
+      const op = this.next();
+      const fn = op.kind === 'in' ? '@in' : `_${op.kind}_`;
+      left = this.make.call(op.at, fn, [left, this.sum()]);
+    }
+    return left;
+  }
+
+  private sum(): Expr {
+    let left = this.product();
+    while (this.peek().kind === '+' || this.peek().kind === '-') {
+      const op = this.next();
+      left = this.make.call(op.at, `_${op.kind}_`, [left, this.product()]);
+    }
+    return left;
+  }
+
+  private product(): Expr {
+    let left = this.unary();
+    while (['*', '/', '%'].includes(this.peek().kind)) {
+      const op = this.next();
+      left = this.make.call(op.at, `_${op.kind}_`, [left, this.unary()]);
+    }
+    return left;
+  }
+
+  private unary(): Expr {
+    const first = this.peek();
+    if (first.kind === '-' && this.isNumber(this.position + 1)) return this.member();
+    if (first.kind !== '!' && first.kind !== '-') return this.member();
+    let count = 0;
+    while (this.take(first.kind)) count++;
+    const operand = this.member();
+    return count % 2 === 0 ? operand : this.make.call(first.at, `${first.kind}_`, [operand]);
+  }
+
+  private isNumber(at: number): boolean {
+    const kind = this.tokens[at]?.kind;
+    return kind === 'int' || kind === 'float';
+  }
+
+  private member(): Expr {
+    let e = this.primary();
+    for (;;) {
+      const op = this.peek();
+      if (op.kind === '.') e = this.selection(e);
+      else if (op.kind === '[') {
+        this.next();
+        const optional = this.take('?');
+        const index = this.expr();
+        this.expect(']');
+        e = this.make.call(op.at, optional ? '_[?_]' : '_[_]', [e, index]);
+      } else return e;
+      if (++this.depth > maxDepth * 4) this.fail(0, `expression recursion limit exceeded: ${maxDepth}`);
+    }
+  }
+
+  private selection(operand: Expr): Expr {
+    const dot = this.next();
+    const optional = this.take('?');
+    const name = this.peek();
+    if (name.kind !== 'ident' && name.kind !== 'escaped')
+      this.fail(
+        name.at,
+        `Syntax error: ${['true', 'false', 'null'].includes(name.kind) ? `mismatched input '${name.text}' expecting IDENTIFIER` : `no viable alternative at input '.${name.kind === 'eof' ? '' : name.text}'`}`,
+      );
+    this.next();
+    if (name.kind === 'escaped') this.fail(name.at, "unsupported syntax: '`'");
+    if (optional) return this.make.call(dot.at, '_?._', [operand, this.make.literal(name.at, name.text)]);
+    const open = this.take('(');
+    if (!open) return this.make.select(dot.at, operand, name.text);
+    const args = this.args();
+    const macro = Object.hasOwn(receiverMacros, `${name.text}:${args.length}`)
+      ? receiverMacros[`${name.text}:${args.length}`]
+      : undefined;
+    return macro
+      ? this.expanded(macro(this.make, open.at, operand, args))
+      : this.make.call(open.at, name.text, args, operand);
+  }
+
+  private expanded(made: Expr | MacroError): Expr {
+    if ('message' in made) {
+      this.issues.push(made);
+      return this.make.literal(made.at, null);
+    }
+    return made;
+  }
+
+  private args(): Expr[] {
+    const out: Expr[] = [];
+    if (this.take(')')) return out;
+    do out.push(this.expr());
+    while (this.take(','));
+    this.expect(')');
+    return out;
+  }
+
+  private primary(): Expr {
+    const t = this.peek();
+    switch (t.kind) {
+      case '(': {
+        this.next();
+        const e = this.expr();
+        this.expect(')');
+        return e;
+      }
+      case '[':
+        return this.list();
+      case '{':
+        return this.map();
+      case '.':
+      case 'ident':
+        return this.named();
+      default:
+        return this.literal();
+    }
+  }
+
+  private list(): Expr {
+    const open = this.next();
+    const elements: Expr[] = [];
+    const optionals = new Set<number>();
+    while (this.peek().kind !== ']') {
+      if (this.take(',')) {
+        if (this.peek().kind === ']') break;
+        if (!elements.length) this.unexpected();
+      }
+      if (this.take('?')) optionals.add(elements.length);
+      elements.push(this.expr());
+      if (this.peek().kind !== ']' && this.peek().kind !== ',') break;
+    }
+    this.expect(']');
+    return this.make.list(open.at, elements, optionals);
+  }
+
+  private map(): Expr {
+    const open = this.next();
+    const entries: MapEntry[] = [];
+    while (this.peek().kind !== '}') {
+      const optional = this.take('?') !== undefined;
+      const key = this.expr();
+      const colon = this.expect(':');
+      const value = this.expr();
+      entries.push({ id: this.make.id(), at: colon.at, key, value, optional });
+      if (!this.take(',')) break;
+    }
+    this.expect('}');
+    return this.make.map(open.at, entries);
+  }
+
+  private named(): Expr {
+    const dot = this.take('.');
+    const t = this.peek();
+    if (t.kind !== 'ident') this.unexpected();
+    this.next();
+    if (reserved.has(t.text)) this.fail(t.at, `reserved identifier: ${t.text}`);
+    const name = (dot ? '.' : '') + t.text;
+    const open = this.take('(');
+    if (open) {
+      const args = this.args();
+      return name === 'has' && args.length === 1
+        ? this.expanded(expandHas(this.make, open.at, args))
+        : this.make.call(open.at, name, args);
+    }
+    return this.struct(name) ?? this.make.ident(t.at, name);
+  }
+
+  /** `a.b.C{field: value}`, where the names are followed by a brace. */
+  private struct(first: string): Expr | undefined {
+    let look = this.position;
+    let type = first;
+    while (this.tokens[look]?.kind === '.' && this.tokens[look + 1]?.kind === 'ident') {
+      type += `.${this.tokens[look + 1]!.text}`;
+      look += 2;
+    }
+    if (this.tokens[look]?.kind !== '{') return undefined;
+    this.position = look;
+    const open = this.next();
+    const fields: StructField[] = [];
+    while (this.peek().kind !== '}') {
+      const optional = this.take('?') !== undefined;
+      const name = this.peek();
+      if (name.kind !== 'ident') this.unexpected();
+      this.next();
+      const colon = this.expect(':');
+      fields.push({ id: this.make.id(), at: colon.at, name: name.text, value: this.expr(), optional });
+      if (!this.take(',')) break;
+    }
+    this.expect('}');
+    return { kind: 'struct', id: this.make.id(), at: open.at, type, fields };
+  }
+
+  private literal(): Expr {
+    const first = this.peek();
+    const negative = first.kind === '-' && this.take('-') !== undefined;
+    const t = this.peek();
+    const value = this.literalValue(t, negative ? '-' : '', first.at);
+    if (value === undefined) this.unexpected();
+    this.next();
+    return this.make.literal(first.at, value);
+  }
+
+  private literalValue(t: Token, sign: string, at: number): Value | undefined {
+    switch (t.kind) {
+      case 'int': {
+        const n = BigInt(t.text) * (sign ? -1n : 1n);
+        if (n !== BigInt.asIntN(64, n)) this.fail(at, 'invalid int literal');
+        return n;
+      }
+      case 'uint': {
+        const n = BigInt(t.text.slice(0, -1));
+        if (n !== BigInt.asUintN(64, n)) this.fail(at, 'invalid uint literal');
+        return new Uint(n);
+      }
+      case 'float': {
+        const n = Number(sign + t.text);
+        if (!Number.isFinite(n)) this.fail(at, 'invalid double literal');
+        return n;
+      }
+      case 'string':
+        return unquoteString(t.text);
+      case 'bytes':
+        return unquoteBytes(t.text);
+      case 'true':
+        return true;
+      case 'false':
+        return false;
+      case 'null':
+        return null;
+      default:
+        return undefined;
+    }
+  }
+
+  private unexpected(): never {
+    const t = this.peek();
+    this.fail(t.at, `Syntax error: mismatched input '${t.text}' expecting ${startTokens}`);
+  }
+}
