@@ -48,8 +48,9 @@ export class ControllerWorker implements Worker {
   }
 
   observe(event: WatchEvent): void {
-    const watch = this.controller.watches[event.kind];
-    if (!watch) return;
+    const { watches } = this.controller;
+    const watch = watches[event.kind] ?? watches['*'];
+    if (!watch || event.kind === 'Event') return;
     for (const key of watch(event, this.ctx)) this.queue.add(key);
   }
 

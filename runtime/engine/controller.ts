@@ -30,6 +30,7 @@ export interface Controller {
   readonly name: string;
   /** The file of kubernetes that it mirrors. */
   readonly upstream: string;
+  /** By group kind; `*` stands for all kinds that are not named. Event objects are never watched. */
   readonly watches: Partial<Record<GroupKind, Watch>>;
   /** Called once, before the first change. */
   start?(ctx: ControllerContext): void;

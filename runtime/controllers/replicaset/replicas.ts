@@ -2,10 +2,11 @@ import type { LabelSelectorLike } from '../../../compiler/kube/selectors.js';
 import type { PodTemplateSpec } from '../../../schemas/generated/types/core_v1.js';
 import type { ControllerContext } from '../../engine/controller.js';
 import { parseTime, timestamp } from '../../world/clock.js';
-import { ApiError } from '../../world/errors.js';
-import { controllerOf, isDeleting, keyOf, type Live, type LiveOf, namespaceOf } from '../../world/kinds.js';
+import type { ApiError } from '../../world/errors.js';
+import { controllerOf, isDeleting, keyOf, type Live, type LiveOf } from '../../world/kinds.js';
 import { dropCondition, findCondition, setCondition } from '../shared/conditions.js';
 import { claim } from '../shared/owners.js';
+import { createPod, deletePod, slowStart } from '../shared/pod-control.js';
 import {
   compareForDeletion,
   isPodActive,
@@ -66,42 +67,15 @@ export function syncReplicas(
 function manage(ctx: ControllerContext, r: Replicated, pods: readonly LiveOf<'Pod'>[]): Failure | undefined {
   const missing = r.replicas - pods.length;
   if (missing > 0) return create(ctx, r, Math.min(missing, burst), pods.length);
-  for (const pod of victims(ctx, r, pods, Math.min(-missing, burst))) {
-    ctx.client.delete(pod, `${pods.length} pods, ${r.replicas} wanted`);
-    ctx.client.event(r.owner, 'Normal', 'SuccessfulDelete', `Deleted pod: ${pod.metadata.name}`);
-  }
+  for (const pod of victims(ctx, r, pods, Math.min(-missing, burst)))
+    deletePod(ctx, r.owner, pod, `${pods.length} pods, ${r.replicas} wanted`);
   return undefined;
 }
 
-/** slowStartBatch: 1, 2, 4, …; the first batch with an error ends it. */
 function create(ctx: ControllerContext, r: Replicated, count: number, have: number): Failure | undefined {
   const template = podFromTemplate(r.template, r.owner);
-  let left = count;
-  for (let batch = 1; left > 0; batch *= 2) {
-    let error: ApiError | undefined;
-    const size = Math.min(batch, left);
-    for (let i = 0; i < size; i++) error = createOne(ctx, r, template, have) ?? error;
-    if (error) return { reason: 'FailedCreate', error };
-    left -= size;
-  }
-  return undefined;
-}
-
-function createOne(
-  ctx: ControllerContext,
-  r: Replicated,
-  template: ReturnType<typeof podFromTemplate>,
-  have: number,
-): ApiError | undefined {
-  try {
-    const pod = ctx.client.create('Pod', template, `${have} of ${r.replicas} pods exist`);
-    ctx.client.event(r.owner, 'Normal', 'SuccessfulCreate', `Created pod: ${pod.metadata.name}`);
-    return undefined;
-  } catch (e) {
-    if (!(e instanceof ApiError)) throw e;
-    ctx.client.event(r.owner, 'Warning', 'FailedCreate', `Error creating: ${e.message}`);
-    return e;
-  }
+  const error = slowStart(count, () => createPod(ctx, r.owner, template, `${have} of ${r.replicas} pods exist`));
+  return error && { reason: 'FailedCreate', error };
 }
 
 /** getPodsToDelete: pods that share a node with siblings of the same owner's replica sets go first. */
@@ -164,5 +138,5 @@ function requeueForAvailability(ctx: ControllerContext, r: Replicated, pods: rea
   const waits = pods
     .filter((p) => isPodReady(p) && !isPodAvailable(p, r.minReadySeconds, ctx.now()))
     .map((p) => parseTime(podCondition(p, 'Ready')?.lastTransitionTime) + r.minReadySeconds * 1000 - ctx.now());
-  if (waits.length) ctx.queue.addAfter(namespaceOf(r.owner) ? keyOf(r.owner) : keyOf(r.owner), Math.min(...waits));
+  if (waits.length) ctx.queue.addAfter(keyOf(r.owner), Math.min(...waits));
 }
