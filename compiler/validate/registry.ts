@@ -1,4 +1,14 @@
 import type { KubeObject } from '../kube/object.js';
+import {
+  mutatingAdmissionPolicyBinding,
+  validatingAdmissionPolicyBinding,
+} from './kinds/admissionregistration/bindings.js';
+import { mutatingAdmissionPolicy } from './kinds/admissionregistration/mutating-admission-policy.js';
+import { validatingAdmissionPolicy } from './kinds/admissionregistration/validating-admission-policy.js';
+import {
+  mutatingWebhookConfiguration,
+  validatingWebhookConfiguration,
+} from './kinds/admissionregistration/webhook-configurations.js';
 import { horizontalPodAutoscaler } from './kinds/autoscaling/horizontal-pod-autoscaler.js';
 import { lease } from './kinds/coordination/lease.js';
 import { leaseCandidate } from './kinds/coordination/lease-candidate.js';
@@ -69,6 +79,12 @@ const all: readonly KindRules<never>[] = [
   volumeAttachment,
   volumeAttributesClass,
   storageVersionMigration,
+  mutatingAdmissionPolicyBinding,
+  validatingAdmissionPolicyBinding,
+  mutatingAdmissionPolicy,
+  validatingAdmissionPolicy,
+  mutatingWebhookConfiguration,
+  validatingWebhookConfiguration,
 ];
 
 const byKind = new Map<string, KindRules>(

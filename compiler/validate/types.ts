@@ -16,6 +16,30 @@ export interface ValidationContext {
   readonly now: string;
   /** Custom kinds, of the CRDs in the input or beside it. */
   readonly crds?: CustomKinds;
+  /** Compiles the CEL expressions of admission policies and webhooks. */
+  readonly expressions?: ExpressionChecks;
+}
+
+/** What an expression of a policy or webhook may use and must yield. */
+export interface ExpressionUse {
+  readonly expression: string;
+  /** CEL types of which the result must be one. */
+  readonly returns: readonly ('bool' | 'string' | 'null' | 'applyConfiguration' | 'jsonPatch')[];
+  readonly hasParams: boolean;
+  readonly hasAuthorizer: boolean;
+  readonly hasPatchTypes: boolean;
+  /** Variables that are in scope, in order. */
+  readonly variables: readonly { readonly name: string; readonly expression: string }[];
+  /** True where the stored object held the same expression already. */
+  readonly stored: boolean;
+}
+
+/** Compiles expressions as plugin/cel of the API server does; without it expressions count as valid. */
+export interface ExpressionChecks {
+  /** What the server says against an expression, or undefined where it compiles. A variable may yield any type. */
+  check(
+    use: ExpressionUse,
+  ): { readonly reason: 'required' | 'invalid' | 'internal'; readonly detail: string } | undefined;
 }
 
 export interface CustomKinds {

@@ -1,0 +1,4 @@
+import { webhookRules } from './webhooks.js';
+
+export const validatingWebhookConfiguration = webhookRules('ValidatingWebhookConfiguration', false);
+export const mutatingWebhookConfiguration = webhookRules('MutatingWebhookConfiguration', true);
