@@ -27,6 +27,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Run kubectl scripts against a simulated cluster on a virtual clock.',
     load: () => import('./commands/simulate.js'),
   },
+  template: {
+    summary: 'Render a Helm chart as `helm template` prints it, without Helm.',
+    load: () => import('./commands/template.js'),
+  },
   plan: {
     summary: 'Predict what will happen when the sources are applied.',
     load: () => import('./commands/plan.js'),

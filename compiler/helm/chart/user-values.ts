@@ -1,0 +1,79 @@
+import { parseJson } from '../functions/json-parse.js';
+import { GoError, GoMap } from '../go/values.js';
+import { ChartError } from './errors.js';
+import { mergeValues } from './merge.js';
+import { parseSet, type SetKind } from './strvals.js';
+import { readValuesText, type ValuesOrigins } from './values-text.js';
+
+/** Values given by the user, in the order Helm applies them: files, then each kind of flag. */
+export interface UserValues {
+  /** `-f`, read already. */
+  readonly files?: readonly { readonly path: string; readonly text: string }[];
+  readonly setJson?: readonly string[];
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+  readonly setFile?: readonly string[];
+  readonly setLiteral?: readonly string[];
+  /** Reads the files that `--set-file` names. */
+  readonly readFile?: (path: string) => string;
+}
+
+const flags: readonly (readonly [keyof UserValues, SetKind, string])[] = [
+  ['setJson', 'json', '--set-json'],
+  ['set', 'set', '--set'],
+  ['setString', 'string', '--set-string'],
+  ['setFile', 'file', '--set-file'],
+  ['setLiteral', 'literal', '--set-literal'],
+];
+
+/** cli/values MergeValues. @throws ChartError as Helm words it */
+export function mergeUserValues(given: UserValues, helmVersion: 3 | 4, origins?: ValuesOrigins): GoMap {
+  let base = new GoMap();
+  for (const { path, text } of given.files ?? [])
+    base = mergeValues(base, readFile(path, text, helmVersion, origins), origins);
+  for (const [name, kind, flag] of flags)
+    for (const argument of (given[name] as readonly string[] | undefined) ?? []) {
+      if (kind === 'json' && helmVersion === 4 && argument.trim().startsWith('{'))
+        base = mergeValues(base, wholeObject(argument), origins);
+      else apply(argument, kind, flag, base, given, origins);
+    }
+  return base;
+}
+
+function readFile(path: string, text: string, helmVersion: 3 | 4, origins: ValuesOrigins | undefined): GoMap {
+  try {
+    return readValuesText(text, path, helmVersion, origins);
+  } catch (e) {
+    if (e instanceof GoError) throw new ChartError(`failed to parse ${path}: ${e.message}`);
+    throw e;
+  }
+}
+
+function wholeObject(argument: string): GoMap {
+  try {
+    const value = parseJson(argument.trim());
+    if (value instanceof GoMap) return value;
+  } catch (e) {
+    if (!(e instanceof GoError)) throw e;
+  }
+  throw new ChartError(`failed parsing --set-json data JSON: ${argument}`);
+}
+
+function apply(
+  argument: string,
+  kind: SetKind,
+  flag: string,
+  base: GoMap,
+  given: UserValues,
+  origins: ValuesOrigins | undefined,
+): void {
+  try {
+    const place = { file: `${flag} ${argument}` };
+    parseSet(argument, kind, base, (holder, key) => origins?.note(holder, key, place), given.readFile);
+  } catch (e) {
+    if (!(e instanceof GoError)) throw e;
+    throw new ChartError(
+      kind === 'json' ? `failed parsing --set-json data ${argument}` : `failed parsing ${flag} data: ${e.message}`,
+    );
+  }
+}

@@ -1,0 +1,96 @@
+import { GoError, GoMap, type GoSlice } from '../go/values.js';
+import { unmarshalMap } from '../yaml/decode.js';
+import type { YamlNode } from '../yaml/parser.js';
+import { mergeValues } from './merge.js';
+
+/** A place in a values file or on the command line. */
+export interface ValuesPlace {
+  /** File as the user named it; `--set` and its kin for the command line. */
+  readonly file: string;
+  /** UTF-16 offsets of the key and of the value, where there is a text. */
+  readonly key?: { readonly start: number; readonly end: number };
+  readonly value?: { readonly start: number; readonly end: number };
+  /** One-based line, where there is a text. */
+  readonly line?: number;
+}
+
+/** Remembers for each map and list of the values where its entries were written. Copies must be told with `copied`. */
+export class ValuesOrigins {
+  private readonly places = new WeakMap<object, Map<string | number, ValuesPlace>>();
+
+  note(holder: GoMap | GoSlice, key: string | number, place: ValuesPlace): void {
+    let map = this.places.get(holder);
+    if (!map) {
+      map = new Map();
+      this.places.set(holder, map);
+    }
+    map.set(key, place);
+  }
+
+  at(holder: GoMap | GoSlice, key: string | number): ValuesPlace | undefined {
+    return this.places.get(holder)?.get(key);
+  }
+
+  /** `key` of `to` now holds what `key` of `from` held. */
+  copied(from: GoMap | GoSlice, to: GoMap | GoSlice, key: string | number): void {
+    const place = this.at(from, key);
+    if (place) this.note(to, key, place);
+  }
+
+  recorder(
+    file: string,
+  ): (holder: GoMap | GoSlice, key: string | number, keyNode: YamlNode | undefined, node: YamlNode) => void {
+    return (holder, key, keyNode, node) =>
+      this.note(holder, key, {
+        file,
+        ...(keyNode ? { key: { start: keyNode.start, end: keyNode.end } } : {}),
+        value: { start: node.start, end: node.end },
+        line: (keyNode ?? node).line + 1,
+      });
+  }
+}
+
+/**
+ * A values file: Helm 3 reads its first document, Helm 4 merges all of them. @throws GoError as Helm words it
+ */
+export function readValuesText(text: string, file: string, helmVersion: 3 | 4, origins?: ValuesOrigins): GoMap {
+  const record = origins?.recorder(file);
+  if (helmVersion === 3) return unmarshalMap(text, record);
+  let values = new GoMap();
+  for (const { start, document } of documents(text)) {
+    // Keeps offsets and line numbers those of the file.
+    const padded = start === 0 ? document : blank(text.slice(0, start)) + document;
+    try {
+      const next = unmarshalMap(start === 0 || !origins ? document : padded, record);
+      values = start === 0 ? next : mergeValues(values, next, origins);
+    } catch (e) {
+      if (e instanceof GoError) throw new GoError(`cannot unmarshal yaml document: ${e.message}`);
+      throw e;
+    }
+  }
+  return values;
+}
+
+const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
+
+/** Documents as apimachinery's YAMLReader splits them: at lines that begin with `---`. */
+function documents(text: string): { start: number; document: string }[] {
+  if (!text.includes('---')) return [{ start: 0, document: text }];
+  const out: { start: number; document: string }[] = [];
+  let start = 0;
+  let content = false;
+  for (let at = 0; at < text.length; ) {
+    const end = text.indexOf('\n', at);
+    const next = end < 0 ? text.length : end + 1;
+    const separator = text.startsWith('---', at) && /^---\s*(?:#.*)?$/.test(text.slice(at, next).trimEnd());
+    if (separator && content) {
+      out.push({ start, document: text.slice(start, at) });
+      start = next;
+      content = false;
+    } else if (separator) start = at === 0 && !out.length ? 0 : next;
+    else content = true;
+    at = next;
+  }
+  if (content || !out.length) out.push({ start, document: text.slice(start) });
+  return out;
+}

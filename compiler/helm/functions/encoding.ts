@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import { fromBytes, toBytes } from '../go/bytes.js';
+import { type JsonOptions, marshalJson } from '../go/json.js';
+import { GoError, type GoValue } from '../go/values.js';
+import type { FunctionTable } from '../template/runtime.js';
+import { fn } from './define.js';
+import { parseJson } from './json-parse.js';
+
+const base64Alphabet = /^[A-Za-z0-9+/]*$/;
+
+/** `base64.StdEncoding.DecodeString`. @throws GoError `illegal base64 data at input byte N` */
+export function decodeBase64(text: string): Uint8Array {
+  const clean = text.replace(/[\r\n]/g, '');
+  const body = clean.replace(/={1,2}$/, '');
+  const padded = clean.length % 4 === 0 && clean.length - body.length === (4 - (body.length % 4)) % 4;
+  if (base64Alphabet.test(body) && padded) return Buffer.from(body, 'base64');
+  throw new GoError(`illegal base64 data at input byte ${firstBad(text)}`);
+}
+
+/** The input byte Go's decoder names. */
+function firstBad(text: string): number {
+  let digits = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (c === '\r' || c === '\n') continue;
+    if (c !== '=' && base64Alphabet.test(c)) {
+      digits++;
+      continue;
+    }
+    if (c !== '=') return i;
+    const inQuantum = digits % 4;
+    if (inQuantum < 2) return i;
+    if (inQuantum === 3) return i + 1;
+    let next = i + 1;
+    while (text[next] === '\n' || text[next] === '\r') next++;
+    return next >= text.length ? text.length : text[next] !== '=' ? next : next + 1;
+  }
+  return text.replace(/[\r\n]/g, '').length - (digits % 4);
+}
+
+const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+function encodeBase32(bytes: Uint8Array): string {
+  let bits = 0n;
+  let out = '';
+  for (let i = 0; i < bytes.length; i += 5) {
+    const part = bytes.subarray(i, i + 5);
+    bits = 0n;
+    for (let k = 0; k < 5; k++) bits = (bits << 8n) | BigInt(part[k] ?? 0);
+    const used = Math.ceil((part.length * 8) / 5);
+    for (let k = 0; k < 8; k++) out += k < used ? base32Alphabet[Number((bits >> BigInt(35 - 5 * k)) & 31n)] : '=';
+  }
+  return out;
+}
+
+function decodeBase32(text: string): Uint8Array | number {
+  const clean = text.replace(/[\r\n]/g, '');
+  const out: number[] = [];
+  let bits = 0;
+  let value = 0;
+  const body = clean.replace(/=+$/, '');
+  for (let i = 0; i < body.length; i++) {
+    const digit = base32Alphabet.indexOf(body[i]!);
+    if (digit < 0) return i;
+    value = ((value << 5) | digit) & 0xfff;
+    bits += 5;
+    if (bits >= 8) {
+      bits -= 8;
+      out.push((value >> bits) & 0xff);
+    }
+  }
+  return clean.length % 8 === 0 ? Uint8Array.from(out) : clean.length;
+}
+
+function adler32(bytes: Uint8Array): number {
+  let a = 1;
+  let b = 0;
+  for (const byte of bytes) {
+    a = (a + byte) % 65521;
+    b = (b + a) % 65521;
+  }
+  return ((b << 16) | a) >>> 0;
+}
+
+const hash = (name: string) => fn(['string'], (_, s) => createHash(name).update(toBytes(s)).digest('hex'));
+
+function swallow(run: () => string): string {
+  try {
+    return run();
+  } catch (e) {
+    if (e instanceof GoError) return '';
+    throw e;
+  }
+}
+
+const json = (v: GoValue, options?: JsonOptions): string => marshalJson(v, options);
+const pretty: JsonOptions = { indent: '  ' };
+const raw: JsonOptions = { html: false };
+
+export const encoding: FunctionTable = {
+  b64enc: fn(['string'], (_, s) => Buffer.from(toBytes(s)).toString('base64')),
+  b64dec: fn(['string'], (_, s) => errorText(() => fromBytes(decodeBase64(s)))),
+  b32enc: fn(['string'], (_, s) => encodeBase32(toBytes(s))),
+  b32dec: fn(['string'], (_, s) => {
+    const bytes = decodeBase32(s);
+    return typeof bytes === 'number' ? `illegal base32 data at input byte ${bytes}` : fromBytes(bytes);
+  }),
+  sha1sum: hash('sha1'),
+  sha256sum: hash('sha256'),
+  sha512sum: hash('sha512'),
+  adler32sum: fn(['string'], (_, s) => String(adler32(toBytes(s)))),
+  toJson: fn(['any'], (_, v) => swallow(() => json(v))),
+  mustToJson: fn(['any'], (_, v) => json(v)),
+  toPrettyJson: fn(['any'], (_, v) => swallow(() => json(v, pretty))),
+  mustToPrettyJson: fn(['any'], (_, v) => json(v, pretty)),
+  toRawJson: fn(['any'], (_, v) => json(v, raw)),
+  mustToRawJson: fn(['any'], (_, v) => json(v, raw)),
+  // Helm overrides fromJson; sprig's stays for mustFromJson only.
+  mustFromJson: fn(['string'], (_, s) => parseJson(s)),
+};
+
+function errorText(run: () => string): string {
+  try {
+    return run();
+  } catch (e) {
+    if (e instanceof GoError) return e.message;
+    throw e;
+  }
+}

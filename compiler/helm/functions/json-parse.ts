@@ -1,0 +1,152 @@
+import { quoteRune } from '../go/strconv.js';
+import { GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
+
+const maxDepth = 10_000;
+
+/** `json.Unmarshal` into an `any`: numbers are float64. @throws GoError as encoding/json words it */
+export function parseJson(text: string): GoValue {
+  const parser = new JsonParser(text);
+  const value = parser.value(0);
+  parser.end();
+  return value;
+}
+
+/** One value from the front of a text, and where it ended (json.Decoder.Decode). */
+export function decodeJsonPrefix(text: string): { value: GoValue; end: number } {
+  const parser = new JsonParser(text);
+  const value = parser.value(0);
+  return { value, end: parser.at };
+}
+
+class JsonParser {
+  at = 0;
+
+  constructor(private readonly text: string) {}
+
+  private space(): void {
+    while (' \t\r\n'.includes(this.text[this.at] ?? '!')) this.at++;
+  }
+
+  private fail(context: string): never {
+    const rune = this.text.codePointAt(this.at);
+    if (rune === undefined) throw new GoError('unexpected end of JSON input');
+    const c = String.fromCodePoint(rune);
+    const shown = c === "'" ? `'\\''` : c === '"' ? `'"'` : `'${quoteRune(c, "'")}'`;
+    throw new GoError(`invalid character ${shown} ${context}`);
+  }
+
+  end(): void {
+    this.space();
+    if (this.at < this.text.length) this.fail('after top-level value');
+  }
+
+  value(depth: number): GoValue {
+    if (depth > maxDepth) throw new GoError('exceeded max depth');
+    this.space();
+    const c = this.text[this.at];
+    if (c === '{') return this.object(depth);
+    if (c === '[') return this.array(depth);
+    if (c === '"') return this.string();
+    for (const [word, value] of words) if (c === word[0]) return this.word(word, value);
+    return this.number();
+  }
+
+  private word(word: string, value: GoValue): GoValue {
+    for (let i = 0; i < word.length; i++, this.at++)
+      if (this.text[this.at] !== word[i]) this.fail(`in literal ${word} (expecting '${word[i]}')`);
+    return value;
+  }
+
+  private number(): number {
+    const m = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/.exec(this.text.slice(this.at, this.at + 400));
+    if (!m) {
+      if (this.text[this.at] === '-') {
+        this.at++;
+        this.fail('in numeric literal');
+      }
+      this.fail('looking for beginning of value');
+    }
+    this.at += m![0].length;
+    const rest = this.text[this.at];
+    if (rest === '.') {
+      this.at++;
+      this.fail('after decimal point in numeric literal');
+    }
+    const n = Number(m![0]);
+    if (!Number.isFinite(n)) throw new GoError(`json: cannot unmarshal number ${m![0]} into Go value of type float64`);
+    return n;
+  }
+
+  private string(): string {
+    const start = this.at++;
+    for (;;) {
+      const c = this.text.charCodeAt(this.at);
+      if (Number.isNaN(c)) throw new GoError('unexpected end of JSON input');
+      if (c === 34) break;
+      if (c < 0x20) this.fail('in string literal');
+      if (c === 92) {
+        this.at++;
+        const e = this.text[this.at];
+        if (e === 'u') {
+          for (let k = 0; k < 4; k++)
+            if (!/[0-9a-fA-F]/.test(this.text[++this.at] ?? ' ')) this.fail('in \\u hexadecimal character escape');
+        } else if (!e || !'"\\/bfnrt'.includes(e)) this.fail('in string escape code');
+      }
+      this.at++;
+    }
+    const literal = this.text.slice(start, ++this.at);
+    if (!literal.includes('\\')) return literal.slice(1, -1);
+    return (JSON.parse(literal) as string).replace(
+      /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g,
+      '\ufffd',
+    );
+  }
+
+  private array(depth: number): GoSlice {
+    const out = new GoSlice([]);
+    this.at++;
+    this.space();
+    if (this.text[this.at] === ']') {
+      this.at++;
+      return out;
+    }
+    for (;;) {
+      out.items.push(this.value(depth + 1));
+      this.space();
+      const c = this.text[this.at];
+      if (c !== ',' && c !== ']') this.fail('after array element');
+      this.at++;
+      if (c === ']') return out;
+    }
+  }
+
+  private object(depth: number): GoMap {
+    const out = new GoMap();
+    this.at++;
+    this.space();
+    if (this.text[this.at] === '}') {
+      this.at++;
+      return out;
+    }
+    for (;;) {
+      this.space();
+      if (this.text[this.at] !== '"') this.fail('looking for beginning of object key string');
+      const key = this.string();
+      this.space();
+      if (this.text[this.at] !== ':') this.fail('after object key');
+      this.at++;
+      out.set(key, this.value(depth + 1));
+      this.space();
+      const c = this.text[this.at];
+      if (c !== ',' && c !== '}') this.fail('after object key:value pair');
+      this.at++;
+      if (c === '}') return out;
+    }
+  }
+}
+
+const words: readonly (readonly [string, GoValue])[] = [
+  ['true', true],
+  ['false', false],
+  ['null', null],
+];

@@ -1,0 +1,2 @@
+import type { FunctionTable } from '../template/runtime.js';
+export const random: FunctionTable = {};

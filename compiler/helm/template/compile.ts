@@ -1,0 +1,220 @@
+import { truth } from '../go/compare.js';
+import { formatV, sortedKeys } from '../go/print.js';
+import { quote } from '../go/strconv.js';
+import { GoBytes, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
+import type { BranchNode, ListNode, StatementNode, TemplateNode, Tree } from './ast.js';
+import { compilePipe, type Eval } from './expressions.js';
+import { type Compiled, ExecError, Frame, type FunctionDef, runLimits } from './runtime.js';
+import { Scope } from './scope.js';
+
+/** What a statement tells the loop around it. */
+const flow = { next: 0, break: 1, continue: 2 } as const;
+type Signal = (typeof flow)[keyof typeof flow];
+type Statement = (f: Frame, dot: GoValue) => Signal;
+
+/** Turns a tree into closures, once; they serve every execution in every set. */
+export function compileTree(tree: Tree, functions: ReadonlyMap<string, FunctionDef>): Compiled {
+  let body: Statement | undefined;
+  const scope = new Scope(functions);
+  const compiled = {
+    tree,
+    slots: 1,
+    run(frame: Frame, dot: GoValue): void {
+      body!(frame, dot);
+    },
+  };
+  body = compileList(tree.root, scope);
+  compiled.slots = scope.slots;
+  return compiled;
+}
+
+function compileList(list: ListNode, scope: Scope): Statement {
+  const parts = list.nodes.map((n) => compileStatement(n, scope));
+  const [only] = parts;
+  if (parts.length === 1) return only!;
+  return (f, dot) => {
+    for (const part of parts) {
+      const signal = part(f, dot);
+      if (signal !== flow.next) return signal;
+    }
+    return flow.next;
+  };
+}
+
+function compileStatement(node: StatementNode, scope: Scope): Statement {
+  switch (node.type) {
+    case 'text':
+      return (f) => {
+        if (f.run.tracer) f.run.tracer.text(f.out, node, f.site);
+        else f.out.write(node.text);
+        return flow.next;
+      };
+    case 'action': {
+      const value = compilePipe(node.pipe, scope);
+      if (node.pipe.decl.length) return silent(value);
+      return (f, dot) => {
+        f.node = node;
+        const v = value(f, dot);
+        f.node = node;
+        printValue(f, v, node);
+        return flow.next;
+      };
+    }
+    case 'template':
+      return compileTemplateCall(node, scope);
+    case 'break':
+      return () => flow.break;
+    case 'continue':
+      return () => flow.continue;
+    case 'range':
+      return scope.nested(() => compileRange(node, scope));
+    default:
+      return scope.nested(() => compileBranch(node, scope));
+  }
+}
+
+const silent =
+  (value: Eval): Statement =>
+  (f, dot) => {
+    value(f, dot);
+    return flow.next;
+  };
+
+function printValue(f: Frame, v: GoValue, node: StatementNode): void {
+  const text = typeof v === 'string' ? v : v === undefined || v === null ? '<no value>' : formatV(v);
+  if (f.run.tracer) f.run.tracer.print(f.out, v, text, node, f.site);
+  else f.out.write(text);
+}
+
+function compileBranch(node: BranchNode, scope: Scope): Statement {
+  const condition = compilePipe(node.pipe, scope);
+  const isWith = node.type === 'with';
+  const list = scope.nested(() => {
+    if (isWith) scope.dotIsInterface = false;
+    return compileList(node.list, scope);
+  });
+  const otherwise = node.elseList && scope.nested(() => compileList(node.elseList!, scope));
+  return (f, dot) => {
+    f.node = node;
+    const v = condition(f, dot);
+    const taken = truth(v);
+    f.run.tracer?.branch(node, taken);
+    if (taken) return list(f, isWith ? v : dot);
+    return otherwise ? otherwise(f, dot) : flow.next;
+  };
+}
+
+function compileTemplateCall(node: TemplateNode, scope: Scope): Statement {
+  const pipe = node.pipe && compilePipe(node.pipe, scope);
+  return (f, dot) => {
+    f.node = node;
+    const target = f.set.lookup(node.name);
+    if (!target) return f.fail(`template ${quote(node.name)} not defined`);
+    const data = pipe ? pipe(f, dot) : undefined;
+    const { run } = f;
+    if (++run.depth > runLimits.depth) f.fail(`exceeded maximum template depth (${runLimits.depth})`);
+    const site = run.tracer && {
+      tree: node.tree,
+      offset: node.pos,
+      what: 'template' as const,
+      name: node.name,
+      caller: f.site,
+    };
+    try {
+      execute(f, target, data, f.out, site);
+    } catch (e) {
+      if (e instanceof RangeError) throw new ExecError(f, node, `exceeded maximum template depth (${runLimits.depth})`);
+      throw e;
+    } finally {
+      run.depth--;
+    }
+    return flow.next;
+  };
+}
+
+/** Runs `target` in the set of `f`, with variables of its own. */
+export function execute(f: Frame, target: Compiled, data: GoValue, out: Frame['out'], site?: Frame['site']): void {
+  const frame = new Frame(f.run, f.set, target, out, data, site);
+  frame.step();
+  target.run(frame, data);
+}
+
+interface Loop {
+  readonly node: BranchNode;
+  readonly body: Statement;
+  readonly keySlot: number | undefined;
+  readonly valueSlot: number | undefined;
+}
+
+function compileRange(node: BranchNode, scope: Scope): Statement {
+  const { pipe } = node;
+  const value = compilePipe({ ...pipe, decl: [] }, scope);
+  const two = pipe.decl.length > 1;
+  const slots = pipe.decl.map((d, i) =>
+    pipe.isAssign ? scope.resolve(d.ident[0]!) : scope.declare(d.ident[0]!, !(two && i === 0)),
+  );
+  const body = scope.nested(() => {
+    scope.dotIsInterface = true;
+    return compileList(node.list, scope);
+  });
+  const otherwise = node.elseList && scope.nested(() => compileList(node.elseList!, scope));
+  const loop: Loop = { node, body, keySlot: two ? slots[0] : undefined, valueSlot: two ? slots[1] : slots[0] };
+  return (f, dot) => {
+    f.node = node;
+    const ran = iterate(f, value(f, dot), loop, two);
+    f.run.tracer?.branch(node, ran !== undefined);
+    if (ran !== undefined) return flow.next;
+    return otherwise ? otherwise(f, dot) : flow.next;
+  };
+}
+
+/** Runs the body once; true when the loop must stop. */
+function turn(f: Frame, loop: Loop, key: GoValue, element: GoValue): boolean {
+  f.step();
+  if (loop.valueSlot !== undefined) f.vars[loop.valueSlot] = element;
+  if (loop.keySlot !== undefined) f.vars[loop.keySlot] = key;
+  return loop.body(f, element) === flow.break;
+}
+
+/** Undefined where there was nothing to go over, so that the else branch runs. */
+function iterate(f: Frame, over: GoValue, loop: Loop, two: boolean): true | undefined {
+  const { tracer } = f.run;
+  if (over instanceof GoSlice) {
+    if (!over.items.length) return undefined;
+    const { items } = over;
+    for (let i = 0; i < items.length; i++) {
+      const item = tracer ? tracer.read(over, i, items[i], loop.node, f.site) : items[i];
+      if (turn(f, loop, int(i), item === undefined ? null : item)) break;
+    }
+    return true;
+  }
+  if (over instanceof GoMap) {
+    if (!over.size) return undefined;
+    for (const key of sortedKeys(over)) {
+      // A key that the body removed is still visited: Go sorted a copy of the entries.
+      const raw = over.get(key);
+      const value = tracer ? tracer.read(over, key, raw, loop.node, f.site) : raw;
+      if (turn(f, loop, key, value === undefined ? null : value)) break;
+    }
+    return true;
+  }
+  return iterateOther(f, over, loop, two);
+}
+
+function iterateOther(f: Frame, over: GoValue, loop: Loop, two: boolean): true | undefined {
+  if (over === undefined || over === null) return undefined;
+  if (over instanceof GoInt) {
+    if (two) f.fail(`can't use ${formatV(over)} to iterate over more than one variable`);
+    if (over.value <= 0n) return undefined;
+    for (let i = 0n; i < over.value; i++) if (turn(f, loop, undefined, new GoInt(i, over.type))) break;
+    return true;
+  }
+  if (over instanceof GoBytes) {
+    if (!over.bytes.length) return undefined;
+    for (let i = 0; i < over.bytes.length; i++)
+      if (turn(f, loop, int(i), new GoInt(BigInt(over.bytes[i]!), 'uint8'))) break;
+    return true;
+  }
+  f.node = loop.node;
+  return f.fail(`range can't iterate over ${formatV(over instanceof GoText ? over.text : over)}`);
+}

@@ -1,0 +1,412 @@
+import { truth } from '../go/compare.js';
+import { quote } from '../go/strconv.js';
+import {
+  GoError,
+  GoMap,
+  GoStruct,
+  GoText,
+  type GoValue,
+  type Method,
+  methodsOf,
+  type Param,
+  typeName,
+  types,
+} from '../go/values.js';
+import type {
+  ArgNode,
+  ChainNode,
+  CommandNode,
+  FieldNode,
+  IdentifierNode,
+  Node,
+  PipeNode,
+  VariableNode,
+} from './ast.js';
+import { printNode } from './print.js';
+import type { Frame, FunctionDef } from './runtime.js';
+import type { Scope } from './scope.js';
+import { constantFor, idealConstant, nilFor, validate } from './values-of.js';
+
+/** An expression, compiled. */
+export type Eval = (f: Frame, dot: GoValue) => GoValue;
+
+/** A command gets the value of the one before it as its last argument; `missing` where there is none. */
+export const missing = Symbol('missing') as unknown as GoValue;
+type CommandEval = (f: Frame, dot: GoValue, final: GoValue) => GoValue;
+
+/** A nil inside an interface is unwrapped when a pipeline hands it on. */
+const unwrap = (v: GoValue): GoValue => (v === null ? undefined : v);
+
+export function compilePipe(pipe: PipeNode, scope: Scope): Eval {
+  const commands = pipe.cmds.map((c) => compileCommand(c, scope));
+  const value = pipeValue(pipe, commands);
+  if (!pipe.decl.length) return value;
+  const slots = pipe.decl.map((v) => (pipe.isAssign ? scope.resolve(v.ident[0]!) : scope.declare(v.ident[0]!)));
+  const names = pipe.decl.map((v) => v.ident[0]!);
+  return (f, dot) => {
+    const v = value(f, dot);
+    slots.forEach((slot, i) => {
+      if (slot === undefined) f.fail(`undefined variable: ${names[i]}`);
+      else f.vars[slot] = v;
+    });
+    return v;
+  };
+}
+
+function pipeValue(pipe: PipeNode, commands: CommandEval[]): Eval {
+  const [first, second] = commands as [CommandEval, CommandEval?];
+  if (commands.length === 1)
+    return (f, dot) => {
+      f.node = pipe;
+      return unwrap(first(f, dot, missing));
+    };
+  if (commands.length === 2)
+    return (f, dot) => {
+      f.node = pipe;
+      return unwrap(second!(f, dot, unwrap(first(f, dot, missing))));
+    };
+  return (f, dot) => {
+    f.node = pipe;
+    let value = missing;
+    for (const command of commands) value = unwrap(command(f, dot, value));
+    return value;
+  };
+}
+
+function compileCommand(cmd: CommandNode, scope: Scope): CommandEval {
+  const word = cmd.args[0]!;
+  switch (word.type) {
+    case 'field':
+      return compileField(word, cmd.args, scope);
+    case 'chain':
+      return compileChain(word, cmd.args, scope);
+    case 'variable':
+      return compileVariable(word, cmd.args, scope);
+    case 'identifier':
+      return compileCall(word, cmd, cmd.args.slice(1), scope);
+    case 'pipe': {
+      const inner = compilePipe(word, scope);
+      return (f, dot, final) => {
+        notAFunction(f, cmd, final);
+        return inner(f, dot);
+      };
+    }
+  }
+  const constant = literal(word);
+  return (f, dot, final) => {
+    f.node = word;
+    notAFunction(f, cmd, final);
+    return constant(f, dot);
+  };
+}
+
+function notAFunction(f: Frame, cmd: CommandNode, final: GoValue): void {
+  if (cmd.args.length > 1 || final !== missing)
+    f.fail(`can't give argument to non-function ${printNode(cmd.args[0]!)}`);
+}
+
+function literal(node: ArgNode): Eval {
+  switch (node.type) {
+    case 'bool':
+      return () => node.value;
+    case 'dot':
+      return (_f, dot) => dot;
+    case 'string':
+      return () => node.text;
+    case 'number':
+      return (f) => idealConstant(f, node);
+    default:
+      return (f) => f.fail('nil is not a command');
+  }
+}
+
+function compileField(node: FieldNode, args: readonly ArgNode[], scope: Scope): CommandEval {
+  const chain = compileChainOf(node, node.ident, args, scope, scope.dotIsInterface);
+  return (f, dot, final) => {
+    f.node = node;
+    return chain(f, dot, final, dot);
+  };
+}
+
+function compileVariable(node: VariableNode, args: readonly ArgNode[], scope: Scope): CommandEval {
+  const name = node.ident[0]!;
+  const slot = scope.resolve(name);
+  const chain =
+    node.ident.length > 1 ? compileChainOf(node, node.ident.slice(1), args, scope, scope.isInterface(name)) : undefined;
+  return (f, dot, final) => {
+    f.node = node;
+    if (slot === undefined) f.fail(`undefined variable: ${name}`);
+    const value = f.vars[slot!];
+    if (chain) return chain(f, dot, final, value);
+    if (args.length > 1 || final !== missing) f.fail(`can't give argument to non-function ${printNode(args[0]!)}`);
+    return value;
+  };
+}
+
+function compileChain(node: ChainNode, args: readonly ArgNode[], scope: Scope): CommandEval {
+  const head = node.node.type === 'nil' ? undefined : compileArg(node.node, 'value', scope);
+  const chain = compileChainOf(node, node.field, args, scope, false);
+  return (f, dot, final) => {
+    f.node = node;
+    if (!head) f.fail(`indirection through explicit nil in ${printNode(node)}`);
+    return chain(f, dot, final, head!(f, dot));
+  };
+}
+
+type ChainEval = (f: Frame, dot: GoValue, final: GoValue, receiver: GoValue) => GoValue;
+
+/** `.a.b.c`: all but the last without arguments, the last may be a method with some. */
+function compileChainOf(
+  node: Node,
+  ident: readonly string[],
+  args: readonly ArgNode[],
+  scope: Scope,
+  isInterface: boolean,
+): ChainEval {
+  const rest = args.slice(1);
+  const last = ident.length - 1;
+  const callee = compileMethodArgs(rest, scope);
+  return (f, dot, final, receiver) => {
+    let value = receiver;
+    for (let i = 0; i < last; i++) value = field(f, node, ident[i]!, value, i > 0 || isInterface);
+    const hasArgs = rest.length > 0 || final !== missing;
+    return field(
+      f,
+      node,
+      ident[last]!,
+      value,
+      last > 0 || isInterface,
+      hasArgs ? (m, v) => callee(f, dot, m, ident[last]!, v, node, final) : undefined,
+    );
+  };
+}
+
+type MethodCall = (method: Method, receiver: GoValue) => GoValue;
+
+/** text/template's evalField. */
+function field(
+  f: Frame,
+  node: Node,
+  name: string,
+  receiver: GoValue,
+  isInterface: boolean,
+  call?: MethodCall,
+): GoValue {
+  if (receiver instanceof GoMap && receiver.type === types.mapAny && !call) {
+    const value = receiver.get(name);
+    const found = value === undefined ? null : value;
+    return f.run.tracer ? f.run.tracer.read(receiver, name, found, node, f.site) : found;
+  }
+  if (receiver === undefined) return undefined;
+  if (receiver === null) return f.fail(`nil pointer evaluating interface {}.${name}`);
+  return otherField(f, node, name, receiver, isInterface, call);
+}
+
+function otherField(
+  f: Frame,
+  node: Node,
+  name: string,
+  receiver: GoValue,
+  isInterface: boolean,
+  call?: MethodCall,
+): GoValue {
+  const methods = methodsOf(receiver);
+  const method = methods && Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (method) {
+    if (call) return call(method, receiver);
+    if (method.params.length && !(method.variadic && method.params.length === 1))
+      return f.fail(`wrong number of args for ${name}: want ${method.params.length} got 0`);
+    return invoke(f, name, node, () => method.call(receiver));
+  }
+  if (receiver instanceof GoMap) {
+    if (call) return f.fail(`${name} is not a method but has arguments`);
+    const value = receiver.get(name);
+    const found = value === undefined ? zeroOf(receiver) : value;
+    return f.run.tracer ? f.run.tracer.read(receiver, name, found, node, f.site) : found;
+  }
+  if (receiver instanceof GoStruct && receiver.fields.has(name)) {
+    if (call) return f.fail(`${name} has arguments but cannot be invoked as function`);
+    return receiver.fields.get(name)!;
+  }
+  return f.fail(`can't evaluate field ${name} in type ${isInterface ? 'interface {}' : typeName(receiver)}`);
+}
+
+function zeroOf(map: GoMap): GoValue {
+  return map.type === types.mapString ? '' : null;
+}
+
+function compileMethodArgs(nodes: readonly ArgNode[], scope: Scope) {
+  // The parameter types are known only when the receiver is, so arguments are compiled per parameter list and cached.
+  const cache = new Map<Method, Eval[]>();
+  return (
+    f: Frame,
+    dot: GoValue,
+    method: Method,
+    name: string,
+    receiver: GoValue,
+    node: Node,
+    final: GoValue,
+  ): GoValue => {
+    const count = nodes.length + (final === missing ? 0 : 1);
+    if (count !== method.params.length && !method.variadic)
+      return f.fail(`wrong number of args for ${name}: want ${method.params.length} got ${count}`);
+    let evals = cache.get(method);
+    if (!evals) {
+      evals = nodes.map((n, i) => compileArg(n, paramAt(method, i), scope));
+      cache.set(method, evals);
+    }
+    const args = evals.map((e) => e(f, dot));
+    if (final !== missing) args.push(validate(f, final, paramAt(method, args.length)));
+    const plain = f.run.tracer ? args.map((a) => (a instanceof GoText ? a.text : a)) : args;
+    return invoke(f, name, node, () => method.call(receiver, ...plain));
+  };
+}
+
+const paramAt = (def: { params: readonly Param[] }, i: number): Param =>
+  def.params[Math.min(i, def.params.length - 1)] ?? 'any';
+
+/** Runs a function; its error becomes `error calling NAME: …` at `node`. */
+export function invoke(f: Frame, name: string, node: Node, run: () => GoValue): GoValue {
+  try {
+    return run();
+  } catch (e) {
+    return failedCall(f, name, node, e);
+  }
+}
+
+function failedCall(f: Frame, name: string, node: Node, e: unknown): never {
+  if (e instanceof RangeError) {
+    f.node = node;
+    const stack = /call stack/i.test(e.message);
+    return f.fail(
+      `error calling ${name}: ${stack ? 'exceeded maximum template depth' : 'result exceeds the size limit'}`,
+    );
+  }
+  if (!(e instanceof GoError)) throw e;
+  f.node = node;
+  return f.fail(`error calling ${name}: ${e.message}`, e);
+}
+
+/** An argument for a parameter of a known type. */
+export function compileArg(node: ArgNode, param: Param, scope: Scope): Eval {
+  const checked = (inner: Eval): Eval =>
+    param === 'any'
+      ? (f, dot) => {
+          f.node = node;
+          const v = inner(f, dot);
+          return v === undefined ? null : v;
+        }
+      : (f, dot) => {
+          f.node = node;
+          return validate(f, inner(f, dot), param);
+        };
+  switch (node.type) {
+    case 'dot':
+      return checked((_f, dot) => dot);
+    case 'field': {
+      const get = compileField(node, [node], scope);
+      return checked((f, dot) => get(f, dot, missing));
+    }
+    case 'variable': {
+      const get = compileVariable(node, [node], scope);
+      return checked((f, dot) => get(f, dot, missing));
+    }
+    case 'pipe':
+      return checked(compilePipe(node, scope));
+    case 'identifier': {
+      const call = compileCall(node, node, [], scope);
+      return checked((f, dot) => call(f, dot, missing));
+    }
+    case 'chain': {
+      const get = compileChain(node, [node], scope);
+      return checked((f, dot) => get(f, dot, missing));
+    }
+    case 'nil':
+      return (f) => {
+        f.node = node;
+        return nilFor(f, param);
+      };
+    default:
+      return compileConstant(node, param);
+  }
+}
+
+function compileConstant(node: ArgNode, param: Param): Eval {
+  if (node.type === 'string' && (param === 'string' || param === 'any' || param === 'value'))
+    return (f) => {
+      f.node = node;
+      return node.text;
+    };
+  return (f) => {
+    f.node = node;
+    return constantFor(f, node, param, printNode(node));
+  };
+}
+
+function compileCall(word: IdentifierNode, at: Node, argNodes: readonly ArgNode[], scope: Scope): CommandEval {
+  const name = word.ident;
+  const def = scope.functions.get(name);
+  if (!def)
+    return (f) => {
+      f.node = word;
+      return f.fail(`${quote(name)} is not a defined function`);
+    };
+  if (name === 'and' || name === 'or') return compileShortCircuit(word, name, argNodes, scope);
+  const args = argNodes.map((n, i) => compileArg(n, paramAt(def, i), scope));
+  const arity = arityProblem(def, name, args.length);
+  return (f, dot, final) => {
+    f.node = word;
+    const problem = arity(final !== missing);
+    if (problem) f.fail(problem);
+    const values: GoValue[] = new Array(args.length);
+    for (let i = 0; i < args.length; i++) values[i] = args[i]!(f, dot);
+    if (final !== missing) values.push(validate(f, final, paramAt(def, args.length)));
+    return apply(f, def, name, values, at);
+  };
+}
+
+function apply(f: Frame, def: FunctionDef, name: string, values: GoValue[], at: Node): GoValue {
+  const { tracer } = f.run;
+  const call = def.call as (frame: Frame, ...args: GoValue[]) => GoValue;
+  f.step();
+  try {
+    if (tracer) return tracer.call(def, name, values, (args) => call(f, ...args), at, f.site);
+    return call(f, ...values);
+  } catch (e) {
+    return failedCall(f, name, at, e);
+  }
+}
+
+function arityProblem(def: FunctionDef, name: string, given: number): (hasFinal: boolean) => string | undefined {
+  return (hasFinal) => {
+    const count = given + (hasFinal ? 1 : 0);
+    if (def.variadic) {
+      const fixed = def.params.length - 1;
+      return count < fixed ? `wrong number of args for ${name}: want at least ${fixed} got ${given}` : undefined;
+    }
+    return count === def.params.length
+      ? undefined
+      : `wrong number of args for ${name}: want ${def.params.length} got ${count}`;
+  };
+}
+
+/** `and` and `or` evaluate only as far as they need to and return an operand. */
+function compileShortCircuit(
+  word: IdentifierNode,
+  name: 'and' | 'or',
+  argNodes: readonly ArgNode[],
+  scope: Scope,
+): CommandEval {
+  const args = argNodes.map((n) => compileArg(n, 'value', scope));
+  const stopAt = name === 'or';
+  return (f, dot, final) => {
+    f.node = word;
+    if (!args.length && final === missing) f.fail(`wrong number of args for ${name}: want at least 1 got 0`);
+    let value: GoValue;
+    for (const arg of args) {
+      value = arg(f, dot);
+      if (truth(value) === stopAt) return value;
+    }
+    return final === missing ? value : final;
+  };
+}

@@ -1,0 +1,558 @@
+import { EmbeddedActionsParser, EOF } from 'chevrotain';
+import { quote, unquote } from '../go/strconv.js';
+import type {
+  ArgNode,
+  BranchNode,
+  CommandNode,
+  ListNode,
+  PipeNode,
+  StatementNode,
+  Tree,
+  TreeInfo,
+  VariableNode,
+} from './ast.js';
+import { isEmptyTree } from './ast.js';
+import { readNumber } from './numbers.js';
+import { printNode } from './print.js';
+import { type TemplateToken, t, vocabulary } from './tokens.js';
+
+/** A parse error in Go's words, `template: FILE:LINE: …`. */
+export class TemplateSyntaxError extends Error {
+  constructor(
+    message: string,
+    readonly offset: number,
+  ) {
+    super(message);
+  }
+}
+
+type Context = 'command' | 'if' | 'range' | 'with' | 'template clause' | 'block clause' | 'parenthesized pipeline';
+
+const maxParens = 1_000;
+const maxNesting = 2_000;
+const terms = new Set([
+  t.Identifier,
+  t.Field,
+  t.Variable,
+  t.Dot,
+  t.Nil,
+  t.Bool,
+  t.Number,
+  t.CharConstant,
+  t.Complex,
+  t.String,
+  t.RawString,
+  t.LeftParen,
+]);
+
+/**
+ * The grammar of text/template (parse/parse.go) on chevrotain. Every place where the text may go wrong is looked at
+ * before chevrotain consumes it, so that errors carry Go's words and line instead of chevrotain's.
+ */
+class Grammar extends EmbeddedActionsParser {
+  info: TreeInfo = { parseName: '', text: '' };
+  functions: { has(name: string): boolean } = new Set();
+  trees = new Map<string, Tree>();
+  private vars: string[] = ['$'];
+  private rangeDepth = 0;
+  private parens = 0;
+  private nesting = 0;
+  private actionLine = 0;
+
+  constructor() {
+    super(vocabulary, { skipValidations: true, maxLookahead: 1, recoveryEnabled: false });
+    this.performSelfAnalysis();
+  }
+
+  start(info: TreeInfo, tokens: TemplateToken[], functions: { has(name: string): boolean }): void {
+    this.input = tokens;
+    this.info = info;
+    this.functions = functions;
+    this.trees = new Map();
+    this.vars = ['$'];
+    this.rangeDepth = this.parens = this.nesting = this.actionLine = 0;
+  }
+
+  private get token(): TemplateToken {
+    return this.LA(1) as TemplateToken;
+  }
+
+  private is(type: (typeof t)[keyof typeof t]): boolean {
+    return this.LA(1).tokenType === type;
+  }
+
+  fail(message: string, token: TemplateToken = this.token): never {
+    const last = this.input[this.input.length - 1] as TemplateToken | undefined;
+    const atEnd = token.tokenType === EOF || token.line === undefined;
+    const line = atEnd ? this.info.text.split('\n').length : token.line;
+    const offset = atEnd ? this.info.text.length : (token.keywordOffset ?? token.startOffset);
+    void last;
+    throw new TemplateSyntaxError(`template: ${this.info.parseName}:${line}: ${message}`, offset);
+  }
+
+  private unexpected(context: string): never {
+    const token = this.token;
+    if (token.tokenType === t.Error) this.fail(token.image + this.startedAt(token));
+    return this.fail(`unexpected ${describe(token)} in ${context}`);
+  }
+
+  private startedAt(token: TemplateToken): string {
+    if (!this.actionLine || this.actionLine === token.line) return '';
+    const extra = ` in action started at ${this.info.parseName}:${this.actionLine}`;
+    return token.image.endsWith(' action') ? extra.slice(' in action'.length) : extra;
+  }
+
+  /** Looks before consuming: `context` is what Go says the token is unexpected in. */
+  private mustBe(type: (typeof t)[keyof typeof t], context: string): void {
+    if (!this.RECORDING_PHASE && !this.is(type)) this.unexpected(context);
+  }
+
+  file = this.RULE('file', (): Tree => {
+    const root = this.SUBRULE(this.list);
+    return this.ACTION(() => {
+      if (this.is(t.End) || this.is(t.Else)) this.strayEnd();
+      if (this.is(t.Error)) this.unexpected('input');
+      const tree: Tree = { name: this.info.parseName, root, info: this.info };
+      return tree;
+    });
+  });
+
+  private strayEnd(): never {
+    const word = this.is(t.End) ? 'end' : 'else';
+    const next = this.LA(2) as TemplateToken;
+    if (next.tokenType !== t.Close && word === 'end') {
+      this.SKIP_TOKEN();
+      this.unexpected('end');
+    }
+    return this.fail(`unexpected {{${word}}}`);
+  }
+
+  list = this.RULE('list', (): ListNode => {
+    const nodes: StatementNode[] = [];
+    const pos = this.token.startOffset;
+    this.ACTION(() => {
+      if (++this.nesting > maxNesting) this.fail('max nesting depth exceeded');
+    });
+    this.MANY(() => {
+      const node = this.SUBRULE(this.statement);
+      if (node) nodes.push(node);
+    });
+    this.ACTION(() => this.nesting--);
+    return { type: 'list', nodes, pos, tree: this.info };
+  });
+
+  statement = this.RULE('statement', (): StatementNode | undefined =>
+    this.OR<StatementNode | undefined>([
+      { ALT: () => this.text() },
+      { ALT: () => this.SUBRULE(this.action) },
+      { ALT: () => this.SUBRULE(this.ifStatement) },
+      { ALT: () => this.SUBRULE(this.rangeStatement) },
+      { ALT: () => this.SUBRULE(this.withStatement) },
+      { ALT: () => this.SUBRULE(this.template) },
+      { ALT: () => this.SUBRULE(this.block) },
+      { ALT: () => this.SUBRULE(this.define) },
+      { ALT: () => this.SUBRULE(this.jump) },
+    ]),
+  );
+
+  private text(): StatementNode {
+    const token = this.CONSUME(t.Text);
+    return { type: 'text', text: token.image, pos: token.startOffset, tree: this.info };
+  }
+
+  action = this.RULE('action', (): StatementNode => {
+    const open = this.CONSUME(t.Open) as TemplateToken;
+    this.ACTION(() => {
+      this.actionLine = open.line;
+    });
+    const pos = this.token.startOffset;
+    const pipe = this.SUBRULE(this.pipeline, { ARGS: ['command'] });
+    const close = this.close('command');
+    return { type: 'action', pipe, pos, end: close.endOffset! + 1, tree: this.info };
+  });
+
+  private close(context: string, which = 0): TemplateToken {
+    this.mustBe(t.Close, context);
+    const token = (
+      which === 0 ? this.CONSUME(t.Close) : which === 1 ? this.CONSUME1(t.Close) : this.CONSUME2(t.Close)
+    ) as TemplateToken;
+    this.ACTION(() => {
+      this.actionLine = 0;
+    });
+    return token;
+  }
+
+  private opened(token: unknown): void {
+    this.ACTION(() => {
+      this.actionLine = (token as TemplateToken).line;
+    });
+  }
+
+  ifStatement = this.RULE('ifStatement', (): BranchNode => {
+    this.opened(this.CONSUME(t.If));
+    return this.SUBRULE(this.ifTail);
+  });
+
+  ifTail = this.RULE('ifTail', (): BranchNode => this.branch('if'));
+
+  withStatement = this.RULE('withStatement', (): BranchNode => {
+    this.opened(this.CONSUME(t.With));
+    return this.SUBRULE(this.withTail);
+  });
+
+  withTail = this.RULE('withTail', (): BranchNode => this.branch('with'));
+
+  rangeStatement = this.RULE('rangeStatement', (): BranchNode => {
+    this.opened(this.CONSUME(t.Range));
+    return this.branch('range');
+  });
+
+  /** What `if`, `range` and `with` share; `{{else if}}` nests and shares the `{{end}}`. */
+  private branch(type: BranchNode['type']): BranchNode {
+    const depth = this.vars.length;
+    const pipe = this.SUBRULE(this.pipeline, { ARGS: [type] });
+    this.close(type);
+    this.ACTION(() => {
+      if (type === 'range') this.rangeDepth++;
+    });
+    const list = this.SUBRULE(this.list);
+    this.ACTION(() => {
+      if (type === 'range') this.rangeDepth--;
+      if (!this.is(t.End) && !this.is(t.Else)) this.listEnd();
+    });
+    const elseList = this.OR<ListNode | undefined>([
+      { ALT: () => this.SUBRULE(this.end) },
+      { ALT: () => this.SUBRULE(this.elsePart, { ARGS: [type] }) },
+    ]);
+    this.ACTION(() => {
+      this.vars.length = depth;
+    });
+    const pos = this.ACTION(() => pipe.pos) ?? 0;
+    return { type, pipe, list, ...(elseList ? { elseList } : {}), pos, tree: this.info };
+  }
+
+  /** The list stopped at neither end nor else. */
+  private listEnd(): never {
+    if (this.is(t.Error)) this.unexpected('input');
+    if (this.LA(1).tokenType === EOF) this.fail('unexpected EOF');
+    return this.unexpected('input');
+  }
+
+  end = this.RULE('end', (): undefined => {
+    this.CONSUME(t.End);
+    this.close('end');
+    return undefined;
+  });
+
+  elsePart = this.RULE('elsePart', (type: BranchNode['type']): ListNode => {
+    const word = this.CONSUME(t.Else);
+    const nested = (node: BranchNode): ListNode => ({
+      type: 'list',
+      nodes: [node],
+      pos: word.startOffset,
+      tree: this.info,
+    });
+    this.ACTION(() => this.checkElse(type));
+    return this.OR<ListNode>([
+      {
+        ALT: () => {
+          this.CONSUME(t.InnerIf);
+          return nested(this.SUBRULE(this.ifTail));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.InnerWith);
+          return nested(this.SUBRULE(this.withTail));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.plainElse) },
+    ]);
+  });
+
+  private checkElse(type: BranchNode['type']): void {
+    if (this.is(t.InnerIf) ? type !== 'if' : this.is(t.InnerWith) && type !== 'with') this.unexpected('input');
+    if (!this.is(t.InnerIf) && !this.is(t.InnerWith) && !this.is(t.Close)) this.unexpected('else');
+  }
+
+  plainElse = this.RULE('plainElse', (): ListNode => {
+    this.close('else');
+    const list = this.SUBRULE(this.list);
+    this.ACTION(() => {
+      if (this.is(t.Else)) this.fail('expected end; found {{else}}');
+      if (!this.is(t.End)) this.listEnd();
+    });
+    this.SUBRULE(this.end);
+    return list;
+  });
+
+  jump = this.RULE('jump', (): StatementNode => {
+    const token = this.OR([
+      { ALT: () => this.CONSUME(t.Break) },
+      { ALT: () => this.CONSUME(t.Continue) },
+    ]) as TemplateToken;
+    const word = token.image as 'break' | 'continue';
+    this.opened(token);
+    this.close(`{{${word}}}`);
+    this.ACTION(() => {
+      if (!this.rangeDepth) this.fail(`{{${word}}} outside {{range}}`, this.LA(0) as TemplateToken);
+    });
+    return { type: word, pos: token.keywordOffset ?? 0, tree: this.info };
+  });
+
+  private name(context: string): { name: string; pos: number } {
+    this.ACTION(() => {
+      if (!this.is(t.String) && !this.is(t.RawString)) this.unexpected(context);
+    });
+    const token = this.OR1([{ ALT: () => this.CONSUME(t.String) }, { ALT: () => this.CONSUME(t.RawString) }]);
+    const name = this.ACTION(() => unquote(token.image) ?? this.fail('invalid syntax', token as TemplateToken)) ?? '';
+    return { name, pos: token.startOffset };
+  }
+
+  template = this.RULE('template', (): StatementNode => {
+    this.opened(this.CONSUME(t.Template));
+    const { name, pos } = this.name('template clause');
+    let pipe: PipeNode | undefined;
+    this.OPTION({
+      GATE: () => !this.is(t.Close),
+      DEF: () => {
+        pipe = this.SUBRULE(this.pipeline, { ARGS: ['template clause'] });
+      },
+    });
+    this.close('template clause');
+    return { type: 'template', name, ...(pipe ? { pipe } : {}), pos, tree: this.info };
+  });
+
+  block = this.RULE('block', (): StatementNode => {
+    this.opened(this.CONSUME(t.Block));
+    const { name, pos } = this.name('block clause');
+    const pipe = this.SUBRULE(this.pipeline, { ARGS: ['block clause'] });
+    this.close('block clause');
+    this.SUBRULE(this.body, { ARGS: [name, 'block clause'] });
+    return { type: 'template', name, pipe, pos, tree: this.info };
+  });
+
+  define = this.RULE('define', (): undefined => {
+    const token = this.CONSUME(t.Define) as TemplateToken;
+    this.opened(token);
+    this.ACTION(() => {
+      if (this.nesting > 1) this.fail('unexpected <define> in command', token);
+    });
+    const { name } = this.name('define clause');
+    this.close('define clause');
+    this.SUBRULE(this.body, { ARGS: [name, 'define clause'] });
+    return undefined;
+  });
+
+  /** The body of a named template, with variables and loops of its own. */
+  body = this.RULE('body', (name: string, context: string): void => {
+    const { vars, rangeDepth, nesting } = this;
+    this.ACTION(() => {
+      this.vars = ['$'];
+      this.rangeDepth = 0;
+      this.nesting = nesting + 1;
+    });
+    const root = this.SUBRULE(this.list);
+    this.ACTION(() => {
+      if (this.is(t.Else)) this.fail(`unexpected {{else}} in ${context}`);
+      if (!this.is(t.End)) this.listEnd();
+    });
+    this.SUBRULE(this.end);
+    this.ACTION(() => {
+      Object.assign(this, { vars, rangeDepth, nesting });
+      this.add({ name, root, info: this.info });
+    });
+  });
+
+  /** An empty definition never replaces one with content; two with content in one file are a mistake. */
+  add(tree: Tree): void {
+    const old = this.trees.get(tree.name);
+    if (!old || isEmptyTree(old.root)) this.trees.set(tree.name, tree);
+    else if (!isEmptyTree(tree.root))
+      this.fail(`template: multiple definition of template ${quote(tree.name)}`, this.LA(0) as TemplateToken);
+  }
+
+  pipeline = this.RULE('pipeline', (context: Context): PipeNode => {
+    const pos = this.token.startOffset;
+    const decl: VariableNode[] = [];
+    const state = { open: true, isAssign: false };
+    this.MANY({
+      GATE: () => state.open && this.isDeclaration(),
+      DEF: () => this.SUBRULE(this.declaration, { ARGS: [context, decl, state] }),
+    });
+    const cmds: CommandNode[] = [];
+    this.MANY1(() => cmds.push(this.SUBRULE(this.command)));
+    this.ACTION(() => this.checkPipeline(cmds, context));
+    return { type: 'pipe', isAssign: state.isAssign, decl, cmds, pos, tree: this.info };
+  });
+
+  private isDeclaration(): boolean {
+    const next = this.LA(2).tokenType;
+    return this.is(t.Variable) && (next === t.Declare || next === t.Assign || next === t.Comma);
+  }
+
+  declaration = this.RULE(
+    'declaration',
+    (context: Context, decl: VariableNode[], state: { open: boolean; isAssign: boolean }): void => {
+      const variable = this.CONSUME(t.Variable);
+      const operator = this.OR([
+        { ALT: () => this.CONSUME(t.Declare) },
+        { ALT: () => this.CONSUME(t.Assign) },
+        { ALT: () => this.CONSUME(t.Comma) },
+      ]);
+      this.ACTION(() => {
+        decl.push({ type: 'variable', ident: variable.image.split('.'), pos: variable.startOffset, tree: this.info });
+        this.vars.push(variable.image);
+        if (operator.tokenType !== t.Comma) {
+          state.open = false;
+          state.isAssign = operator.tokenType === t.Assign;
+          return;
+        }
+        if (context !== 'range' || decl.length >= 2) this.fail(`too many declarations in ${context}`);
+        if (!this.is(t.Variable) && !this.is(t.Close) && !this.is(t.RightParen))
+          this.fail('range can only initialize variables');
+      });
+    },
+  );
+
+  private checkPipeline(cmds: readonly CommandNode[], context: Context): void {
+    if (!this.is(context === 'parenthesized pipeline' ? t.RightParen : t.Close)) this.unexpected(context);
+    if (!cmds.length) this.fail(`missing value for ${context}`);
+    cmds.slice(1).forEach((c, i) => {
+      if (['bool', 'dot', 'nil', 'number', 'string'].includes(c.args[0]!.type))
+        this.fail(`non executable command in pipeline stage ${i + 2}`);
+    });
+  }
+
+  command = this.RULE('command', (): CommandNode => {
+    const pos = this.token.startOffset;
+    const args: ArgNode[] = [];
+    this.AT_LEAST_ONE({
+      GATE: () => args.length === 0 || this.token.spaced,
+      DEF: () => args.push(this.SUBRULE(this.operand)),
+    });
+    this.ACTION(() => {
+      if (!this.is(t.Close) && !this.is(t.RightParen) && !this.is(t.Pipe)) this.unexpected('operand');
+    });
+    this.OPTION(() => this.CONSUME(t.Pipe));
+    return { type: 'command', args, pos, tree: this.info };
+  });
+
+  operand = this.RULE('operand', (): ArgNode => {
+    const term = this.SUBRULE(this.term);
+    const fields: string[] = [];
+    let pos = 0;
+    this.MANY({
+      GATE: () => this.is(t.Field) && !this.token.spaced,
+      DEF: () => {
+        const field = this.CONSUME(t.Field);
+        if (!fields.length) pos = field.startOffset;
+        fields.push(field.image.slice(1));
+      },
+    });
+    return this.ACTION(() => (fields.length ? this.withFields(term, fields, pos) : term)) ?? term;
+  });
+
+  private withFields(term: ArgNode, fields: string[], pos: number): ArgNode {
+    switch (term.type) {
+      case 'field':
+      case 'variable':
+        return { ...term, ident: [...term.ident, ...fields], pos };
+      case 'bool':
+      case 'string':
+      case 'number':
+      case 'nil':
+      case 'dot':
+        return this.fail(`unexpected . after term ${quote(printNode(term))}`);
+      default:
+        return { type: 'chain', node: term, field: fields, pos, tree: this.info };
+    }
+  }
+
+  term = this.RULE(
+    'term',
+    (): ArgNode =>
+      this.OR<ArgNode>([
+        { ALT: () => this.literal(this.CONSUME(t.Identifier) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.Field) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.Variable) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.Dot) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.Nil) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.Bool) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.Number) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.CharConstant) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.Complex) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.String) as TemplateToken) },
+        { ALT: () => this.literal(this.CONSUME(t.RawString) as TemplateToken) },
+        { ALT: () => this.SUBRULE(this.parenthesized) },
+      ]),
+  );
+
+  parenthesized = this.RULE('parenthesized', (): PipeNode => {
+    this.CONSUME(t.LeftParen);
+    this.ACTION(() => {
+      if (++this.parens > maxParens) this.fail('max expression depth exceeded');
+    });
+    const pipe = this.SUBRULE(this.pipeline, { ARGS: ['parenthesized pipeline'] });
+    this.CONSUME(t.RightParen);
+    this.ACTION(() => this.parens--);
+    return pipe;
+  });
+
+  private literal(token: TemplateToken): ArgNode {
+    return this.ACTION(() => this.makeLiteral(token)) ?? { type: 'dot', pos: 0, tree: this.info };
+  }
+
+  private makeLiteral(token: TemplateToken): ArgNode {
+    const base = { pos: token.startOffset, tree: this.info };
+    const { image } = token;
+    switch (token.tokenType) {
+      case t.Identifier:
+        if (!this.functions.has(image)) this.fail(`function ${quote(image)} not defined`, token);
+        return { type: 'identifier', ident: image, ...base };
+      case t.Field:
+        return { type: 'field', ident: [image.slice(1)], ...base };
+      case t.Variable:
+        if (!this.vars.includes(image)) this.fail(`undefined variable ${quote(image)}`);
+        return { type: 'variable', ident: [image], ...base };
+      case t.Dot:
+        return { type: 'dot', ...base };
+      case t.Nil:
+        return { type: 'nil', ...base };
+      case t.Bool:
+        return { type: 'bool', value: image === 'true', ...base };
+      case t.String:
+      case t.RawString: {
+        const text = unquote(image);
+        return { type: 'string', quoted: image, text: text ?? this.fail('invalid syntax', token), ...base };
+      }
+      default: {
+        const number = readNumber(image);
+        return typeof number === 'string'
+          ? this.fail(number, token)
+          : { type: 'number', text: image, ...number, ...base };
+      }
+    }
+  }
+}
+
+/** `%s` of a token in Go's messages (parse/lex.go item.String). */
+function describe(token: TemplateToken): string {
+  if (token.tokenType === EOF) return 'EOF';
+  const keywords = [t.InnerIf, t.InnerWith, t.Keyword] as unknown[];
+  if (keywords.includes(token.tokenType) || token.tokenType === t.Dot || token.tokenType === t.Nil)
+    return `<${token.image}>`;
+  const runes = [...token.image];
+  return runes.length > 10 && Buffer.byteLength(token.image) > 10
+    ? `${quote(runes.slice(0, 10).join(''))}...`
+    : quote(token.image);
+}
+
+void terms;
+let grammar: Grammar | undefined;
+
+/** The one parser: its self-analysis costs milliseconds, so it is built at the first template. */
+export function theGrammar(): Grammar {
+  grammar ??= new Grammar();
+  return grammar;
+}

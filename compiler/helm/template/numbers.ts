@@ -1,0 +1,40 @@
+import { parseFloat64, parseInt64, parseUint64, quote, unescape } from '../go/strconv.js';
+import type { NumberNode } from './ast.js';
+
+export type NumberValue = Pick<NumberNode, 'int' | 'float' | 'kind'>;
+
+/** A numeric or character constant (parse/node.go newNumber). @returns Go's complaint where it is malformed */
+export function readNumber(text: string): NumberValue | string {
+  if (text[0] === "'") return readChar(text);
+  if (text.endsWith('i') && !/^[+-]?0[xX]/.test(text)) return { kind: 'complex' };
+  const looksFloat = /[.eEpP]/.test(text) && !/^[+-]?0[xX][^.pP]*$/.test(text);
+  const unsigned = parseUint64(text, 0);
+  const int = parseInt64(text, 0) ?? undefined;
+  if (int !== undefined) return { kind: 'int', int, float: Number(int) };
+  if (unsigned !== undefined) return { kind: 'int', float: Number(unsigned) };
+  const float = parseFloat64(text.replaceAll('_', ''));
+  if (float === undefined) return `illegal number syntax: ${quote(text)}`;
+  if (!looksFloat) return `integer overflow: ${quote(text)}`;
+  const whole = Number.isInteger(float) && Math.abs(float) < 2 ** 63 ? BigInt(float) : undefined;
+  return { kind: 'float', float, ...(whole === undefined ? {} : { int: whole }) };
+}
+
+function readChar(text: string): NumberValue | string {
+  const malformed = `malformed character constant: ${text}`;
+  let rune: string;
+  let rest: string;
+  if (text[1] === '\\') {
+    const e = unescape(text, 1, "'");
+    if (!e) return 'invalid syntax';
+    rune = e.bytes === undefined ? e.value : String.fromCharCode(e.bytes);
+    rest = text.slice(1 + e.length);
+  } else {
+    const c = text.codePointAt(1)!;
+    if (c === 39) return 'invalid syntax';
+    rune = String.fromCodePoint(c);
+    rest = text.slice(1 + rune.length);
+  }
+  if (rest !== "'") return malformed;
+  const code = rune.codePointAt(0)!;
+  return { kind: 'char', int: BigInt(code), float: code };
+}

@@ -1,0 +1,196 @@
+import { GoBytes, GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
+import { parseDocument, type YamlNode } from './parser.js';
+import { resolve } from './resolve.js';
+import { YamlError } from './tokens.js';
+
+/** Where values came from: the node behind each part, by the object that holds it. */
+export type NodeRecorder = (
+  holder: GoMap | GoSlice,
+  key: string | number,
+  keyNode: YamlNode | undefined,
+  node: YamlNode,
+) => void;
+
+/**
+ * `sigs.k8s.io/yaml.Unmarshal` into an `any`: YAML to JSON to Go, so that every number is a float64 and every key a
+ * string. @throws GoError worded as Helm prints it
+ */
+export function unmarshalYaml(text: string, record?: NodeRecorder): GoValue {
+  return new Decoder(record).decodeText(text);
+}
+
+const maxAliasNodes = 100_000;
+
+class Decoder {
+  private decoded = 0;
+  private aliased = 0;
+  private aliasDepth = 0;
+  private readonly active = new Set<YamlNode>();
+
+  constructor(private readonly record: NodeRecorder | undefined) {}
+
+  decodeText(text: string): GoValue {
+    try {
+      const root = parseDocument(text);
+      return root ? this.value(root) : null;
+    } catch (e) {
+      if (e instanceof YamlError) throw new GoError(`error converting YAML to JSON: ${e.message}`);
+      throw e;
+    }
+  }
+
+  private count(): void {
+    this.decoded++;
+    if (!this.aliasDepth) return;
+    this.aliased++;
+    if (this.aliased > maxAliasNodes && this.aliased / this.decoded > 0.5)
+      throw new YamlError('yaml: document contains excessive aliasing');
+  }
+
+  private value(node: YamlNode): GoValue {
+    this.count();
+    switch (node.kind) {
+      case 'scalar':
+        return scalarValue(node);
+      case 'alias':
+        return this.alias(node, (target) => this.value(target));
+      case 'sequence': {
+        const out = new GoSlice([]);
+        for (const child of node.children) {
+          this.record?.(out, out.items.length, undefined, child);
+          out.items.push(this.value(child));
+        }
+        return out;
+      }
+      case 'mapping': {
+        const out = new GoMap();
+        this.fill(out, node);
+        return out;
+      }
+    }
+  }
+
+  private alias<R>(node: YamlNode, then: (target: YamlNode) => R): R {
+    if (this.active.has(node)) throw new YamlError(`yaml: anchor '${node.value}' value contains itself`);
+    this.active.add(node);
+    this.aliasDepth++;
+    const result = then(node.target!);
+    this.aliasDepth--;
+    this.active.delete(node);
+    return result;
+  }
+
+  /** Later keys win, and so does a merge over the keys before it, as in yaml.v2. */
+  private fill(out: GoMap, node: YamlNode): void {
+    const { children } = node;
+    for (let i = 0; i < children.length; i += 2) {
+      const key = children[i]!;
+      const child = children[i + 1]!;
+      if (isMerge(key)) {
+        this.merge(out, child);
+        continue;
+      }
+      const name = this.key(key);
+      this.record?.(out, name, key, child);
+      out.set(name, this.value(child));
+    }
+  }
+
+  private merge(out: GoMap, node: YamlNode): void {
+    const wantMap = (): never => {
+      throw new YamlError('yaml: map merge requires map or sequence of maps as the value');
+    };
+    if (node.kind === 'mapping') this.fill(out, node);
+    else if (node.kind === 'alias') {
+      if (node.target!.kind !== 'mapping') wantMap();
+      this.alias(node, (target) => this.fill(out, target));
+    } else if (node.kind === 'sequence')
+      for (const item of [...node.children].reverse()) {
+        if ((item.kind === 'alias' ? item.target! : item).kind !== 'mapping') wantMap();
+        this.merge(out, item);
+      }
+    else wantMap();
+  }
+
+  private key(node: YamlNode): string {
+    const target = node.kind === 'alias' ? node.target! : node;
+    if (target.kind !== 'scalar') {
+      const shown = target.kind === 'mapping' ? 'map[interface {}]interface {}{}' : '[]interface {}{}';
+      throw new YamlError(`yaml: invalid map key: ${shown}`);
+    }
+    if (!target.implicit && !target.tag) return target.value;
+    const resolved = resolve(target.value);
+    switch (resolved.tag) {
+      case 'null':
+        throw new YamlError('unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>');
+      case 'bool':
+      case 'int':
+        return String(resolved.value);
+      case 'float':
+        return floatKey(resolved.value);
+      default:
+        return target.value;
+    }
+  }
+}
+
+function floatKey(value: number): string {
+  if (!Number.isFinite(value)) return Number.isNaN(value) ? '.nan' : value > 0 ? '.inf' : '-.inf';
+  const text = String(Math.fround(value) === value ? value : Number(value.toPrecision(8)));
+  return text.replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+export function isMerge(node: YamlNode): boolean {
+  return node.kind === 'scalar' && node.value === '<<' && (node.implicit || node.tag === 'tag:yaml.org,2002:merge');
+}
+
+const long = 'tag:yaml.org,2002:';
+
+/** A scalar after the trip through JSON. */
+export function scalarValue(node: YamlNode): GoValue {
+  if (!node.tag && !node.implicit) return node.value;
+  if (node.tag === `${long}str`) return node.value;
+  if (node.tag === `${long}binary`) return Buffer.from(node.value, 'base64').toString('utf8');
+  const r = resolve(node.value);
+  if (node.tag && node.tag !== '!') checkTag(node, r.tag);
+  switch (r.tag) {
+    case 'int':
+      return Number(r.value);
+    case 'float':
+      if (!Number.isFinite(r.value)) {
+        const shown = Number.isNaN(r.value) ? 'NaN' : r.value > 0 ? '+Inf' : '-Inf';
+        throw new YamlError(`json: unsupported value: ${shown}`);
+      }
+      return r.value;
+    default:
+      return r.value;
+  }
+}
+
+const resolvable = new Set(['bool', 'int', 'float', 'null', 'timestamp']);
+
+function checkTag(node: YamlNode, resolved: string): void {
+  const wanted = node.tag.startsWith(long) ? node.tag.slice(long.length) : '';
+  if (!resolvable.has(wanted) || wanted === resolved || (wanted === 'float' && resolved === 'int')) return;
+  throw new YamlError(`yaml: cannot decode !!${resolved} \`${node.value}\` as a !!${wanted}`);
+}
+
+/** A map for `json.Unmarshal` into a map[string]any: null gives an empty map. @throws GoError for any other kind */
+export function unmarshalMap(text: string, record?: NodeRecorder): GoMap {
+  const value = unmarshalYaml(text, record);
+  if (value === null || value === undefined) return new GoMap();
+  if (value instanceof GoMap) return value;
+  throw new GoError(`error unmarshaling JSON: while decoding JSON: ${jsonMismatch(value, 'map[string]interface {}')}`);
+}
+
+/** `json: cannot unmarshal X into Go value of type T`. */
+export function jsonMismatch(value: GoValue, target: string): string {
+  return `json: cannot unmarshal ${jsonKind(value)} into Go value of type ${target}`;
+}
+
+export function jsonKind(value: GoValue): string {
+  if (typeof value === 'string' || value instanceof GoBytes) return 'string';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'bool';
+  return value instanceof GoSlice ? 'array' : 'object';
+}
