@@ -1,10 +1,12 @@
 import type { RuleSelection } from '../../rules/kit/settings.js';
+import { tablesOf } from '../../schemas/load.js';
 import { defaultMinor, type Minor } from '../../schemas/profile.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Suppression } from '../diagnostics/suppress.js';
 import { buildGraph } from '../graph/graph.js';
 import type { Host } from '../host/host.js';
 import { type LoadResult, loadSources } from '../project/load.js';
+import { diagnose } from '../validate/diagnose.js';
 import type { Analysis, AnsweredObject } from './analysis.js';
 import { frontendsOf, type SourceOptions } from './frontends.js';
 import { lintObjects } from './lint.js';
@@ -34,7 +36,9 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
   const { load, excluded } = without(await loadSources(host, paths, frontendsOf(host, options)), options.exclude);
   const objects = answerAll(load, minor, host.now());
   const graph = buildGraph(load.objects);
-  const stages = loadFindings(load, options);
+  const context = { minor, tables: tablesOf(minor) };
+  const said = objects.flatMap(({ object, answer }) => diagnose(object, answer, context));
+  const stages = [...loadFindings(load, options), ...said];
   const prediction = options.predict && predictObjects(objects, minor, stages, options.predict);
   const { diagnostics, suppressed } = lintObjects({
     graph,

@@ -1,4 +1,4 @@
-import { isCollection, isScalar } from 'yaml';
+import { isCollection, isMap, isScalar, type Node, type Pair } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { isObject, type JsonObject, type Path } from '../kube/json.js';
 import { span } from '../text/span.js';
@@ -15,16 +15,9 @@ export class YamlProvenance implements Provenance {
   locate(path: Path): Origin {
     const full = [...this.prefix, ...path];
     const { node, key, depth, literal } = nodeAt(this.document, full);
-    const found = node ?? key;
-    const exact = depth === full.length && found !== undefined;
-    // A whole mapping is best shown by its key: squiggles under fifty lines help nobody.
-    const shown = exact && isCollection(node) && key ? key : (found ?? this.document.root);
-    return this.origin(
-      shown === key && shown !== node ? 'key' : 'value',
-      shown?.range,
-      exact,
-      literal && isScalar(node),
-    );
+    const exact = depth === full.length && (node ?? key) !== undefined;
+    const shown = showable(node, key) ?? this.document.root;
+    return this.origin(shown === key ? 'key' : 'value', shown?.range, exact, literal && isScalar(node));
   }
 
   locateKey(path: Path): Origin {
@@ -53,6 +46,17 @@ export class YamlProvenance implements Provenance {
 export interface LowerResult {
   readonly objects: ApiObject[];
   readonly diagnostics: Diagnostic[];
+}
+
+/**
+ * What to show for a node: a scalar itself, a mapping or list by its key, an item of a list by its first key. Squiggles
+ * under fifty lines help nobody.
+ */
+function showable(node: Node | undefined, key: Node | undefined): Node | undefined {
+  if (!isCollection(node) || node.items.length === 0) return node ?? key;
+  if (key) return key;
+  const first = isMap(node) ? (node.items[0] as Pair | undefined)?.key : undefined;
+  return (first as Node | undefined) ?? node;
 }
 
 /** The API objects of parsed documents: `List` kinds are unfolded, documents that are no objects are reported. */

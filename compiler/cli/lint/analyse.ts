@@ -12,11 +12,8 @@ export async function lintPaths(host: Host, settings: LintSettings): Promise<Rep
     minor: settings.minor,
     selection: settings.selection,
     ignore: config.ignore,
-    ...(config.exclude.length
-      ? { exclude: (file: string) => config.exclude.some((glob) => matchesGlob(glob, file)) }
-      : {}),
+    exclude: (file) => config.exclude.some((g) => matchesGlob(g, file)),
   });
   const report = reportOf(analysis);
-  // Unused entries of the configuration are shown in its own text.
   return { ...report, files: new Map([...report.files, ...configFiles.map((f) => [f.path, f] as const)]) };
 }
