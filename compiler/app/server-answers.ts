@@ -5,7 +5,7 @@ import type { SchemaTables } from '../../schemas/types.js';
 import type { JsonObject } from '../kube/json.js';
 import { type ClusterView, type GroupKind, groupKindOf, type KubeObject } from '../kube/object.js';
 import type { ApiObject } from '../lower/api-object.js';
-import { createObject } from '../validate/create.js';
+import { createObject, placeholderSuffix } from '../validate/create.js';
 import { replaceObject } from '../validate/replace.js';
 import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext } from '../validate/types.js';
 
@@ -41,7 +41,12 @@ export class AnsweringServer {
     this.hooks = createAdmission({
       profile,
       view: this.view,
-      options: { assumeNamespaces: true, assumeServiceAccounts: true, now: options.now },
+      options: {
+        assumeNamespaces: true,
+        assumeServiceAccounts: true,
+        now: options.now,
+        randomSuffix: () => placeholderSuffix,
+      },
     });
     const existing = options.existing ?? [];
     for (const object of existing) this.existing.set(identity(object), object);

@@ -81,7 +81,7 @@ export class DecodeState {
   }
 }
 
-const numeric = new Set(['int', 'int32', 'int64', 'uint32', 'uint64', 'float64']);
+const numeric = new Set(['int', 'uint8', 'int32', 'int64', 'uint32', 'uint64', 'float64']);
 
 function describe(value: unknown, type: string): string {
   if (Array.isArray(value)) return 'array';
@@ -93,7 +93,7 @@ function describe(value: unknown, type: string): string {
     case 'object':
       return 'object';
     default:
-      return numeric.has(type) || /int(?:8|32|64)?$/.test(type) ? `number ${String(value)}` : 'number';
+      return numeric.has(type) ? `number ${String(value)}` : 'number';
   }
 }
 

@@ -9,6 +9,9 @@ import {
   mutatingWebhookConfiguration,
   validatingWebhookConfiguration,
 } from './kinds/admissionregistration/webhook-configurations.js';
+import { daemonSet } from './kinds/apps/daemon-set.js';
+import { deployment } from './kinds/apps/deployment.js';
+import { replicaSet } from './kinds/apps/replica-set.js';
 import { horizontalPodAutoscaler } from './kinds/autoscaling/horizontal-pod-autoscaler.js';
 import { lease } from './kinds/coordination/lease.js';
 import { leaseCandidate } from './kinds/coordination/lease-candidate.js';
@@ -18,6 +21,8 @@ import { event as coreEvent } from './kinds/core/event.js';
 import { limitRange } from './kinds/core/limit-range.js';
 import { persistentVolume } from './kinds/core/persistent-volume.js';
 import { persistentVolumeClaim } from './kinds/core/persistent-volume-claim.js';
+import { pod } from './kinds/core/pod/pod.js';
+import { replicationController } from './kinds/core/replication-controller.js';
 import { resourceQuota } from './kinds/core/resource-quota.js';
 import { secret } from './kinds/core/secret.js';
 import { service } from './kinds/core/service.js';
@@ -46,6 +51,12 @@ import type { KindRules } from './types.js';
 
 /** Every kind drydock knows the server's rules of; one line each. */
 const all: readonly KindRules<never>[] = [
+  deployment,
+  replicaSet,
+  daemonSet,
+  replicationController,
+  pod,
+
   configMap,
   endpoints,
   coreEvent,

@@ -36,6 +36,11 @@ export class FieldPath {
     return new FieldPath(this, k, 'key');
   }
 
+  /** The path one step up. */
+  parentPath(): FieldPath {
+    return this.parent ?? FieldPath.root;
+  }
+
   toString(): string {
     if (this.segment === undefined) return this.parent ? this.parent.toString() : '<nil>';
     const before = this.parent?.segment === undefined ? '' : this.parent.toString();

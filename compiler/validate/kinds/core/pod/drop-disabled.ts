@@ -1,0 +1,44 @@
+import type { PodSpec } from '../../../../../schemas/generated/types/core_v1.js';
+import type { VersionProfile } from '../../../../../schemas/profile.js';
+import { FieldPath } from '../../../field/path.js';
+import { visitContainers } from './visit.js';
+
+/**
+ * DropDisabledPodFields (pkg/api/pod/util.go): fields whose feature gate is off in the minor are cleared,
+ * unless the stored object has them.
+ */
+export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, profile: VersionProfile): void {
+  const is135 = profile.atLeast('1.35');
+  // GenericWorkload is alpha.
+  const loose = spec as unknown as Record<string, unknown>;
+  const before = (old ?? {}) as unknown as Record<string, unknown>;
+  for (const key of ['schedulingGroup', 'workloadRef', 'evictionResponders'])
+    if (before[key] === undefined) delete loose[key];
+  if (!is135 && old?.hostnameOverride === undefined) delete spec.hostnameOverride;
+  for (const volume of spec.volumes ?? []) {
+    if (!is135 && volume.image && !old?.volumes?.some((v) => v.image)) delete volume.image;
+    for (const source of volume.projected?.sources ?? []) {
+      // ClusterTrustBundleProjection and PodCertificateRequest are off by default.
+      if (!projects(old, 'clusterTrustBundle')) delete source.clusterTrustBundle;
+      if (!projects(old, 'podCertificate')) delete source.podCertificate;
+    }
+  }
+  visitContainers(spec, FieldPath.root, (container) => {
+    if (container.lifecycle && !hasStopSignal(old)) delete container.lifecycle.stopSignal;
+    if (is135) return;
+    delete container.restartPolicyRules;
+    for (const variable of container.env ?? []) if (variable.valueFrom) delete variable.valueFrom.fileKeyRef;
+  });
+}
+
+const projects = (spec: PodSpec | undefined, key: 'clusterTrustBundle' | 'podCertificate'): boolean =>
+  (spec?.volumes ?? []).some((v) => v.projected?.sources?.some((s) => s[key] !== undefined));
+
+function hasStopSignal(spec: PodSpec | undefined): boolean {
+  let found = false;
+  if (spec)
+    visitContainers(spec, FieldPath.root, (container) => {
+      found ||= container.lifecycle?.stopSignal !== undefined;
+    });
+  return found;
+}

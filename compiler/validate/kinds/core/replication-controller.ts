@@ -1,0 +1,77 @@
+import type { ReplicationController } from '../../../../schemas/generated/types/core_v1.js';
+import type { KubeObject } from '../../../kube/object.js';
+import { type FieldError, required } from '../../field/error.js';
+import { FieldPath } from '../../field/path.js';
+import { validateNonnegative } from '../../shared/object-meta.js';
+import type { KindRules } from '../../types.js';
+import {
+  defaultTemplate,
+  podNameWarnings,
+  templateFromHub,
+  templateToHub,
+  templateWarnings,
+  validateRunsForever,
+  validateTemplateLabels,
+} from '../apps/template.js';
+import { semanticEqual } from '../checks.js';
+import { dropDisabledPodFields } from './pod/drop-disabled.js';
+import type { PodOptions } from './pod/options.js';
+import { templateOptions, validatePodTemplateSpec } from './pod/template.js';
+import { updateTemplateOptions } from './pod/update-options.js';
+
+type ControllerObject = ReplicationController & KubeObject;
+
+const specPath = FieldPath.of('spec');
+
+/** Mirrors pkg/registry/core/replicationcontroller/strategy.go. */
+export const replicationController: KindRules<ControllerObject> = {
+  group: '',
+  kind: 'ReplicationController',
+  namespaced: true,
+  defaults(draft) {
+    const spec = draft.spec!;
+    const labels = spec.template?.metadata?.labels;
+    if (labels) {
+      if (!hasKeys(spec.selector)) spec.selector = { ...labels };
+      if (!hasKeys(draft.metadata.labels)) draft.metadata.labels = { ...labels };
+    }
+    spec.replicas ??= 1;
+    defaultTemplate(spec.template);
+  },
+  toHub: (draft) => templateToHub(draft.spec?.template),
+  fromHub: (draft) => templateFromHub(draft.spec?.template),
+  prepareForCreate(draft, ctx) {
+    draft.status = { replicas: 0 };
+    draft.metadata.generation = 1;
+    const spec = draft.spec!.template?.spec;
+    if (spec) dropDisabledPodFields(spec, undefined, ctx.profile);
+  },
+  prepareForUpdate(draft, old, ctx) {
+    draft.status = old.status ?? { replicas: 0 };
+    const spec = draft.spec!.template?.spec;
+    if (spec) dropDisabledPodFields(spec, old.spec?.template?.spec, ctx.profile);
+    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  },
+  validate: (object, ctx) => validateSpec(object, templateOptions(ctx)),
+  validateUpdate: (object, old, ctx) =>
+    validateSpec(object, updateTemplateOptions(object.spec!.template, old.spec?.template, ctx)),
+  warnings: (object, old) => [
+    ...(old ? [] : podNameWarnings(object.metadata.name)),
+    ...(old && old.metadata.generation === object.metadata.generation ? [] : templateWarnings(object.spec!.template)),
+  ],
+};
+
+const hasKeys = (map: object | undefined): boolean => map !== undefined && Object.keys(map).length > 0;
+
+function validateSpec(object: ControllerObject, options: PodOptions): FieldError[] {
+  const spec = object.spec!;
+  const out = validateNonnegative(spec.minReadySeconds, specPath.child('minReadySeconds'));
+  if (!hasKeys(spec.selector)) out.push(required(specPath.child('selector')));
+  out.push(...validateNonnegative(spec.replicas, specPath.child('replicas')));
+  const { template } = spec;
+  const at = specPath.child('template');
+  if (!template) return [...out, required(at)];
+  if (hasKeys(spec.selector)) out.push(...validateTemplateLabels(template, { matchLabels: spec.selector! }, at));
+  out.push(...validatePodTemplateSpec(template, at, options));
+  return [...out, ...validateRunsForever(template.spec!, at.child('spec'), 'ReplicationController')];
+}
