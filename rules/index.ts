@@ -20,8 +20,28 @@ import { rule as rbacSecretAccess } from './rbac/secret-access.js';
 import { rule as rbacSystemGroupBinding } from './rbac/system-group-binding.js';
 import { rule as rbacWebhookConfig } from './rbac/webhook-config.js';
 import { rule as rbacWildcardRules } from './rbac/wildcard-rules.js';
+import { rule as referencesBudgetSelectsNothing } from './references/budget-selects-nothing.js';
+import { rule as referencesDnsName } from './references/dns-name.js';
+import { rule as referencesDuplicateObject } from './references/duplicate-object.js';
+import { rule as referencesMissingClaim } from './references/missing-claim.js';
+import { rule as referencesMissingClass } from './references/missing-class.js';
 import { rule as referencesMissingConfigMap } from './references/missing-config-map.js';
+import { rule as referencesMissingKey } from './references/missing-key.js';
+import { rule as referencesMissingNamespace } from './references/missing-namespace.js';
+import { rule as referencesMissingRole } from './references/missing-role.js';
+import { rule as referencesMissingSecret } from './references/missing-secret.js';
+import { rule as referencesMissingService } from './references/missing-service.js';
+import { rule as referencesMissingServiceAccount } from './references/missing-service-account.js';
+import { rule as referencesMissingServicePort } from './references/missing-service-port.js';
+import { rule as referencesMissingVolume } from './references/missing-volume.js';
+import { rule as referencesNetworkPolicyPeers } from './references/network-policy-peers.js';
+import { rule as referencesNetworkPolicySelectsNothing } from './references/network-policy-selects-nothing.js';
+import { rule as referencesOverlappingSelectors } from './references/overlapping-selectors.js';
+import { rule as referencesProbePort } from './references/probe-port.js';
+import { rule as referencesScaleTarget } from './references/scale-target.js';
+import { rule as referencesSelectorMismatch } from './references/selector-mismatch.js';
 import { rule as referencesServiceSelectsNothing } from './references/service-selects-nothing.js';
+import { rule as referencesServiceTargetPort } from './references/service-target-port.js';
 import { rule as resourcesBestEffort } from './resources/best-effort.js';
 import { rule as resourcesCpuLimit } from './resources/cpu-limit.js';
 import { rule as resourcesCpuRequest } from './resources/cpu-request.js';
@@ -90,8 +110,28 @@ export const rules: readonly Rule[] = [
   rbacSystemGroupBinding,
   rbacWebhookConfig,
   rbacWildcardRules,
+  referencesBudgetSelectsNothing,
+  referencesDnsName,
+  referencesDuplicateObject,
+  referencesMissingClaim,
+  referencesMissingClass,
   referencesMissingConfigMap,
+  referencesMissingKey,
+  referencesMissingNamespace,
+  referencesMissingRole,
+  referencesMissingSecret,
+  referencesMissingService,
+  referencesMissingServiceAccount,
+  referencesMissingServicePort,
+  referencesMissingVolume,
+  referencesNetworkPolicyPeers,
+  referencesNetworkPolicySelectsNothing,
+  referencesOverlappingSelectors,
+  referencesProbePort,
+  referencesScaleTarget,
+  referencesSelectorMismatch,
   referencesServiceSelectsNothing,
+  referencesServiceTargetPort,
   resourcesBestEffort,
   resourcesCpuLimit,
   resourcesCpuRequest,

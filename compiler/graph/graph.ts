@@ -22,6 +22,8 @@ export interface ObjectGraph {
   nodeOf(object: ApiObject): GraphNode | undefined;
   /** The first object of that identity. */
   lookup(kind: GroupKind, namespace: string, name: string): GraphNode | undefined;
+  /** All objects of that identity, in order of the input. */
+  named(kind: GroupKind, namespace: string, name: string): readonly GraphNode[];
   list(kind: GroupKind, namespace?: string): readonly GraphNode[];
   /** What is or makes pods in a namespace with the labels that are selected. */
   podsMatching(namespace: string, selector: LabelSelectorLike): readonly GraphNode[];
@@ -62,6 +64,10 @@ class Graph implements ObjectGraph {
 
   lookup(kind: GroupKind, namespace: string, name: string): GraphNode | undefined {
     return this.index.named(kind, namespace, name)[0];
+  }
+
+  named(kind: GroupKind, namespace: string, name: string): readonly GraphNode[] {
+    return this.index.named(kind, namespace, name);
   }
 
   list(kind: GroupKind, namespace?: string): readonly GraphNode[] {
