@@ -42,6 +42,24 @@ import { rule as referencesScaleTarget } from './references/scale-target.js';
 import { rule as referencesSelectorMismatch } from './references/selector-mismatch.js';
 import { rule as referencesServiceSelectsNothing } from './references/service-selects-nothing.js';
 import { rule as referencesServiceTargetPort } from './references/service-target-port.js';
+import { rule as reliabilityAutoscalerBounds } from './reliability/autoscaler-bounds.js';
+import { rule as reliabilityAutoscalerConflict } from './reliability/autoscaler-conflict.js';
+import { rule as reliabilityAutoscalerReplicas } from './reliability/autoscaler-replicas.js';
+import { rule as reliabilityAutoscalerRequests } from './reliability/autoscaler-requests.js';
+import { rule as reliabilityBudgetBlocksDrain } from './reliability/budget-blocks-drain.js';
+import { rule as reliabilityBudgetMissing } from './reliability/budget-missing.js';
+import { rule as reliabilityBudgetUnhealthyPods } from './reliability/budget-unhealthy-pods.js';
+import { rule as reliabilityCronConcurrency } from './reliability/cron-concurrency.js';
+import { rule as reliabilityCronDeadline } from './reliability/cron-deadline.js';
+import { rule as reliabilityJobTtl } from './reliability/job-ttl.js';
+import { rule as reliabilityLivenessProbe } from './reliability/liveness-probe.js';
+import { rule as reliabilityMinReplicas } from './reliability/min-replicas.js';
+import { rule as reliabilityNakedPod } from './reliability/naked-pod.js';
+import { rule as reliabilityProbesIdentical } from './reliability/probes-identical.js';
+import { rule as reliabilityReadinessProbe } from './reliability/readiness-probe.js';
+import { rule as reliabilityRollingUpdate } from './reliability/rolling-update.js';
+import { rule as reliabilitySpread } from './reliability/spread.js';
+import { rule as reliabilityStuckRollout } from './reliability/stuck-rollout.js';
 import { rule as resourcesBestEffort } from './resources/best-effort.js';
 import { rule as resourcesCpuLimit } from './resources/cpu-limit.js';
 import { rule as resourcesCpuRequest } from './resources/cpu-request.js';
@@ -132,6 +150,24 @@ export const rules: readonly Rule[] = [
   referencesSelectorMismatch,
   referencesServiceSelectsNothing,
   referencesServiceTargetPort,
+  reliabilityAutoscalerBounds,
+  reliabilityAutoscalerConflict,
+  reliabilityAutoscalerReplicas,
+  reliabilityAutoscalerRequests,
+  reliabilityBudgetBlocksDrain,
+  reliabilityBudgetMissing,
+  reliabilityBudgetUnhealthyPods,
+  reliabilityCronConcurrency,
+  reliabilityCronDeadline,
+  reliabilityJobTtl,
+  reliabilityLivenessProbe,
+  reliabilityMinReplicas,
+  reliabilityNakedPod,
+  reliabilityProbesIdentical,
+  reliabilityReadinessProbe,
+  reliabilityRollingUpdate,
+  reliabilitySpread,
+  reliabilityStuckRollout,
   resourcesBestEffort,
   resourcesCpuLimit,
   resourcesCpuRequest,
