@@ -13,6 +13,7 @@ export interface Quantity {
 
 export const errFormatWrong =
   "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+const errNumeric = 'unable to parse numeric part of quantity';
 const errSuffix = "unable to parse quantity's suffix";
 
 const NANO = 1_000_000_000n;

@@ -6,7 +6,7 @@ import type {
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import { optional, pointer, struct, text } from '../../shared/internal-form.js';
+import { optional, pointer, labelSelector as selectorForm, struct, text } from '../../shared/internal-form.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
 import { semanticEqual } from '../checks.js';
@@ -84,7 +84,7 @@ function validateSpec(object: DeploymentObject, options: PodOptions): FieldError
   const at = specPath.child('selector');
   if (!spec.selector) out.push(required(at));
   else out.push(...validateWorkloadSelector(spec.selector, at, 'deployment'));
-  if (!isSelector(spec.selector)) out.push(invalid(at, spec.selector, 'invalid label selector'));
+  if (!isSelector(spec.selector)) out.push(invalid(at, selectorForm(spec.selector), 'invalid label selector'));
   else out.push(...validateReplicatedTemplate(spec.template, spec.selector, specPath.child('template'), options));
   out.push(...validateStrategy(spec.strategy!, specPath.child('strategy')));
   const minReady = spec.minReadySeconds ?? 0;

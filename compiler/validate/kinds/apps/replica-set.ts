@@ -2,6 +2,7 @@ import type { ReplicaSet } from '../../../../schemas/generated/types/apps_v1.js'
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
+import { labelSelector as selectorForm } from '../../shared/internal-form.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
 import { semanticEqual } from '../checks.js';
@@ -64,6 +65,6 @@ function validateSpec(object: ReplicaSetObject, options: PodOptions): FieldError
   const at = specPath.child('selector');
   if (!spec.selector) out.push(required(at));
   else out.push(...validateWorkloadSelector(spec.selector, at, 'deployment'));
-  if (!isSelector(spec.selector)) return [...out, invalid(at, spec.selector, 'invalid label selector')];
+  if (!isSelector(spec.selector)) return [...out, invalid(at, selectorForm(spec.selector), 'invalid label selector')];
   return [...out, ...validateReplicatedTemplate(spec.template!, spec.selector, specPath.child('template'), options)];
 }
