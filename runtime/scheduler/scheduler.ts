@@ -4,7 +4,8 @@ import { ClusterState, type Problem } from './cluster/cluster-state.js';
 import type { NodeInfo } from './cluster/node-info.js';
 import type { PodInfo } from './cluster/pod-info.js';
 import { defaultConfiguration, type SchedulerConfiguration } from './config/configuration.js';
-import { type Feasibility, findFeasible, totalsOf } from './cycle.js';
+import { type Feasibility, findFeasible, type Search, totalsOf } from './cycle.js';
+import { FastPath } from './fast/fast-path.js';
 import { type Features, featuresOf } from './features.js';
 import { fitErrorText } from './fit-error.js';
 import type { CycleState } from './framework/cycle-state.js';
@@ -28,6 +29,7 @@ export class DefaultScheduler implements Scheduler {
   readonly config: SchedulerConfiguration;
   readonly frameworks = new Map<string, Framework>();
   private readonly random: () => number;
+  private readonly fastPaths = new Map<Framework, FastPath>();
   private nextStart = 0;
   private scratch = new Int32Array(0);
 
@@ -70,15 +72,41 @@ export class DefaultScheduler implements Scheduler {
     this.cluster.refresh();
     const info = this.cluster.podInfo(pod);
     if (this.cluster.nodes().length === 0) return pending('Unschedulable', 'no nodes available to schedule pods');
+    const search = { start: this.nextStart, percentage: this.percentage(framework) };
+    if (this.options.detail === 'choice') {
+      const quick = this.quick(framework, info, search);
+      if (quick) return quick;
+    }
     const state = framework.newState();
-    const found = findFeasible(framework, state, info, {
-      start: this.nextStart,
-      percentage: this.percentage(framework),
-    });
+    const found = findFeasible(framework, state, info, search);
     if (this.options.tieBreak.mode === 'seed') this.nextStart = found.nextStart;
     if (found.error) return pending('SchedulerError', found.error.reasons[0] ?? '');
     if (found.feasible.length === 0) return this.unschedulable(framework, state, info, found);
     return this.choose(framework, state, info, found);
+  }
+
+  /** By what is remembered of the workload; undefined where the pod fits nowhere or is none of the simple ones. */
+  private quick(framework: Framework, info: PodInfo, search: Search): Decision | undefined {
+    let fast = this.fastPaths.get(framework);
+    if (!fast) {
+      fast = new FastPath(framework);
+      this.fastPaths.set(framework, fast);
+    }
+    const found = fast.search(info, search);
+    if (!found || found.count === 0) return undefined;
+    if (this.options.tieBreak.mode === 'seed') this.nextStart = found.nextStart;
+    const { nodes, totals, count } = found;
+    let chosen = 0;
+    if (count > 1) {
+      const ranks = this.options.tieBreak.mode === 'first' ? fast.ranks() : undefined;
+      chosen = this.pick(totals, count, (i) => ranks?.[nodes[i]!] ?? 0);
+    }
+    return {
+      ...nothingSaid,
+      nodeName: fast.nodeAt(nodes[chosen]!).name,
+      evaluated: count + found.rejected,
+      feasible: count,
+    };
   }
 
   private percentage(framework: Framework): number {
@@ -93,7 +121,7 @@ export class DefaultScheduler implements Scheduler {
     const scores = framework.runScore(state, info, nodes);
     if (!Array.isArray(scores)) return pending('SchedulerError', (scores as Status).reasons[0] ?? '');
     const totals = totalsOf(scores, nodes.length);
-    const chosen = nodes[this.pick(totals, nodes)]!.name;
+    const chosen = nodes[this.pick(totals, nodes.length, (i) => nodes[i]!.name)]!.name;
     return {
       ...base,
       nodeName: chosen,
@@ -103,13 +131,14 @@ export class DefaultScheduler implements Scheduler {
     };
   }
 
-  private pick(totals: readonly number[], nodes: readonly NodeInfo[]): number {
-    if (this.options.tieBreak.mode === 'first') return firstByName(totals, (i) => nodes[i]!.name);
+  /** `rankOf` orders nodes by name. */
+  private pick(totals: ArrayLike<number>, count: number, rankOf: (i: number) => number | string): number {
+    if (this.options.tieBreak.mode === 'first') return firstByName(totals, rankOf, count);
     if (this.features.tieBreak === 'heap') {
-      if (this.scratch.length < totals.length) this.scratch = new Int32Array(totals.length);
-      return heapRoot(totals, this.scratch);
+      if (this.scratch.length < count) this.scratch = new Int32Array(count);
+      return heapRoot(totals, this.scratch, count);
     }
-    const best = highest(totals);
+    const best = highest(totals, count);
     return best[Math.floor(this.random() * best.length)]!;
   }
 
@@ -181,16 +210,20 @@ function scoreTable(
   return table;
 }
 
+const nothingSaid = {
+  rejects: {},
+  scores: {},
+  best: [],
+  statuses: new Map<string, Status>(),
+  rejectedBy: [],
+};
+
 function pending(reason: Decision['reason'] & string, message: string): Decision {
   return {
-    rejects: {},
-    scores: {},
-    best: [],
+    ...nothingSaid,
     reason,
     message,
     fitError: message,
-    statuses: new Map(),
-    rejectedBy: [],
     evaluated: 0,
     feasible: 0,
   };

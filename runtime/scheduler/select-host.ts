@@ -13,11 +13,15 @@ export function randomFrom(seed: number): () => number {
   };
 }
 
-/** The index of the first by name among the highest totals. */
-export function firstByName(totals: ArrayLike<number>, nameOf: (i: number) => string, count = totals.length): number {
+/** The index of the lowest rank (name, or place in the order of names) among the highest totals. */
+export function firstByName(
+  totals: ArrayLike<number>,
+  rankOf: (i: number) => number | string,
+  count = totals.length,
+): number {
   let best = 0;
   for (let i = 1; i < count; i++)
-    if (totals[i]! > totals[best]! || (totals[i] === totals[best] && nameOf(i) < nameOf(best))) best = i;
+    if (totals[i]! > totals[best]! || (totals[i] === totals[best] && rankOf(i) < rankOf(best))) best = i;
   return best;
 }
 

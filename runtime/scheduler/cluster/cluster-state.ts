@@ -7,7 +7,8 @@ import { NodeInfo } from './node-info.js';
 import { NodeTree, zoneKeyOf } from './node-tree.js';
 import { Nominator } from './nominator.js';
 import { ObjectStore } from './object-store.js';
-import { type PodInfo, podInfoOf } from './pod-info.js';
+import type { PodInfo } from './pod-info.js';
+import { Workloads } from './workloads.js';
 
 /** Something in the input that the API server would not have let through, and what was done about it. */
 export interface Problem {
@@ -26,11 +27,9 @@ export class ClusterState {
   readonly problems: Problem[] = [];
   /** Called for each pod that comes to or leaves a node of the cluster. */
   readonly podListeners = new Set<PodListener>();
-  /** Grows when nodes come, go or change, that is, with all that no single node's generation tells. */
+  /** Grows when nodes come or go or change labels or taints: with what no single node's generation tells. */
   epoch = 0;
-  /** Names of nodes in the order of their changes; see `changesSince`. */
-  private changes: NodeInfo[] = [];
-  private forgotten = 0;
+  private readonly workloads: Workloads;
   private readonly byName = new Map<string, NodeInfo>();
   private readonly podNodes = new Map<string, { info: PodInfo; node: string }>();
   private readonly tree = new NodeTree();
@@ -42,7 +41,9 @@ export class ClusterState {
   private withRequiredAntiAffinity = new Set<NodeInfo>();
   private generation = 0;
 
-  constructor(readonly features: Features) {}
+  constructor(readonly features: Features) {
+    this.workloads = new Workloads(features);
+  }
 
   /** All nodes, in the order in which the scheduler tries them. */
   nodes(): readonly NodeInfo[] {
@@ -77,23 +78,13 @@ export class ClusterState {
   }
 
   podInfo(pod: Pod): PodInfo {
-    return podInfoOf(pod, this.features, this.complainer('Pod', pod.metadata));
+    return this.workloads.podInfo(pod, this.complainer('Pod', pod.metadata));
   }
 
   /** Brings what nodes know of images up to date, as UpdateSnapshot does at the start of a cycle. */
   refresh(): void {
     for (const info of this.dirtyImages) if (info.node) info.images = this.images.of(info.node);
     this.dirtyImages.clear();
-  }
-
-  /** A mark for `changesSince`. */
-  get mark(): number {
-    return this.forgotten + this.changes.length;
-  }
-
-  /** The nodes changed since a mark, possibly repeated; undefined where that is too long ago to know. */
-  changesSince(mark: number): { list: readonly NodeInfo[]; from: number } | undefined {
-    return mark < this.forgotten ? undefined : { list: this.changes, from: mark - this.forgotten };
   }
 
   upsert(object: KubeObject): void {
@@ -160,8 +151,9 @@ export class ClusterState {
     this.images.add(node);
     if (!node.status?.allocatable)
       this.complainer('Node', node.metadata)('has no status.allocatable; nothing fits on it');
+    const before = info.node;
     info.setNode(node, this.complainer('Node', node.metadata));
-    this.epoch++;
+    if (!before || placementText(before) !== placementText(node)) this.epoch++;
     this.changed(info);
   }
 
@@ -192,11 +184,6 @@ export class ClusterState {
     const live = info.node !== undefined;
     flag(this.withAffinity, info, live && info.podsWithAffinity.length > 0);
     flag(this.withRequiredAntiAffinity, info, live && info.podsWithRequiredAntiAffinity.length > 0);
-    this.changes.push(info);
-    if (this.changes.length > 200_000) {
-      this.forgotten += 100_000;
-      this.changes = this.changes.slice(100_000);
-    }
   }
 
   private complainer(kind: string, metadata: { name?: string; namespace?: string } | undefined) {
@@ -206,6 +193,9 @@ export class ClusterState {
     };
   }
 }
+
+/** What of a node decides about pods on other nodes, too. */
+const placementText = (node: Node): string => JSON.stringify([node.metadata?.labels, node.spec?.taints]);
 
 function flag<T>(set: Set<T>, member: T, on: boolean): void {
   if (on) set.add(member);

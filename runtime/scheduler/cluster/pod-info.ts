@@ -17,6 +17,8 @@ export const defaultRequests: Amounts = new Map([
 /** A pod with what the scheduler derives from it once. Mirrors framework.PodInfo (pkg/scheduler/framework/types.go). */
 export interface PodInfo {
   readonly pod: Pod;
+  /** Pods with the same number have the same spec (apart from the node), labels and namespace. */
+  readonly workload: number;
   readonly key: string;
   readonly namespace: string;
   readonly name: string;
@@ -37,18 +39,22 @@ export interface PodInfo {
   readonly claimKeys: readonly string[];
 }
 
+/** True where the status may say that more is taken than the spec asks for. */
+export const statusCounts = (pod: Pod): boolean => Boolean(pod.status?.containerStatuses || pod.status?.resources);
+
 const noPorts: readonly ContainerPort[] = [];
 
-export function podInfoOf(pod: Pod, features: Features, complain: Complain = () => {}): PodInfo {
+export function podInfoOf(pod: Pod, features: Features, workload: number, complain: Complain = () => {}): PodInfo {
   const namespace = pod.metadata?.namespace ?? 'default';
   const affinity = pod.spec?.affinity;
-  const usesStatus = Boolean(pod.status?.containerStatuses || pod.status?.resources);
+  const usesStatus = statusCounts(pod);
   const spec = podRequests(pod, { ...specOnly, complain });
   const taken = usesStatus ? podRequests(pod, withStatus(features)) : spec;
   const nonZero = nonZeroOf(pod, features, taken, usesStatus);
   const resource = resourceOf(taken, complain);
   return {
     pod,
+    workload,
     key: podKey(pod),
     namespace,
     name: pod.metadata?.name ?? '',

@@ -68,6 +68,18 @@ export function constraintsFor(
   return selector.empty ? [] : list.map((c) => ({ ...c, selector }));
 }
 
+/** All that `defaultSelector` goes by, as a text: while it stays the same, so does the selector. */
+export function defaultSelectorText(cluster: ClusterState, pod: Pod): string {
+  if (pod.spec?.topologySpreadConstraints?.length) return '';
+  const { objects } = cluster;
+  const namespace = pod.metadata?.namespace ?? 'default';
+  const owner = pod.metadata?.ownerReferences?.find((o) => o.controller);
+  const owned = owner && objects.get<SelectorSpec>(owner.kind, namespace, owner.name)?.spec?.selector;
+  if (objects.version('Service') === 0) return owned ? JSON.stringify(owned) : '';
+  const services = objects.list<Service>('Service', namespace).map((s) => s.spec?.selector);
+  return JSON.stringify([owned, services]);
+}
+
 interface SelectorSpec {
   readonly spec?: { readonly selector?: unknown };
 }

@@ -102,6 +102,8 @@ export const volumeBinding: PluginFactory = ({ cluster, features, args }) => {
   return {
     name: names.volumeBinding,
     filterIsLocal: (pod) => !(pod.pod.spec?.volumes ?? []).some((v) => v.persistentVolumeClaim || v.ephemeral),
+    // Pods with claims take the plain path by `filterIsLocal`.
+    scoreIsLocal: true,
     preFilter(state, pod): PreFilterOutcome | undefined {
       const { none, problem } = claimProblem(cluster, pod.pod);
       if (problem) return { status: unresolvable([problem]) };
