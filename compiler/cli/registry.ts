@@ -16,6 +16,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Check manifests against policies and against each other.',
     load: () => import('./commands/lint.js'),
   },
+  import: {
+    summary: 'Turn manifests or a rendered chart into a typed TypeScript program.',
+    load: () => import('./commands/import.js'),
+  },
   explain: { summary: 'Explain a rule or a code, with examples.', load: () => import('./commands/explain.js') },
   validate: {
     summary: 'Say what the API server would answer to each object.',
