@@ -22,7 +22,7 @@ interface Remembered {
   usedAt: number;
 }
 
-/** Feasible nodes by index, in the order of the search, and their totals. Valid until the next search. */
+/** Feasible nodes by index, in the order of the search, and their totals, up to a constant. Valid until the next search. */
 export interface FastResult {
   readonly nodes: Int32Array;
   readonly totals: Float64Array;

@@ -13,6 +13,8 @@ interface Normalised {
   readonly weight: number;
   readonly raw: Float64Array;
   readonly reverse: boolean;
+  /** Some node has a raw score other than 0. */
+  touched: boolean;
 }
 
 /** The part of a workload's verdicts and scores that hangs on one node alone, remembered until that node changes. */
@@ -76,7 +78,7 @@ export class LocalAnswers {
         const raw = new Float64Array(this.nodes.length);
         const reverse = plugin.name === names.taintToleration;
         if (!reverse && plugin.name !== names.nodeAffinity) return false;
-        this.normalised.push({ plugin, weight, raw, reverse });
+        this.normalised.push({ plugin, weight, raw, reverse, touched: false });
       }
     }
     return true;
@@ -96,17 +98,18 @@ export class LocalAnswers {
     return this.fits[index] === 1;
   }
 
-  /** Puts the weighted sums of the first `n` nodes of `nodes` into `totals`. */
+  /** Puts the weighted sums of the first `n` nodes of `nodes` into `totals`, up to what is the same for all. */
   addScores(nodes: Int32Array, n: number, totals: Float64Array): void {
     for (let i = 0; i < n; i++) {
       const index = nodes[i]!;
       if (this.scoreAt[index] !== this.nodes[index]!.generation) this.score(index);
       totals[i] = this.sums[index]!;
     }
-    for (const { raw, weight, reverse } of this.normalised) {
+    for (const { raw, weight, reverse, touched } of this.normalised) {
+      // Where no node has a raw score all normalised ones are the same, which changes no choice.
+      if (!touched) continue;
       let max = 0;
       for (let i = 0; i < n; i++) if (raw[nodes[i]!]! > max) max = raw[nodes[i]!]!;
-      // All alike adds the same to every node, which changes no choice; it is added all the same, to keep totals true.
       for (let i = 0; i < n; i++) {
         const scaled = max === 0 ? 0 : Math.trunc((100 * raw[nodes[i]!]!) / max);
         totals[i]! += (reverse ? 100 - scaled : scaled) * weight;
@@ -120,6 +123,10 @@ export class LocalAnswers {
     let sum = 0;
     for (const { plugin, weight } of this.plain) sum += plugin.score!(this.state, this.pod, node) * weight;
     this.sums[index] = sum;
-    for (const { plugin, raw } of this.normalised) raw[index] = plugin.score!(this.state, this.pod, node);
+    for (const n of this.normalised) {
+      const raw = n.plugin.score!(this.state, this.pod, node);
+      n.raw[index] = raw;
+      if (raw !== 0) n.touched = true;
+    }
   }
 }
