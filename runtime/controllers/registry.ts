@@ -1,17 +1,44 @@
 import type { ControllerFactory } from '../engine/controller.js';
+import { cronJobController } from './cronjob/index.js';
 import { daemonSetController } from './daemonset/index.js';
 import { deploymentController } from './deployment/index.js';
+import { disruptionController } from './disruption.js';
+import { endpointsController } from './endpoints.js';
+import { endpointSliceController } from './endpointslice/index.js';
+import { endpointSliceMirroringController } from './endpointslice/mirroring.js';
+import { garbageCollector } from './garbage-collector.js';
 import { jobController } from './job/index.js';
+import { namespaceController } from './namespace.js';
+import { podGcController } from './pod-gc.js';
 import { replicaSetController } from './replicaset/index.js';
 import { replicationController } from './replication-controller.js';
+import { serviceAccountController } from './service-account.js';
 import { statefulSetController } from './statefulset/index.js';
+import { taintEvictionController } from './taint-eviction.js';
+import { ttlAfterFinishedController } from './ttl-after-finished.js';
+import { persistentVolumeController } from './volume/binder.js';
+import { pvcProtectionController, pvProtectionController } from './volume/protection.js';
 
 /** Every controller, in the order in which they take turns. */
 export const controllers: readonly ControllerFactory[] = [
+  serviceAccountController,
   deploymentController,
   replicaSetController,
   replicationController,
   statefulSetController,
   daemonSetController,
   jobController,
+  cronJobController,
+  ttlAfterFinishedController,
+  disruptionController,
+  endpointsController,
+  endpointSliceController,
+  endpointSliceMirroringController,
+  persistentVolumeController,
+  pvcProtectionController,
+  pvProtectionController,
+  taintEvictionController,
+  podGcController,
+  garbageCollector,
+  namespaceController,
 ];

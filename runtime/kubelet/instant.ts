@@ -7,6 +7,9 @@ import type { Store, WatchEvent } from '../world/store.js';
 import { PodAddresses } from './addresses.js';
 import type { KubeletWorker } from './index.js';
 
+/** What `at once` is on the virtual clock: pods that are created together are placed before the first of them runs. */
+const latency = 100;
+
 /** Kubelets without delays: what is bound is Ready, what belongs to a Job has succeeded, what is deleted is gone. */
 export class InstantKubelet implements KubeletWorker {
   readonly name = 'kubelet';
@@ -26,7 +29,7 @@ export class InstantKubelet implements KubeletWorker {
     if (event.kind !== 'Pod' || event.type === 'DELETED') return;
     const pod = event.object as Pod & WatchEvent['object'];
     if (pod.spec?.nodeName && (isDeleting(pod) || (pod.status?.phase ?? 'Pending') === 'Pending'))
-      this.queue.add(keyOf(pod));
+      this.queue.addAfter(keyOf(pod), latency);
   }
 
   hasWork(): boolean {
