@@ -149,7 +149,7 @@ export class DefaultScheduler implements Scheduler {
     if (!framework.hasPreemption) return { ...decision, message: fitError };
     const made = preempt(framework, state, info, found.diagnosis, {
       offset: (n) => (this.options.tieBreak.mode === 'seed' ? Math.floor(this.random() * n) : 0),
-      now: this.options.now?.().getTime() ?? 0,
+      now: this.options.now?.().getTime() ?? Number.MAX_SAFE_INTEGER,
     });
     return {
       ...decision,

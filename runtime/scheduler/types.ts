@@ -17,7 +17,7 @@ export interface SchedulerOptions {
   readonly tieBreak: TieBreak;
   /** `choice` leaves out `rejects` and `scores`, which makes cycles much cheaper. Default `full`. */
   readonly detail?: 'full' | 'choice';
-  /** The time against which preemption weighs pods that have not started. Default: the epoch. */
+  /** The time against which preemption weighs pods that have not started. Default: after all of them. */
   readonly now?: () => Date;
 }
 

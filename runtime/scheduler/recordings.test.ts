@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { KubeObject } from '../../compiler/kube/object.js';
+import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schemas/generated/types/core_v1.js';
+import { profileOf } from '../../schemas/profile.js';
+import { createScheduler } from './scheduler.js';
+import type { Decision } from './types.js';
+
+/**
+ * Clusters that were drawn at random and put to the real kube-scheduler of the minor in the file's name. A line is one
+ * cluster: its objects, and the pods that came one after another with what the real one made of each.
+ */
+interface Recording {
+  readonly seed: number;
+  readonly objects: readonly KubeObject[];
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly pod: Pod;
+  readonly rejects?: Record<string, string[]>;
+  readonly scores?: Record<string, Record<string, number>>;
+  readonly chosen?: string;
+  readonly message?: string;
+  readonly postFilter?: string;
+  readonly candidates?: readonly { node: string; victims: string[]; violations: number }[];
+  readonly best?: string;
+  /** The victims are still on their way out while the next pods come. */
+  readonly terminate?: boolean;
+}
+
+const load = (name: string): Recording[] =>
+  readFileSync(`fixtures/scheduler/${name}-1.36.jsonl`, 'utf8')
+    .trim()
+    .split('\n')
+    .map((l) => JSON.parse(l) as Recording);
+
+function replay(recording: Recording, check: (step: Step, decision: Decision, label: string) => void): void {
+  const scheduler = createScheduler({ profile: profileOf('1.36'), tieBreak: { mode: 'first' } });
+  const pods = new Map<string, KubeObject>();
+  const put = (object: KubeObject): void => {
+    if (object.kind === 'Pod') pods.set(object.metadata.name!, object);
+    scheduler.upsert(object);
+  };
+  recording.objects.forEach(put);
+  recording.steps.forEach((step, i) => {
+    const pod = { ...step.pod, apiVersion: 'v1', kind: 'Pod' } as Pod & KubeObject;
+    const decision = scheduler.schedule(pod);
+    check(step, decision, `seed ${recording.seed}, step ${i}`);
+    const victims = step.candidates?.find((c) => c.node === step.best)?.victims ?? [];
+    for (const name of victims) {
+      const victim = pods.get(name)! as Pod & KubeObject;
+      if (step.terminate) put(leaving(victim));
+      else scheduler.remove(victim);
+    }
+    if (step.best) put({ ...pod, status: { ...pod.status, nominatedNodeName: step.best } } as KubeObject);
+    if (!step.chosen) return;
+    put({ ...pod, spec: { ...pod.spec, nodeName: step.chosen } } as KubeObject);
+    for (const { volume, claim } of decision.volumes?.bindings ?? []) put(claimed(volume, claim));
+    for (const claim of decision.volumes?.provision ?? [])
+      put(annotated(claim, 'volume.kubernetes.io/selected-node', step.chosen));
+  });
+}
+
+const annotated = (object: PersistentVolumeClaim, key: string, value: string): KubeObject =>
+  ({
+    ...object,
+    metadata: { ...object.metadata, annotations: { ...object.metadata?.annotations, [key]: value } },
+  }) as KubeObject;
+
+const claimed = (volume: PersistentVolume, { metadata }: PersistentVolumeClaim): KubeObject =>
+  ({
+    ...volume,
+    spec: { ...volume.spec, claimRef: { namespace: metadata?.namespace, name: metadata?.name, uid: metadata?.uid } },
+  }) as KubeObject;
+
+const leaving = (pod: Pod & KubeObject): KubeObject =>
+  ({
+    ...pod,
+    metadata: { ...pod.metadata, deletionTimestamp: '2026-01-02T00:00:00Z' },
+    status: {
+      ...pod.status,
+      conditions: [{ type: 'DisruptionTarget', status: 'True', reason: 'PreemptionByScheduler' }],
+    },
+  }) as KubeObject;
+
+const test = suite('recordings of the real scheduler');
+
+for (const name of ['filters-and-scores', 'volumes'])
+  test(name, () => {
+    for (const recording of load(name))
+      replay(recording, (step, decision, label) => {
+        assert.equal(decision.rejects, step.rejects ?? {}, label);
+        assert.equal(decision.scores, step.scores ?? {}, label);
+        assert.is(decision.nodeName, step.chosen, label);
+        assert.is(decision.fitError, step.message, label);
+      });
+  });
+
+test('preemption', () => {
+  for (const recording of load('preemption'))
+    replay(recording, (step, decision, label) => {
+      assert.is(decision.nodeName, step.chosen, label);
+      const found = (decision.candidates ?? []).map(({ node, victims, violations }) => ({
+        node,
+        victims: victims.map((v) => v.metadata!.name!),
+        violations,
+      }));
+      const byNode = (a: { node: string }, b: { node: string }): number => (a.node < b.node ? -1 : 1);
+      assert.equal(found.sort(byNode), [...(step.candidates ?? [])].sort(byNode), label);
+      assert.is(decision.nominatedNodeName, step.best, label);
+      if (!step.message) return;
+      assert.is(decision.message, [step.message, step.postFilter].filter(Boolean).join(' '), label);
+    });
+});
+
+test.run();
