@@ -8,6 +8,10 @@ interface Entry {
 
 /** Every subcommand, in the order of the help. */
 export const commands: Readonly<Record<string, Entry>> = {
+  init: {
+    summary: 'Start a project: a first app, configuration, pre-commit hook and CI.',
+    load: () => import('./commands/init.js'),
+  },
   build: {
     summary: 'Write the objects of any sources as plain manifests, in apply order.',
     load: () => import('./commands/build.js'),
