@@ -24,9 +24,23 @@ const binaryShift: Record<string, bigint> = { Ki: 10n, Mi: 20n, Gi: 30n, Ti: 40n
 const decimalSuffix = new Map(Object.entries(decimalExponent).map(([s, e]) => [e, s]));
 const binarySuffix = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 
+/** Manifests repeat a few dozen quantities; the bound keeps hostile input from filling the memory. */
+const known = new Map<string, Quantity | { error: string }>();
+const maxKnown = 10_000;
+
 /** The parsed quantity, or the server's error text. Never throws. */
 export function parseQuantity(input: string | number | bigint): Quantity | { error: string } {
   const text = typeof input === 'string' ? input : String(input);
+  let found = known.get(text);
+  if (!found) {
+    found = parse(text);
+    if (known.size >= maxKnown) known.clear();
+    known.set(text, found);
+  }
+  return found;
+}
+
+function parse(text: string): Quantity | { error: string } {
   if (text === '0') return { nano: 0n, format: 'DecimalSI' };
   if (text === '') return { error: errFormatWrong };
   const parts = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/s.exec(text);

@@ -14,10 +14,23 @@ export class YamlProvenance implements Provenance {
 
   locate(path: Path): Origin {
     const full = [...this.prefix, ...path];
+    // The place of a whole document needs no syntax tree.
+    if (full.length === 0)
+      return this.document.value === undefined ? this.origin('value', undefined, true, false) : this.first();
     const { node, key, depth, literal } = nodeAt(this.document, full);
     const exact = depth === full.length && (node ?? key) !== undefined;
     const shown = showable(node, key) ?? this.document.root;
     return this.origin(shown === key ? 'key' : 'value', shown?.range, exact, literal && isScalar(node));
+  }
+
+  private first(): Origin {
+    const { file, range } = this.document;
+    const content = /^[ \t]*[^\s#][^\s:]*/m.exec(file.text.slice(range.start, Math.min(range.end, range.start + 4096)));
+    const start = range.start + (content?.index ?? 0);
+    return {
+      exact: true,
+      spans: [{ role: 'value', span: span(file.path, start, start + (content?.[0].length ?? 0)), literal: false }],
+    };
   }
 
   locateKey(path: Path): Origin {
