@@ -4,12 +4,12 @@ import { defineRule } from '../kit/rule.js';
 export const rule = defineRule({
   meta: {
     id: 'reliability/cron-deadline',
-    title: 'A CronJob may stop for ever after it missed many starts.',
+    title: 'A CronJob starts a run it has missed, however late.',
     kinds: ['CronJob.batch'],
     severity: 'info',
     presets: ['strict'],
-    why: 'Without a deadline, more than 100 missed starts (say, while it was suspended) make the controller give up with an error.',
-    help: 'Set `startingDeadlineSeconds` to how late a start is still worth it.',
+    why: 'Without a deadline a run that was missed, while the controller was down or the job suspended, starts whenever that ends: a nightly job at noon.',
+    help: 'Set `startingDeadlineSeconds` to how late a start is still wanted.',
     since: '0.1.0',
   },
   check(node, ctx) {
