@@ -7,10 +7,12 @@ import {
   defaultAndConvert,
   distinct,
   type Input,
+  kubeMetaErrors,
   nameCheckOf,
   plainOf,
   type Resolved,
   resolveKind,
+  settleErrors,
   stored,
 } from './pipeline.js';
 import { nameIsPathSegment } from './shared/names.js';
@@ -62,14 +64,16 @@ function create(
   const refusal = hooks?.mutate(request);
   if (refusal) return refused(refusal, warnings);
   const fail = (errors: Parameters<typeof invalidObject>[2]): ServerAnswer =>
-    invalidObject(info, draft.metadata.name ?? '', errors, ctx.profile.number, warnings);
+    invalidObject(info, draft.metadata.name ?? '', settleErrors(kind, errors, ctx), ctx.profile.number, warnings);
   const unallocated = rules.beginCreate?.(draft, ctx) ?? [];
   if (unallocated.length) return fail(unallocated);
   rules.prepareForCreate?.(draft, ctx);
   const name = draft.metadata.name ?? '';
   const errors =
-    rules.metaOnCreate === false ? [] : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx));
-  errors.push(...rules.validate(draft, ctx));
+    rules.metaOnCreate === false
+      ? []
+      : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft));
+  errors.push(...kubeMetaErrors(kind, draft), ...rules.validate(draft, ctx));
   if (errors.length) return fail(errors);
   const common = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);
   if (common.length) return fail(common);

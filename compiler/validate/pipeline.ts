@@ -3,8 +3,11 @@ import { type Decoded, decodeObject, encodeObject } from '../decode/decode.js';
 import { isObject, type JsonObject } from '../kube/json.js';
 import { type KubeObject, parseApiVersion } from '../kube/object.js';
 import type { ApiObject, DuplicateKey } from '../lower/api-object.js';
+import type { FieldError } from './field/error.js';
+import type { FieldError } from './field/error.js';
 import { rulesOf } from './registry.js';
 import { type NameCheck, nameIsDNSSubdomain } from './shared/names.js';
+import { kubeFinalizerErrors, metadataPath } from './shared/object-meta.js';
 import type { AdmissionRequest, CustomKind, KindRules, ValidationContext } from './types.js';
 
 /** What is validated: an object with its place, or plain JSON. */
@@ -65,9 +68,18 @@ export function stored(kind: Resolved, draft: KubeObject, ctx: ValidationContext
   return kind.custom ? draft : encodeObject(ctx.tables, kind.info, draft);
 }
 
-export function nameCheckOf(kind: Resolved, ctx: ValidationContext): NameCheck {
+export function nameCheckOf(kind: Resolved, ctx: ValidationContext, object: KubeObject): NameCheck {
   const check = kind.rules.nameErrors ?? nameIsDNSSubdomain;
-  return (name, prefix) => check(name, prefix, ctx);
+  return (name, prefix) => check(name, prefix, ctx, object);
+}
+
+/** Groups whose kinds use the metadata checks of apimachinery instead of those of the core group. */
+const genericMeta = new Set(['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io']);
+
+/** What the core group's ValidateObjectMeta checks on top of the generic one. */
+export function kubeMetaErrors(kind: Resolved, object: KubeObject): FieldError[] {
+  if (kind.custom || genericMeta.has(kind.info.group)) return [];
+  return kubeFinalizerErrors(object.metadata.finalizers, metadataPath.child('finalizers'));
 }
 
 export const adminUser = { username: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] } as const;
@@ -90,6 +102,22 @@ export function admissionRequest(
     user: adminUser,
     warnings,
   };
+}
+
+/**
+ * Where the server validates by tags as well (1.37 on, all built-in kinds), errors come out without repeats and those that
+ * a tag covers come last. Mirrors apiserver pkg/registry/rest/validate.go of 1.37.
+ */
+export function settleErrors(kind: Resolved, errors: readonly FieldError[], ctx: ValidationContext): FieldError[] {
+  if (kind.custom || !ctx.profile.atLeast('1.37')) return [...errors];
+  const settled = new Map<string, FieldError>();
+  const add = (error: FieldError): void => {
+    const text = `${error.path}: ${error.body}`;
+    if (!settled.has(text)) settled.set(text, error);
+  };
+  for (const error of errors) if (error.declared === undefined) add(error);
+  for (const error of errors) if (error.declared !== undefined) add({ ...error, body: error.declared });
+  return [...settled.values()];
 }
 
 /** warning.AddWarning keeps one of each text. */

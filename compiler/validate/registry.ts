@@ -9,10 +9,14 @@ import {
   mutatingWebhookConfiguration,
   validatingWebhookConfiguration,
 } from './kinds/admissionregistration/webhook-configurations.js';
+import { apiService } from './kinds/apiregistration/api-service.js';
 import { daemonSet } from './kinds/apps/daemon-set.js';
 import { deployment } from './kinds/apps/deployment.js';
 import { replicaSet } from './kinds/apps/replica-set.js';
 import { horizontalPodAutoscaler } from './kinds/autoscaling/horizontal-pod-autoscaler.js';
+import { certificateSigningRequest } from './kinds/certificates/certificate-signing-request.js';
+import { clusterTrustBundle } from './kinds/certificates/cluster-trust-bundle.js';
+import { podCertificateRequest } from './kinds/certificates/pod-certificate-request.js';
 import { lease } from './kinds/coordination/lease.js';
 import { leaseCandidate } from './kinds/coordination/lease-candidate.js';
 import { configMap } from './kinds/core/config-map.js';
@@ -29,11 +33,14 @@ import { service } from './kinds/core/service.js';
 import { serviceAccount } from './kinds/core/service-account.js';
 import { endpointSlice } from './kinds/discovery/endpoint-slice.js';
 import { event as eventsEvent } from './kinds/events/event.js';
+import { flowSchema } from './kinds/flowcontrol/flow-schema.js';
+import { priorityLevelConfiguration } from './kinds/flowcontrol/priority-level-configuration.js';
 import { ingress } from './kinds/networking/ingress.js';
 import { ingressClass } from './kinds/networking/ingress-class.js';
 import { ipAddress } from './kinds/networking/ip-address.js';
 import { networkPolicy } from './kinds/networking/network-policy.js';
 import { serviceCIDR } from './kinds/networking/service-cidr.js';
+import { runtimeClass } from './kinds/node/runtime-class.js';
 import { podDisruptionBudget } from './kinds/policy/pod-disruption-budget.js';
 import { clusterRole } from './kinds/rbac/cluster-role.js';
 import { clusterRoleBinding } from './kinds/rbac/cluster-role-binding.js';
@@ -96,6 +103,13 @@ const all: readonly KindRules<never>[] = [
   validatingAdmissionPolicy,
   mutatingWebhookConfiguration,
   validatingWebhookConfiguration,
+  apiService,
+  certificateSigningRequest,
+  clusterTrustBundle,
+  podCertificateRequest,
+  flowSchema,
+  priorityLevelConfiguration,
+  runtimeClass,
 ];
 
 const byKind = new Map<string, KindRules>(

@@ -10,10 +10,12 @@ import {
   defaultAndConvert,
   distinct,
   type Input,
+  kubeMetaErrors,
   nameCheckOf,
   plainOf,
   type Resolved,
   resolveKind,
+  settleErrors,
   stored,
 } from './pipeline.js';
 import { nameIsPathSegment } from './shared/names.js';
@@ -111,7 +113,7 @@ function replace(
   prepareMeta(draft, old);
   rules.prepareForUpdate?.(draft, old, ctx);
   keepMeta(draft, old);
-  const errors = validateUpdate(kind, draft, old, ctx);
+  const errors = settleErrors(kind, validateUpdate(kind, draft, old, ctx), ctx);
   if (errors.length) return invalidObject(info, draft.metadata.name ?? '', errors, ctx.profile.number, warnings);
   warnings.push(...(rules.warnings?.(draft, old, ctx) ?? []));
   const denied = hooks?.validate(request);
@@ -128,7 +130,7 @@ function validateUpdate(kind: Resolved, draft: KubeObject, old: KubeObject, ctx:
     errors.push(
       ...(check === 'update'
         ? validateObjectMetaUpdate(draft.metadata, old.metadata)
-        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx))),
+        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft))),
     );
   errors.push(...(rules.validateUpdate ? rules.validateUpdate(draft, old, ctx) : rules.validate(draft, ctx)));
   return errors;

@@ -70,7 +70,7 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   readonly kind: string;
   readonly namespaced: boolean;
   /** ValidateXName, where it is not the DNS subdomain of most kinds: the texts of what is wrong with a name. */
-  readonly nameErrors?: (name: string, prefix: boolean, ctx: ValidationContext) => string[];
+  nameErrors?(name: string, prefix: boolean, ctx: ValidationContext, object: T): string[];
   /** False where the strategy's Validate does not look at ObjectMeta, so that only the checks common to all kinds apply. */
   readonly metaOnCreate?: false;
   /** SetObjectDefaults_X of the given version. */

@@ -9,6 +9,21 @@ export interface FieldError {
   readonly path: FieldPath;
   /** ErrorBody(): all but the field, e.g. `Invalid value: -1: must be greater than or equal to 0`. */
   readonly body: string;
+  /**
+   * The text of the same error where a `+k8s:` tag of the type reports it (from 1.37 on): such errors come last.
+   * See `settleErrors`.
+   */
+  readonly declared?: string;
+}
+
+/** Marks an error that a tag takes over from 1.37 on; tags say nothing but the reason where one is required or forbidden. */
+export function declared(error: FieldError, body = bareBody(error)): FieldError {
+  return { ...error, declared: body };
+}
+
+function bareBody({ reason, body }: FieldError): string {
+  if (reason === 'FieldValueRequired') return 'Required value';
+  return reason === 'FieldValueForbidden' ? 'Forbidden' : body;
 }
 
 export type CauseReason =

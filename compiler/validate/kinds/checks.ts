@@ -23,6 +23,7 @@ export {
   isDNS1035Label,
   isDNS1123Label,
   isDNS1123Subdomain,
+  isDomainPrefixedKey,
   isDomainPrefixedPath,
   isFullyQualifiedName,
   isPathSegmentName,
