@@ -1,6 +1,6 @@
 import type { Controller, ControllerContext } from '../engine/controller.js';
 import { tolerates } from '../scheduler/cluster/tolerations.js';
-import { timestamp } from '../world/clock.js';
+import { parseTime, timestamp } from '../world/clock.js';
 import { isDeleting, keyOf, type LiveOf, splitKey } from '../world/kinds.js';
 
 /** Deletes pods from nodes whose NoExecute taints they do not, or no longer, tolerate. */
@@ -46,7 +46,7 @@ export const taintEvictionController = (): Controller => {
       const pod = ctx.client.get('Pod', namespace, name);
       const node = pod?.spec?.nodeName ? ctx.client.get('Node', '', pod.spec.nodeName) : undefined;
       const taints = (node?.spec?.taints ?? []).filter((t) => t.effect === 'NoExecute');
-      if (!pod || isDeleting(pod) || taints.length === 0) {
+      if (!pod || isGone(pod, ctx.now()) || taints.length === 0) {
         if (due.delete(key) && pod && !isDeleting(pod))
           ctx.client.event(pod, 'Normal', 'TaintManagerEviction', `Cancelling deletion of Pod ${namespace}/${name}`);
         return;
@@ -66,6 +66,13 @@ export const taintEvictionController = (): Controller => {
     },
   };
 };
+
+/** Being deleted, and not just now: of a deletion at this very moment a real controller's cache does not know yet. */
+function isGone(pod: LiveOf<'Pod'>, now: number): boolean {
+  if (!isDeleting(pod)) return false;
+  const started = parseTime(pod.metadata.deletionTimestamp) - (pod.metadata.deletionGracePeriodSeconds ?? 0) * 1000;
+  return started + 1000 < now || started > now;
+}
 
 /** Seconds until the pod has to go: 0 where a taint is not tolerated, else the least tolerationSeconds. */
 function toleratedFor(

@@ -35,7 +35,7 @@ type Volumes = NonNullable<Decision['volumes']>;
 
 /**
  * What PreBind of VolumeBinding does: binds chosen volumes, asks for those to be provisioned.
- * Returns false where the pod has to wait for its claims.
+ * Returns true where the pod has to wait for its claims.
  */
 export function bindVolumes(client: Client, pod: LiveOf<'Pod'>, node: string, volumes: Volumes): boolean {
   for (const { volume, claim } of volumes.bindings) {
@@ -54,7 +54,7 @@ export function bindVolumes(client: Client, pod: LiveOf<'Pod'>, node: string, vo
       draft.metadata.annotations = { ...draft.metadata.annotations, 'volume.kubernetes.io/selected-node': node };
     });
   }
-  return false;
+  return volumes.bindings.length + volumes.provision.length > 0;
 }
 
 /** Makes room: marks and deletes the victims (framework/preemption/executor.go). */

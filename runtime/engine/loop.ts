@@ -32,8 +32,8 @@ export interface RunGoal {
 }
 
 /**
- * The event loop. Its order is total: changes reach all workers as they are stored, in registry order; then each worker in
- * turn does one piece of work, round after round; time moves to the next timer only when nobody has work.
+ * The event loop. Its order is total: changes reach all workers as they are stored, in registry order; then each worker
+ * that had work when the round began does one piece of it, in that order, round after round; time moves to the next timer only when nobody has work.
  */
 export class Loop {
   private lastChange: number;
@@ -58,17 +58,16 @@ export class Loop {
     let steps = 0;
     for (;;) {
       if (goal.done?.()) return this.result('until');
-      let busy = false;
-      for (const worker of this.workers) {
+      const round = this.workers.filter((w) => w.hasWork());
+      for (const worker of round) {
         if (!worker.hasWork()) continue;
-        busy = true;
         const what = worker.work();
         const count = (heat.get(what) ?? 0) + 1;
         heat.set(what, count);
         if (count > this.limits.hot) return this.result('hot-loop', what);
         if (++steps > this.limits.steps) return this.result('step-limit', what);
       }
-      if (busy) continue;
+      if (round.length) continue;
       const next = this.clock.peek();
       const settled = goal.quiet === undefined ? Number.POSITIVE_INFINITY : this.lastChange + goal.quiet;
       const stop = Math.min(settled, goal.until ?? Number.POSITIVE_INFINITY, start + this.limits.time);

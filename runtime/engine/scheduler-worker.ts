@@ -1,90 +1,113 @@
+import type { KubeObject } from '../../compiler/kube/object.js';
+import type { Pod } from '../../schemas/generated/types/core_v1.js';
 import type { VersionProfile } from '../../schemas/profile.js';
-import { createScheduler, type Decision, type Scheduler } from '../scheduler/index.js';
+import { createScheduler, type Decision, SchedulingQueue } from '../scheduler/index.js';
 import type { Client } from '../world/client.js';
 import { timestamp, type VirtualClock } from '../world/clock.js';
-import { isDeleting, keyOf, type LiveOf, splitKey } from '../world/kinds.js';
+import { isDeleting, keyOf, type LiveOf } from '../world/kinds.js';
 import type { WatchEvent } from '../world/store.js';
 import { bindPod, bindVolumes, preempt } from './binding.js';
-import { PodQueue } from './pod-queue.js';
 import type { Worker } from './worker.js';
 
-/** Rejected pods are tried again after this long, whatever happened (unschedulableQ flush). */
-const flushAfter = 300_000;
+type QueuedPod = Pod & KubeObject;
 
 /** Runs the scheduler in the world: one pod per piece of work, binding, events, conditions. */
 export class SchedulerWorker implements Worker {
   readonly name = 'default-scheduler';
-  readonly approximations: readonly string[] = [
-    'default-scheduler: rejected pods are retried on the kinds of change that may help them',
-  ];
-  private readonly queue = new PodQueue();
-  private readonly scheduler: Scheduler;
-  /** The last decision of each pod, for whoever explains placements. */
+  readonly approximations: readonly string[] = [];
+  /** The last decision of each pod by `namespace/name`, for whoever explains placements. */
   readonly decisions = new Map<string, Decision>();
+  private readonly scheduler: ReturnType<typeof createScheduler>;
+  private readonly queue: SchedulingQueue;
+  private next: Pod | undefined;
+  private wakeAt: number | undefined;
 
   constructor(
     private readonly client: Client,
     private readonly clock: VirtualClock,
-    profile: VersionProfile,
+    private readonly profile: VersionProfile,
     seed: number,
   ) {
     this.scheduler = createScheduler({ profile, tieBreak: { mode: 'seed', seed }, now: () => new Date(clock.now()) });
+    this.queue = new SchedulingQueue(this.scheduler);
   }
 
   observe(event: WatchEvent): void {
     if (event.kind === 'Event') return;
-    if (event.type === 'DELETED') this.scheduler.remove(event.object);
-    else this.scheduler.upsert(event.object);
-    if (event.kind === 'Pod') this.observePod(event);
-    this.queue.wake(event);
+    const { type, object, old } = event;
+    if (type === 'DELETED') this.scheduler.remove(object);
+    else this.scheduler.upsert(object);
+    const now = this.clock.now();
+    if (event.kind === 'Pod' && !(object as QueuedPod).spec?.nodeName) this.pending(event, now);
+    else {
+      if (event.kind === 'Pod' && old && !(old as QueuedPod).spec?.nodeName) this.queue.delete(old as QueuedPod);
+      this.queue.observe(old, type === 'DELETED' ? undefined : object, now);
+    }
   }
 
-  private observePod({ type, object }: WatchEvent): void {
-    const pod = object as unknown as LiveOf<'Pod'>;
-    const key = keyOf(pod);
-    if (type === 'DELETED' || pod.spec?.nodeName) this.queue.remove(key);
-    else if ((pod.spec?.schedulerName ?? 'default-scheduler') === 'default-scheduler' && !isDeleting(pod))
-      this.queue.add(key, pod.spec?.priority ?? 0, type === 'MODIFIED');
+  private pending({ type, object, old }: WatchEvent, now: number): void {
+    const pod = object as QueuedPod;
+    if (type === 'DELETED') this.queue.delete(pod);
+    else if (isDeleting(pod)) this.queue.delete(pod);
+    else if (type === 'ADDED') this.queue.add(pod, now);
+    else this.queue.update(old as QueuedPod, pod, now);
   }
 
   hasWork(): boolean {
-    return this.queue.size > 0;
+    const now = this.clock.now();
+    this.next ??= this.queue.pop(now)?.pod;
+    if (this.next) return true;
+    const wake = this.queue.nextWake(now);
+    if (wake !== undefined && wake > now && wake !== this.wakeAt) {
+      this.wakeAt = wake;
+      this.clock.at(wake, () => undefined, true);
+    }
+    return false;
   }
 
   work(): string {
-    const key = this.queue.pop()!;
-    const { namespace, name } = splitKey(key);
-    const pod = this.client.get('Pod', namespace, name);
-    if (pod && !pod.spec?.nodeName && !isDeleting(pod)) this.schedule(pod, key);
-    return `${this.name} ${key}`;
+    const queued = this.next!;
+    this.next = undefined;
+    const pod = this.client.get('Pod', queued.metadata?.namespace ?? '', queued.metadata?.name ?? '');
+    const gone = !pod || pod.metadata.uid !== queued.metadata?.uid || pod.spec?.nodeName || isDeleting(pod);
+    if (gone) this.queue.delete(queued);
+    else this.schedule(pod);
+    return `${this.name} ${keyOf(queued)}`;
   }
 
-  private schedule(pod: LiveOf<'Pod'>, key: string): void {
+  private schedule(pod: LiveOf<'Pod'>): void {
     const decision = this.scheduler.schedule(pod as never);
-    this.decisions.set(key, decision);
+    this.decisions.set(keyOf(pod), decision);
+    const now = this.clock.now();
     if (!decision.nodeName) {
-      this.failed(pod, key, decision);
-      return;
+      this.queue.done(pod as never, decision, now);
+      this.failed(pod, decision);
+    } else if (decision.volumes && bindVolumes(this.client, pod, decision.nodeName, decision.volumes)) {
+      const { nodeName: _, ...waiting } = decision;
+      this.queue.done(pod as never, { ...waiting, reason: 'Unschedulable', rejectedBy: ['VolumeBinding'] }, now);
+    } else {
+      this.queue.done(pod as never, decision, now);
+      bindPod(this.client, pod, decision.nodeName, decision);
     }
-    if (decision.volumes && !bindVolumes(this.client, pod, decision.nodeName, decision.volumes)) {
-      this.queue.park(key, ['VolumeBinding']);
-      return;
-    }
-    bindPod(this.client, pod, decision.nodeName, decision);
   }
 
-  private failed(pod: LiveOf<'Pod'>, key: string, decision: Decision): void {
-    const { message = '', reason = 'Unschedulable' } = decision;
-    this.queue.park(key, decision.rejectedBy);
+  private failed(pod: LiveOf<'Pod'>, decision: Decision): void {
     if (decision.gated) {
       this.condition(pod, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates');
       return;
     }
-    this.clock.after(flushAfter, () => this.queue.retry(key), true);
+    const { reason = 'Unschedulable', nominatedNodeName, rejects, victims } = decision;
+    const message = this.withClaims(decision.message ?? '');
     this.client.seriesEvent(pod, 'Warning', 'FailedScheduling', 'Scheduling', message);
-    this.client.note('note', pod, `no node fits: ${message}`, { rejects: decision.rejects });
-    this.condition(pod, reason, message, decision.nominatedNodeName);
-    if (decision.victims?.length) preempt(this.client, pod, decision);
+    this.client.note('note', pod, `no node fits: ${message}`, { rejects });
+    this.condition(pod, reason, message, nominatedNodeName);
+    if (victims?.length) preempt(this.client, pod, decision);
+  }
+
+  /** PostFilter of DynamicResources speaks before preemption does, also about pods without claims (GA in 1.34). */
+  private withClaims(message: string): string {
+    if (!this.profile.atLeast('1.34')) return message;
+    return message.replace(/ preemption: /, ' no new claims to deallocate, preemption: ');
   }
 
   private condition(pod: LiveOf<'Pod'>, reason: string, message: string, nominated?: string): void {

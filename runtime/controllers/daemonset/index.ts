@@ -18,7 +18,8 @@ export const daemonSetController = (): Controller => ({
     'DaemonSet.apps': itself,
     'ControllerRevision.apps': ownerOf('DaemonSet', 'apps'),
     Pod: ownerOrMatching('DaemonSet', 'apps', (o) => (o as unknown as DaemonSet).spec.selector),
-    Node: (_event, ctx) => ctx.client.list('DaemonSet.apps').map(keyOf),
+    // Nodes that go wake nobody: upstream has no handler for their deletion.
+    Node: ({ type }, ctx) => (type === 'DELETED' ? [] : ctx.client.list('DaemonSet.apps').map(keyOf)),
   },
   reconcile(key, ctx) {
     const { namespace, name } = splitKey(key);
