@@ -1,4 +1,5 @@
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
+import { customKindsOf } from '../../app/custom-kinds.js';
 import { AnsweringServer } from '../../app/server-answers.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { isObject, type JsonObject, stringify } from '../../kube/json.js';
@@ -66,8 +67,13 @@ async function run(call: Invocation): Promise<ExitCode> {
   const load = await loadSources(call.host, call.args.length ? call.args : ['.'], frontends);
   const existing = readExisting(call);
   const now = `${call.host.now().toISOString().slice(0, 19)}Z`;
+  const crds = customKindsOf(
+    call.host,
+    call.options('crds'),
+    load.objects.map((o) => o.value),
+  );
   const answers = versions.flatMap((minor) => {
-    const server = new AnsweringServer({ minor, now, existing });
+    const server = new AnsweringServer({ minor, now, existing, ...(crds ? { crds } : {}) });
     return answerAll(load, server, minor);
   });
   if (call.option('output') === 'jsonl') printJsonLines(call, answers);

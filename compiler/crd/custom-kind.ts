@@ -1,0 +1,194 @@
+import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
+import type { KindInfo } from '../../schemas/types.js';
+import { codecsOf } from '../decode/decode.js';
+import { Abort, DecodeState, type StrictError } from '../decode/state.js';
+import { type Json, type JsonObject, type Path, stringify } from '../kube/json.js';
+import type { KubeObject } from '../kube/object.js';
+import type { DuplicateKey } from '../lower/api-object.js';
+import { type FieldError, invalid } from '../validate/field/error.js';
+import { FieldPath } from '../validate/field/path.js';
+import { nameIsDNSSubdomain } from '../validate/shared/names.js';
+import { validateObjectMeta } from '../validate/shared/object-meta.js';
+import type { CustomKind, KindRules, ValidationContext } from '../validate/types.js';
+import { compileRules, type RuleNode, ruleErrors } from './cel-rules.js';
+import { applyDefaults, dropNulls } from './defaults.js';
+import type { CrdVersion } from './definition.js';
+import { embeddedErrors } from './embedded.js';
+import { finalizerWarnings } from './finalizers.js';
+import { listTypeErrors } from './list-types.js';
+import { pruneUnknown } from './prune.js';
+import { ratchetOf } from './ratchet.js';
+import { scaleErrors } from './scale.js';
+import type { CrdSchema } from './schema.js';
+import { stable, validateValue } from './validate-value.js';
+
+type CustomObject = KubeObject & { status?: Json; spec?: Json };
+
+/** One version of a CRD as a kind the server serves. */
+export function customKind(info: KindInfo, version: CrdVersion, warning: string | undefined): CustomKind {
+  const schema = version.schema ?? {};
+  let compiled: { readonly minor: string; readonly rules: RuleNode | undefined } | undefined;
+  const rulesFor = (ctx: ValidationContext): RuleNode | undefined => {
+    if (compiled?.minor !== ctx.profile.minor)
+      compiled = { minor: ctx.profile.minor, rules: compileRules(schema, ctx.profile) };
+    return compiled.rules;
+  };
+  return {
+    info,
+    ...(warning ? { warning } : {}),
+    rules: strategyOf(info, version, schema, rulesFor) as unknown as KindRules,
+    decode: (value, duplicateKeys, ctx) => decodeCustom(info, schema, value, duplicateKeys, ctx),
+  };
+}
+
+/** Mirrors apiextensions pkg/apiserver/customresource_handler.go (unstructuredSchemaCoercer). */
+function decodeCustom(
+  info: KindInfo,
+  schema: CrdSchema,
+  value: JsonObject,
+  duplicateKeys: readonly DuplicateKey[],
+  ctx: ValidationContext,
+): ReturnType<CustomKind['decode']> {
+  const object = structuredClone(value);
+  const strict: StrictError[] = duplicateKeys.map(({ path }) => strictError('duplicate field', path));
+  const meta = decodeMeta(object, ctx, duplicateKeys);
+  if ('message' in meta) return { error: { message: meta.message, path: meta.path }, strictErrors: [] };
+  const unknown = [...pruneUnknown(object, schema)].map((path) => strictError('unknown field', path));
+  unknown.sort((a, b) => (a.field < b.field ? -1 : 1));
+  strict.push(...meta.strict, ...unknown);
+  dropNulls(object, schema);
+  object['apiVersion'] = `${info.group}/${info.version}`;
+  object['kind'] = info.kind;
+  object['metadata'] = meta.object;
+  applyDefaults(object, schema);
+  return { object: object as unknown as KubeObject, strictErrors: strict.slice(0, 100) };
+}
+
+interface DecodedMeta {
+  readonly object: JsonObject;
+  readonly strict: readonly StrictError[];
+}
+
+/** Metadata is the one part of a custom resource with a Go type. */
+function decodeMeta(
+  object: JsonObject,
+  ctx: ValidationContext,
+  duplicateKeys: readonly DuplicateKey[],
+): DecodedMeta | { readonly message: string; readonly path: Path } {
+  const codec = codecsOf(ctx.tables).struct('meta/v1.ObjectMeta');
+  const written = object['metadata'];
+  if (!codec || written === undefined || written === null) return { object: {}, strict: [] };
+  const state = new DecodeState();
+  state.duplicates = new Set(duplicateKeys.filter((d) => d.path[0] === 'metadata').map((d) => stringify(d.path)));
+  state.path.push('metadata');
+  try {
+    const read = codec.read(state, written);
+    if (state.error) return { ...state.error, message: withoutValue(state.error.message) };
+    return { object: read as JsonObject, strict: state.strictErrors.filter((e) => e.type === 'unknown field') };
+  } catch (e) {
+    if (e instanceof Abort) return { ...e.error, message: withoutValue(e.error.message) };
+    throw e;
+  }
+}
+
+/** Metadata goes through JSON once more, where numbers lose their digits in the text. */
+const withoutValue = (text: string): string =>
+  text.replace(/^json: cannot unmarshal number \S+ into/, 'json: cannot unmarshal number into');
+
+function strictError(type: StrictError['type'], path: Path): StrictError {
+  let field = '';
+  for (const s of path) field += typeof s === 'number' ? `[${s}]` : field ? `.${s}` : s;
+  return { type, path, field };
+}
+
+/** pkg/registry/customresource/strategy.go. */
+function strategyOf(
+  info: KindInfo,
+  version: CrdVersion,
+  schema: CrdSchema,
+  rulesFor: (ctx: ValidationContext) => RuleNode | undefined,
+): KindRules<CustomObject> {
+  return {
+    group: info.group,
+    kind: info.kind,
+    namespaced: info.namespaced,
+    nameErrors: nameIsDNSSubdomain,
+    metaOnUpdate: ['update'],
+    unconditionalUpdate: false,
+    prepareForCreate(draft) {
+      if (version.hasStatus) delete draft.status;
+      draft.metadata.generation = 1;
+    },
+    prepareForUpdate(draft, old) {
+      if (version.hasStatus) {
+        if (Object.hasOwn(old, 'status')) draft.status = old.status!;
+        else delete draft.status;
+      }
+      if (stable(withoutMeta(draft)) !== stable(withoutMeta(old)))
+        draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    },
+    validate(object, ctx) {
+      const value = plainValue(object);
+      const errors = [
+        ...validateValue(value, schema),
+        ...scaleErrors(value, version.scale),
+        ...embeddedErrors(value, schema, FieldPath.root),
+        ...listTypeErrors(value, schema, FieldPath.root),
+      ];
+      const meta = validateObjectMeta(object.metadata, info.namespaced, nameIsDNSSubdomain);
+      return withRules(rulesFor(ctx), errors, meta, (rules) => ruleErrors(rules, value, undefined, FieldPath.root, []));
+    },
+    validateUpdate(object, old, ctx) {
+      const [value, before] = [plainValue(object), plainValue(old)];
+      const errors = [
+        ...validateValue(value, schema, ratchetOf(value, before, schema)),
+        ...scaleErrors(value, version.scale),
+        ...embeddedErrors(value, schema, FieldPath.root),
+      ];
+      if (!listTypeErrors(before, schema, FieldPath.root).length)
+        errors.push(...listTypeErrors(value, schema, FieldPath.root));
+      return withRules(rulesFor(ctx), errors, [], (rules) => ruleErrors(rules, value, before, FieldPath.root, []));
+    },
+    warnings(object, old, ctx) {
+      const out: string[] = [];
+      const rules = rulesFor(ctx);
+      // What an update left as it was only warns.
+      if (old && rules) ruleErrors(rules, plainValue(object), plainValue(old), FieldPath.root, out);
+      return [...out, ...finalizerWarnings(object.metadata, old?.metadata as ObjectMeta | undefined)];
+    },
+  };
+}
+
+const plainValue = (object: CustomObject): JsonObject => object as unknown as JsonObject;
+
+function withoutMeta({ metadata: _, ...rest }: CustomObject): JsonObject {
+  return rest as unknown as JsonObject;
+}
+
+const blocking = new Set([
+  'FieldValueNotSupported',
+  'FieldValueRequired',
+  'FieldValueTooLong',
+  'FieldValueTooMany',
+  'FieldValueTypeInvalid',
+]);
+
+/** Rules do not run over values that are not of their types (hasBlockingErr). */
+function withRules(
+  rules: RuleNode | undefined,
+  errors: FieldError[],
+  metaErrors: readonly FieldError[],
+  run: (rules: RuleNode) => FieldError[],
+): FieldError[] {
+  if (!rules) return errors;
+  if ([...metaErrors, ...errors].some((e) => blocking.has(e.reason)))
+    return [
+      ...errors,
+      invalid(
+        FieldPath.root,
+        null,
+        'some validation rules were not checked because the object was invalid; correct the existing errors to complete validation',
+      ),
+    ];
+  return [...errors, ...run(rules)];
+}
