@@ -10,22 +10,30 @@ import {
   validatingWebhookConfiguration,
 } from './kinds/admissionregistration/webhook-configurations.js';
 import { apiService } from './kinds/apiregistration/api-service.js';
+import { controllerRevision } from './kinds/apps/controller-revision.js';
 import { daemonSet } from './kinds/apps/daemon-set.js';
 import { deployment } from './kinds/apps/deployment.js';
 import { replicaSet } from './kinds/apps/replica-set.js';
+import { statefulSet } from './kinds/apps/stateful-set.js';
 import { horizontalPodAutoscaler } from './kinds/autoscaling/horizontal-pod-autoscaler.js';
+import { cronJob } from './kinds/batch/cron-job.js';
+import { job } from './kinds/batch/job.js';
 import { certificateSigningRequest } from './kinds/certificates/certificate-signing-request.js';
 import { clusterTrustBundle } from './kinds/certificates/cluster-trust-bundle.js';
 import { podCertificateRequest } from './kinds/certificates/pod-certificate-request.js';
 import { lease } from './kinds/coordination/lease.js';
 import { leaseCandidate } from './kinds/coordination/lease-candidate.js';
+import { binding } from './kinds/core/binding.js';
 import { configMap } from './kinds/core/config-map.js';
 import { endpoints } from './kinds/core/endpoints.js';
 import { event as coreEvent } from './kinds/core/event.js';
 import { limitRange } from './kinds/core/limit-range.js';
+import { namespace } from './kinds/core/namespace.js';
+import { node } from './kinds/core/node.js';
 import { persistentVolume } from './kinds/core/persistent-volume.js';
 import { persistentVolumeClaim } from './kinds/core/persistent-volume-claim.js';
 import { pod } from './kinds/core/pod/pod.js';
+import { podTemplate } from './kinds/core/pod-template.js';
 import { replicationController } from './kinds/core/replication-controller.js';
 import { resourceQuota } from './kinds/core/resource-quota.js';
 import { secret } from './kinds/core/secret.js';
@@ -58,6 +66,15 @@ import type { KindRules } from './types.js';
 
 /** Every kind drydock knows the server's rules of; one line each. */
 const all: readonly KindRules<never>[] = [
+  statefulSet,
+  controllerRevision,
+  job,
+  cronJob,
+  podTemplate,
+  namespace,
+  node,
+  binding,
+
   deployment,
   replicaSet,
   daemonSet,

@@ -126,12 +126,14 @@ function validateUpdate(kind: Resolved, draft: KubeObject, old: KubeObject, ctx:
   const { rules, info } = kind;
   const errors = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);
   errors.push(...validateObjectMetaUpdate(draft.metadata, old.metadata));
-  for (const check of rules.metaOnUpdate ?? ['update', 'create'])
+  for (const check of rules.metaOnUpdate ?? ['update', 'create']) {
     errors.push(
       ...(check === 'update'
         ? validateObjectMetaUpdate(draft.metadata, old.metadata)
-        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft))),
+        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx))),
     );
+    errors.push(...kubeMetaErrors(kind, draft));
+  }
   errors.push(...(rules.validateUpdate ? rules.validateUpdate(draft, old, ctx) : rules.validate(draft, ctx)));
   return errors;
 }

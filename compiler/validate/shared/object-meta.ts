@@ -86,6 +86,18 @@ function validateFinalizers(finalizers: readonly string[], path: FieldPath): Fie
   return out;
 }
 
+const standardFinalizers = new Set(['kubernetes', 'orphan', 'foregroundDeletion']);
+
+/** validateKubeFinalizerName: without a domain only the standard names will do. */
+export function kubeFinalizerErrors(names: readonly string[] | undefined, path: FieldPath): FieldError[] {
+  const out: FieldError[] = [];
+  names?.forEach((name, i) => {
+    if (!name.includes('/') && !standardFinalizers.has(name))
+      out.push(invalid(path.index(i), name, 'name is neither a standard finalizer name nor is it fully qualified'));
+  });
+  return out;
+}
+
 function validateManagedFields(entries: readonly ManagedFieldsEntry[], path: FieldPath): FieldError[] {
   const out: FieldError[] = [];
   entries.forEach((entry, i) => {

@@ -1,26 +1,7 @@
-import { list, optional, pointer, struct, text } from '../../../shared/internal-form.js';
+import type { Shape } from '../../../shared/internal-form.js';
+import { internalStruct } from '../../../shared/internal-struct.js';
 
-const seccomp = optional(struct({ Type: text, LocalhostProfile: pointer }));
-
-/** core.SecurityContext as Go prints it. Mirrors pkg/apis/core/types.go. */
-export const securityContextForm = struct({
-  Capabilities: optional(struct({ Add: list(), Drop: list() })),
-  Privileged: pointer,
-  SELinuxOptions: ['seLinuxOptions', optional(struct({ User: text, Role: text, Type: text, Level: text }))],
-  WindowsOptions: optional(
-    struct({
-      GMSACredentialSpecName: ['gmsaCredentialSpecName', pointer],
-      GMSACredentialSpec: ['gmsaCredentialSpec', pointer],
-      RunAsUserName: pointer,
-      HostProcess: pointer,
-    }),
-  ),
-  RunAsUser: pointer,
-  RunAsGroup: pointer,
-  RunAsNonRoot: pointer,
-  ReadOnlyRootFilesystem: pointer,
-  AllowPrivilegeEscalation: pointer,
-  ProcMount: pointer,
-  SeccompProfile: seccomp,
-  AppArmorProfile: seccomp,
-});
+/** Parts of pods as Go prints them within messages. */
+export const securityContextForm: Shape = (v) => internalStruct('SecurityContext')(v);
+export const podSpecForm: Shape = (v) => internalStruct('PodSpec')(v);
+export const podTemplateForm: Shape = (v) => internalStruct('PodTemplateSpec')(v);
