@@ -69,18 +69,22 @@ function identity(value: JsonObject): string {
   return [value['apiVersion'], value['kind'], metadata['namespace'] ?? 'default', metadata['name']].join('\n');
 }
 
-/** The objects accepted so far, as admission plugins see a cluster. */
+/** The objects accepted so far, as admission plugins see a cluster. Lists are sorted once per change, not per question. */
 class AcceptedObjects implements ClusterView {
   private readonly byKind = new Map<GroupKind, Map<string, KubeObject>>();
+  private readonly sorted = new Map<string, readonly KubeObject[]>();
 
   put(object: KubeObject): void {
     const kind = groupKindOf(object);
+    const namespace = object.metadata.namespace ?? '';
     let objects = this.byKind.get(kind);
     if (!objects) {
       objects = new Map();
       this.byKind.set(kind, objects);
     }
-    objects.set(`${object.metadata.namespace ?? ''}\n${object.metadata.name ?? ''}`, object);
+    objects.set(`${namespace}\n${object.metadata.name ?? ''}`, object);
+    this.sorted.delete(kind);
+    this.sorted.delete(`${kind}\n${namespace}`);
   }
 
   get(kind: GroupKind, namespace: string, name: string): KubeObject | undefined {
@@ -88,10 +92,15 @@ class AcceptedObjects implements ClusterView {
   }
 
   list(kind: GroupKind, namespace?: string): readonly KubeObject[] {
-    const objects = this.byKind.get(kind);
-    if (!objects) return [];
-    const keys = [...objects.keys()].sort();
-    const wanted = namespace === undefined ? keys : keys.filter((k) => k.startsWith(`${namespace}\n`));
-    return wanted.map((k) => objects.get(k)!);
+    const cacheKey = namespace === undefined ? kind : `${kind}\n${namespace}`;
+    let list = this.sorted.get(cacheKey);
+    if (!list) {
+      const entries = [...(this.byKind.get(kind) ?? [])].filter(
+        ([key]) => namespace === undefined || key.startsWith(`${namespace}\n`),
+      );
+      list = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
+      this.sorted.set(cacheKey, list);
+    }
+    return list;
   }
 }
