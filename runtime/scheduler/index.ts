@@ -1,5 +1,7 @@
 export type { Problem } from './cluster/cluster-state.js';
 export type { SchedulerConfiguration } from './config/configuration.js';
+export { readConfiguration } from './config/read.js';
+export { featuresOf } from './features.js';
 export type { Status } from './framework/status.js';
 export type { QueuedPod } from './queue/queued-pod.js';
 export { SchedulingQueue } from './queue/scheduling-queue.js';
