@@ -12,6 +12,7 @@ const changes: readonly Change[] = [
   // apimachinery pkg/api/validate/content took over label keys and values in 1.35.
   { since: 35, now: /a valid label key (must consist of alphanumeric)/g, before: 'a qualified name $1' },
   { since: 35, now: /((?:name|prefix) part must be no more than \d+) bytes/g, before: '$1 characters' },
+  { since: 35, now: /(: must be no more than 63) bytes$/, before: '$1 characters' },
 ];
 
 /** `text` as the given minor words it. */

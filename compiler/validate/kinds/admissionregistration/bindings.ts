@@ -1,6 +1,6 @@
 import type { LabelSelector } from '../../../../schemas/generated/types/meta_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { declared, duplicate, type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import {
@@ -64,7 +64,7 @@ function validateSpec({ spec = {} }: Binding, mutating: boolean): FieldError[] {
   const name = spec.policyName ?? '';
   const namePath = specPath.child('policyName');
   if (name) errors.push(...invalidEach(namePath, name, isDNS1123Subdomain(name)));
-  else errors.push(required(namePath));
+  else errors.push(declared(required(namePath)));
   if (spec.paramRef) errors.push(...validateParamRef(spec.paramRef, specPath.child('paramRef')));
   const matchPath = specPath.child('matchResources');
   errors.push(...validateMatchResources(spec.matchResources, matchPath));
@@ -106,6 +106,6 @@ function validateActions(actions: readonly string[], path: FieldPath): FieldErro
         'must not contain both Deny and Warn (repeating the same validation failure information in the API response and headers serves no purpose)',
       ),
     );
-  if (!actions.length) errors.push(required(path, 'at least one validation action is required'));
+  if (!actions.length) errors.push(declared(required(path, 'at least one validation action is required')));
   return errors;
 }

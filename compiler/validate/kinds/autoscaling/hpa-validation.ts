@@ -3,7 +3,7 @@ import type {
   HPAScalingRules,
 } from '../../../../schemas/generated/types/autoscaling_v2.js';
 import { compareQuantities, quantity } from '../../../kube/quantity.js';
-import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { ValidationContext } from '../../types.js';
 import { negativeMessage, positiveMessage } from '../checks.js';
@@ -29,12 +29,14 @@ export function validateAutoscaler(
   // HPAScaleToZero.
   const least = ctx.profile.atLeast('1.37') || old?.spec?.minReplicas === 0 ? 0 : 1;
   if (minReplicas !== undefined && minReplicas < least)
-    errors.push(invalid(specPath.child('minReplicas'), minReplicas, `must be greater than or equal to ${least}`));
+    errors.push(
+      declared(invalid(specPath.child('minReplicas'), minReplicas, `must be greater than or equal to ${least}`)),
+    );
   const maxPath = specPath.child('maxReplicas');
   if (!ctx.profile.atLeast('1.36')) {
     if (maxReplicas < 1) errors.push(invalid(maxPath, maxReplicas, 'must be greater than 0'));
-  } else if (maxReplicas === 0) errors.push(required(maxPath, 'must be set and greater than 0'));
-  else if (maxReplicas < 0) errors.push(invalid(maxPath, maxReplicas, 'must be greater than or equal to 1'));
+  } else if (maxReplicas === 0) errors.push(declared(required(maxPath, 'must be set and greater than 0')));
+  else if (maxReplicas < 0) errors.push(declared(invalid(maxPath, maxReplicas, 'must be greater than or equal to 1')));
   if (minReplicas !== undefined && maxReplicas < minReplicas)
     errors.push(invalid(maxPath, maxReplicas, 'must be greater than or equal to `minReplicas`'));
   errors.push(...validateReference(ref, specPath.child('scaleTargetRef'), targetOptions(object, old)));

@@ -5,7 +5,7 @@ import type {
   EndpointSlice,
 } from '../../../../schemas/generated/types/discovery_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { duplicate, type FieldError, invalid, notSupported, required, tooMany } from '../../field/error.js';
+import { declared, duplicate, type FieldError, invalid, notSupported, required, tooMany } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { asIPv4, parseIPSloppy } from '../../shared/ip.js';
 import { isFullyQualifiedDomainName } from '../../shared/names.js';
@@ -58,7 +58,9 @@ export const endpointSlice: KindRules<SliceObject> = {
   validateUpdate: (object, old, ctx) => [
     ...validateHead(object),
     ...(semanticEqual(object.endpoints, old.endpoints) ? [] : validateEndpoints(object, ctx)),
-    ...validateImmutableField(object.addressType ?? '', old.addressType ?? '', FieldPath.of('addressType')),
+    ...validateImmutableField(object.addressType ?? '', old.addressType ?? '', FieldPath.of('addressType')).map((e) =>
+      declared(e),
+    ),
   ],
   warnings: (object, old) => [
     ...(!old && object.addressType === 'FQDN' ? ['spec.addressType: FQDN endpoints are deprecated'] : []),
@@ -82,8 +84,8 @@ function validateHead(slice: SliceObject): FieldError[] {
   const path = FieldPath.of('addressType');
   const type = slice.addressType ?? '';
   const errors: FieldError[] = [];
-  if (!type) errors.push(required(path));
-  else if (!addressTypes.includes(type)) errors.push(notSupported(path, type, addressTypes));
+  if (!type) errors.push(declared(required(path)));
+  else if (!addressTypes.includes(type)) errors.push(declared(notSupported(path, type, addressTypes)));
   return [...errors, ...validatePorts(slice.ports ?? [])];
 }
 
@@ -117,8 +119,8 @@ function validateEndpoint(endpoint: Endpoint, type: string, path: FieldPath, ctx
   const errors: FieldError[] = [];
   const addresses = endpoint.addresses ?? [];
   const at = path.child('addresses');
-  if (!addresses.length) errors.push(required(at, 'must contain at least 1 address'));
-  else if (addresses.length > 100) errors.push(tooMany(at, addresses.length, 100));
+  if (!addresses.length) errors.push(declared(required(at, 'must contain at least 1 address')));
+  else if (addresses.length > 100) errors.push(declared(tooMany(at, addresses.length, 100)));
   addresses.forEach((address, i) => {
     errors.push(...validateAddress(address, type, at, i, ctx));
   });

@@ -5,9 +5,9 @@ import type {
   QueuingConfiguration,
 } from '../../../../schemas/generated/types/flowcontrol_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import type { KindRules } from '../../types.js';
+import type { KindRules, ValidationContext } from '../../types.js';
 import { has, raiseGeneration, semanticEqual } from '../checks.js';
 import { priorityLevelSpec } from './internal.js';
 import { mandatoryPriorityLevels } from './mandatory.js';
@@ -51,14 +51,14 @@ export const priorityLevelConfiguration: KindRules<LevelObject> = {
   validate,
 };
 
-function validate(object: LevelObject): FieldError[] {
+function validate(object: LevelObject, ctx: ValidationContext): FieldError[] {
   const errors: FieldError[] = [];
   const name = object.metadata.name ?? '';
   const zeroShares = 'flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares';
   if (has(object.metadata.annotations, zeroShares))
     errors.push(forbidden(FieldPath.of('metadata', 'annotations'), `annotation '${zeroShares}' is forbidden`));
   const spec = object.spec ?? ({ type: '' } as PriorityLevelConfigurationSpec);
-  errors.push(...validateSpec(spec, name));
+  errors.push(...validateSpec(spec, name, ctx));
   const fixed = Object.hasOwn(mandatoryPriorityLevels, name) ? mandatoryPriorityLevels[name]! : undefined;
   if (!fixed) return errors;
   const exempt = name === 'exempt';
@@ -75,21 +75,30 @@ function validate(object: LevelObject): FieldError[] {
   return errors;
 }
 
-function validateSpec(spec: PriorityLevelConfigurationSpec, name: string): FieldError[] {
+function validateSpec(spec: PriorityLevelConfigurationSpec, name: string, ctx: ValidationContext): FieldError[] {
   const errors: FieldError[] = [];
   const { type = '', limited, exempt } = spec;
   const typePath = specPath.child('type');
   if ((name === 'exempt') !== (type === 'Exempt'))
     errors.push(invalid(typePath, type, "must be 'Exempt' if and only if `name` is 'exempt'"));
+  // Tags refuse what does not go with the type, whatever the type (1.37 on).
+  const stray = (field: 'limited' | 'exempt', detail: string): void => {
+    if (spec[field]) errors.push(declared(forbidden(specPath.child(field), detail)));
+  };
   if (type === 'Exempt') {
-    if (limited) errors.push(forbidden(specPath.child('limited'), 'must be nil if the type is not Limited'));
+    stray('limited', 'must be nil if the type is not Limited');
     if (exempt) errors.push(...validateShares(exempt, specPath.child('exempt')));
   } else if (type === 'Limited') {
-    if (exempt) errors.push(forbidden(specPath.child('exempt'), 'must be nil if the type is Limited'));
-    if (limited) errors.push(...validateLimited(limited, specPath.child('limited')));
-    else errors.push(required(specPath.child('limited'), 'must not be empty when type is Limited'));
-  } else if (type) errors.push(notSupported(typePath, type, ['Exempt', 'Limited']));
-  else errors.push(required(typePath));
+    stray('exempt', 'must be nil if the type is Limited');
+    if (limited) errors.push(...validateLimited(limited, specPath.child('limited'), ctx));
+    else errors.push(declared(required(specPath.child('limited'), 'must not be empty when type is Limited')));
+  } else {
+    if (ctx.profile.atLeast('1.37')) {
+      stray('exempt', '');
+      stray('limited', '');
+    }
+    errors.push(type ? notSupported(typePath, type, ['Exempt', 'Limited']) : declared(required(typePath)));
+  }
   return errors;
 }
 
@@ -115,18 +124,24 @@ const lendable = (percent: number | undefined, path: FieldPath): FieldError[] =>
     ? [invalid(path.child('lendablePercent'), percent, 'must be between 0 and 100, inclusive')]
     : [];
 
-function validateLimited(limited: LimitedPriorityLevelConfiguration, path: FieldPath): FieldError[] {
+function validateLimited(
+  limited: LimitedPriorityLevelConfiguration,
+  path: FieldPath,
+  ctx: ValidationContext,
+): FieldError[] {
   const errors = nonNegativeShares(limited.nominalConcurrencyShares, path);
   const response = path.child('limitResponse');
+  const at = response.child('queuing');
   const { type = '', queuing } = limited.limitResponse ?? {};
-  if (type === 'Reject') {
-    if (queuing)
-      errors.push(forbidden(response.child('queuing'), 'must be nil if limited.limitResponse.type is not Limited'));
-  } else if (type === 'Queue') {
-    if (queuing) errors.push(...validateQueuing(queuing, response.child('queuing')));
-    else errors.push(required(response.child('queuing'), 'must not be empty if limited.limitResponse.type is Limited'));
-  } else if (type) errors.push(notSupported(response.child('type'), type, ['Queue', 'Reject']));
-  else errors.push(required(response.child('type')));
+  const stray = declared(forbidden(at, 'must be nil if limited.limitResponse.type is not Limited'));
+  if (type === 'Queue') {
+    if (queuing) errors.push(...validateQueuing(queuing, at));
+    else errors.push(declared(required(at, 'must not be empty if limited.limitResponse.type is Limited')));
+  } else {
+    if (queuing && (type === 'Reject' || ctx.profile.atLeast('1.37'))) errors.push(stray);
+    if (!type) errors.push(declared(required(response.child('type'))));
+    else if (type !== 'Reject') errors.push(notSupported(response.child('type'), type, ['Queue', 'Reject']));
+  }
   errors.push(...lendable(limited.lendablePercent, path));
   const borrow = limited.borrowingLimitPercent;
   if (borrow !== undefined && borrow < 0)

@@ -14,7 +14,7 @@ import {
   raiseGeneration,
   validateImmutableField,
 } from '../checks.js';
-import { validateTypedLocalReference } from './references.js';
+import { declaredRequired, validateTypedLocalReference } from './references.js';
 
 type ClassObject = IngressClass & KubeObject;
 
@@ -50,7 +50,7 @@ function validateSpec({ spec = {} }: ClassObject): FieldError[] {
 }
 
 function validateParameters(ref: IngressClassParametersReference, path: FieldPath): FieldError[] {
-  const errors = validateTypedLocalReference(ref, path);
+  const errors = declaredRequired(validateTypedLocalReference(ref, path));
   const { scope, namespace } = ref;
   const at = path.child('namespace');
   if (scope === undefined) errors.push(required(path.child('scope')));

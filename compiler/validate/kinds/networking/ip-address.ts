@@ -1,10 +1,10 @@
 import type { IPAddress } from '../../../../schemas/generated/types/networking_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, required } from '../../field/error.js';
+import { declared, type FieldError, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import { invalidEach, isDNS1123Subdomain, isPathSegmentName, isValidIP, validateImmutableField } from '../checks.js';
-import { requiredSegment } from './references.js';
+import { declaredRequired, requiredSegment } from './references.js';
 
 type AddressObject = IPAddress & KubeObject;
 
@@ -19,19 +19,21 @@ export const ipAddress: KindRules<AddressObject> = {
   validate: validateParent,
   validateUpdate: (object, old) => [
     ...validateParent(object),
-    ...validateImmutableField(object.spec?.parentRef, old.spec?.parentRef, FieldPath.of('spec', 'parentRef')),
+    ...validateImmutableField(object.spec?.parentRef, old.spec?.parentRef, FieldPath.of('spec', 'parentRef')).map((e) =>
+      declared(e),
+    ),
   ],
 };
 
 function validateParent({ spec }: AddressObject): FieldError[] {
   const path = FieldPath.of('spec', 'parentRef');
   const ref = spec?.parentRef;
-  if (!ref) return [required(path)];
+  if (!ref) return [declared(required(path))];
   const errors: FieldError[] = [];
   if (ref.group) errors.push(...invalidEach(path.child('group'), ref.group, isDNS1123Subdomain(ref.group)));
   errors.push(
-    ...requiredSegment(ref.resource, path.child('resource')),
-    ...requiredSegment(ref.name, path.child('name')),
+    ...declaredRequired(requiredSegment(ref.resource, path.child('resource'))),
+    ...declaredRequired(requiredSegment(ref.name, path.child('name'))),
   );
   if (ref.namespace)
     errors.push(...invalidEach(path.child('namespace'), ref.namespace, isPathSegmentName(ref.namespace)));

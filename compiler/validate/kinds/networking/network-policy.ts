@@ -6,7 +6,7 @@ import type {
   NetworkPolicySpec,
 } from '../../../../schemas/generated/types/networking_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { asIPv4, cidrContains, parseCIDRSloppy } from '../../shared/ip.js';
 import { isValidPortName } from '../../shared/names.js';
@@ -160,7 +160,7 @@ function validatePeer(
 }
 
 function validateIPBlock(block: IPBlock, path: FieldPath, ctx: ValidationContext, options: Options): FieldError[] {
-  if (!block.cidr) return [required(path.child('cidr'))];
+  if (!block.cidr) return [declared(required(path.child('cidr')))];
   const errors = validateCIDRForLegacyField(path.child('cidr'), block.cidr, ctx, options.knownCIDRs);
   const outer = parseCIDRSloppy(block.cidr);
   if (!outer) return errors;

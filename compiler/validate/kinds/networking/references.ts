@@ -1,4 +1,4 @@
-import { type FieldError, required } from '../../field/error.js';
+import { declared, type FieldError, required } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { invalidEach, isDNS1123Subdomain, isPathSegmentName } from '../checks.js';
 
@@ -23,3 +23,7 @@ export function validateTypedLocalReference(ref: TypedReference, path: FieldPath
 /** A text that must be there and be a path segment. */
 export const requiredSegment = (value: string | undefined, path: FieldPath): FieldError[] =>
   value ? invalidEach(path, value, isPathSegmentName(value)) : [required(path)];
+
+/** Errors of required values that tags report from 1.37 on. */
+export const declaredRequired = (errors: readonly FieldError[]): FieldError[] =>
+  errors.map((e) => (e.reason === 'FieldValueRequired' ? declared(e) : e));

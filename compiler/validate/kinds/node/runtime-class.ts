@@ -1,6 +1,6 @@
 import type { RuntimeClass } from '../../../../schemas/generated/types/node_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { duplicate, type FieldError, required } from '../../field/error.js';
+import { declared, duplicate, type FieldError, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { pointer, struct, text } from '../../shared/internal-form.js';
 import { nodeLabelDeprecation } from '../../shared/node-selector.js';
@@ -22,7 +22,7 @@ export const runtimeClass: KindRules<ClassObject> = {
   validate,
   validateUpdate: (object, old, ctx) => [
     ...validate(object, ctx),
-    ...validateImmutableField(object.handler ?? '', old.handler ?? '', FieldPath.of('handler')),
+    ...validateImmutableField(object.handler ?? '', old.handler ?? '', FieldPath.of('handler')).map((e) => declared(e)),
   ],
   warnings: (object) =>
     Object.keys(object.scheduling?.nodeSelector ?? {})
@@ -42,8 +42,13 @@ const internalToleration = struct({
 function validate({ handler = '', overhead, scheduling }: ClassObject, { profile }: ValidationContext): FieldError[] {
   const errors: FieldError[] = [];
   const path = FieldPath.of('handler');
-  if (handler) errors.push(...invalidEach(path, handler, isDNS1123Label(handler)));
-  else errors.push(required(path));
+  if (handler)
+    errors.push(
+      ...invalidEach(path, handler, isDNS1123Label(handler)).map((e) =>
+        declared(e, e.body.replace(/characters$/, 'bytes')),
+      ),
+    );
+  else errors.push(declared(required(path)));
   if (overhead)
     errors.push(
       ...validateContainerResources({ limits: overhead.podFixed ?? {} }, new Set(), FieldPath.of('overhead')),

@@ -1,5 +1,5 @@
 import type { RoleRef, Subject } from '../../../../schemas/generated/types/rbac_v1.js';
-import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { struct, text } from '../../shared/internal-form.js';
 import { invalidEach, isDNS1123Subdomain, isPathSegmentName } from '../checks.js';
@@ -28,7 +28,7 @@ export function validateBinding(binding: Binding, namespaced: boolean): FieldErr
   if (apiGroup !== rbac) errors.push(notSupported(refPath.child('apiGroup'), apiGroup, [rbac]));
   if (!kinds.includes(kind)) errors.push(notSupported(refPath.child('kind'), kind, kinds));
   if (name) errors.push(...invalidEach(refPath.child('name'), name, isPathSegmentName(name)));
-  else errors.push(required(refPath.child('name')));
+  else errors.push(declared(required(refPath.child('name'))));
   (binding.subjects ?? []).forEach((subject, i) => {
     errors.push(...validateSubject(subject, namespaced, FieldPath.of('subjects').index(i)));
   });
@@ -39,7 +39,7 @@ export function validateBinding(binding: Binding, namespaced: boolean): FieldErr
 function validateSubject(subject: Subject, namespaced: boolean, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const { kind = '', name = '', apiGroup = '', namespace } = subject;
-  if (!name) errors.push(required(path.child('name')));
+  if (!name) errors.push(declared(required(path.child('name'))));
   if (kind === 'ServiceAccount') {
     if (name) errors.push(...invalidEach(path.child('name'), name, isDNS1123Subdomain(name)));
     if (apiGroup) errors.push(notSupported(path.child('apiGroup'), apiGroup, ['']));

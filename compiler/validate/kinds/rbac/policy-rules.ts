@@ -1,5 +1,5 @@
 import type { PolicyRule } from '../../../../schemas/generated/types/rbac_v1.js';
-import { type FieldError, invalid, required } from '../../field/error.js';
+import { declared, type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 
 /** ValidatePolicyRule of pkg/apis/rbac/validation/validation.go, for each rule of a role. */
@@ -9,7 +9,8 @@ export const validateRules = (rules: readonly PolicyRule[] | undefined, namespac
 function validateRule(rule: PolicyRule, namespaced: boolean, path: FieldPath): FieldError[] {
   const errors: FieldError[] = [];
   const urls = rule.nonResourceURLs ?? [];
-  if (!rule.verbs?.length) errors.push(required(path.child('verbs'), 'verbs must contain at least one value'));
+  if (!rule.verbs?.length)
+    errors.push(declared(required(path.child('verbs'), 'verbs must contain at least one value')));
   if (urls.length) {
     const at = path.child('nonResourceURLs');
     if (namespaced) errors.push(invalid(at, urls, 'namespaced rules cannot apply to non-resource URLs'));

@@ -1,7 +1,7 @@
 import type { TopologySelectorTerm } from '../../../../schemas/generated/types/core_v1.js';
 import type { StorageClass } from '../../../../schemas/generated/types/storage_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { duplicate, type FieldError, notSupported, required } from '../../field/error.js';
+import { declared, duplicate, type FieldError, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { nodeLabelDeprecation } from '../../shared/node-selector.js';
 import type { KindRules } from '../../types.js';
@@ -27,7 +27,7 @@ export const storageClass: KindRules<ClassObject> = {
   validateUpdate: (object, old) => [
     ...validate(object),
     ...(['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const).flatMap((field) =>
-      validateImmutableField(object[field], old[field], FieldPath.of(field)),
+      validateImmutableField(object[field], old[field], FieldPath.of(field)).map((e) => declared(e)),
     ),
   ],
   warnings: (object) =>

@@ -4,7 +4,7 @@ import type {
   VolumeError,
 } from '../../../../schemas/generated/types/storage_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, forbidden, invalid, required, tooLong } from '../../field/error.js';
+import { declared, type FieldError, forbidden, invalid, required, tooLong } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { optional, pointer, struct, text } from '../../shared/internal-form.js';
 import type { KindRules } from '../../types.js';
@@ -41,7 +41,9 @@ export const volumeAttachment: KindRules<AttachmentObject> = {
   validate,
   validateUpdate: (object, old) => [
     ...validate(object),
-    ...(semanticEqual(object.spec, old.spec) ? [] : [invalid(specPath, internalSpec(object.spec), fieldImmutable)]),
+    ...(semanticEqual(object.spec, old.spec)
+      ? []
+      : [declared(invalid(specPath, internalSpec(object.spec), fieldImmutable))]),
   ],
 };
 
