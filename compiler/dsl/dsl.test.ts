@@ -40,6 +40,18 @@ test('every field knows its place, through helpers, loops, spreads and imports',
   assert.fixture(text, readFileSync(golden, 'utf8'));
 });
 
+test('what a text or a choice is made of is a place, and only what was read is read', async () => {
+  const { objects, diagnostics, files } = await loadDsl(nodeHost(), `${folder}/places/choices.ts`);
+  assert.equal(diagnostics, []);
+  const at = (i: number, key: string): string[] =>
+    objects[i]!.provenance.locate(['data', key]).spans.map((s) =>
+      shown(files, s.span).replace('places/choices.ts:', ''),
+    );
+  assert.equal(at(0, 'image').slice(1, 4), ["9:18 'registry.example.com'", "10:36 'a'", "10:46 '1'"]);
+  assert.equal(at(1, 'image').slice(1, 3), ["9:18 'registry.example.com'", "10:60 'b'"]);
+  assert.is(objects[1]!.value['kind'], 'ConfigMap');
+});
+
 test('keys have places of their own', async () => {
   const { objects, files } = await loadDsl(nodeHost(), `${folder}/places/app.ts`);
   const [first] = objects;

@@ -23,8 +23,8 @@ export interface FieldOrigin {
   readonly value?: Place;
   /** True where `value` is a literal. */
   readonly literal: boolean;
-  /** Where the value was written, if the field takes it from a variable or from another object. */
-  readonly from?: FieldOrigin;
+  /** Where the value was written, if the field takes it from variables or from other objects. */
+  readonly from?: readonly FieldOrigin[];
   readonly trail?: Trail;
 }
 

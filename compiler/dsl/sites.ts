@@ -12,11 +12,14 @@ export interface PropSite {
   readonly key: Range;
   readonly value: Range;
   readonly literal: boolean;
-  /** The constant that the value names, if it is one: file and range of its initializer. */
-  readonly constant?: readonly [number, number, number];
-  /** The value is `source[key]`, where `source` is an argument of the recording call. */
-  readonly via?: { readonly argument: number; readonly key: string };
+  /** Where the value comes from, if not from here: several things for `a ?? b` or a template text. */
+  readonly from?: readonly Source[];
 }
+
+/** A constant (file and range of its initializer), or `source[key]` with `source` an argument of the recording call. */
+export type Source =
+  | { readonly constant: readonly [number, number, number] }
+  | { readonly argument: number; readonly key: string };
 
 export interface Part {
   /** `own`: properties or elements written here; `spread`: everything of another value; `computed`: one computed name. */

@@ -1,5 +1,5 @@
 import ts from 'typescript';
-import { type Part, type PropSite, type Range, recorderName, type Site } from '../sites.js';
+import { type Part, type PropSite, type Range, recorderName, type Site, type Source } from '../sites.js';
 
 /**
  * Rewrites a program so that it tells where its objects come from: every object and array literal, every assignment to a
@@ -21,7 +21,7 @@ export class Instrumenter {
   }
 
   /** The initializer of the constant that `name` refers to, where it is a plain literal. */
-  constantOf(name: ts.Identifier): PropSite['constant'] {
+  constantOf(name: ts.Identifier): readonly [number, number, number] | undefined {
     let symbol = ts.isShorthandPropertyAssignment(name.parent)
       ? this.checker?.getShorthandAssignmentValueSymbol(name.parent)
       : this.checker?.getSymbolAtLocation(name);
@@ -103,21 +103,38 @@ class FileInstrumenter {
 
   /** The site of one property or element; a value that is read from another object adds that object to `sources`. */
   private prop(key: ts.Node, value: ts.Expression, name: string | undefined, sources: ts.Expression[]): PropSite {
-    const plain = unwrap(value);
-    const constant = ts.isIdentifier(plain) ? this.owner.constantOf(plain) : undefined;
-    let via: PropSite['via'];
-    if (ts.isPropertyAccessExpression(plain) && ts.isIdentifier(plain.name) && isPath(plain.expression)) {
-      via = { argument: sources.length, key: plain.name.text };
-      sources.push(plain.expression);
-    }
+    const from = this.origins(value, sources);
     return {
       ...(name === undefined ? {} : { name }),
       key: this.range(key),
       value: this.range(value),
-      literal: isPlainLiteral(plain),
-      ...(constant ? { constant } : {}),
-      ...(via ? { via } : {}),
+      literal: isPlainLiteral(unwrap(value)),
+      ...(from.length ? { from } : {}),
     };
+  }
+
+  /**
+   * What a value is taken from: constants, fields of other objects, and those within a text or a choice. A branch that
+   * may not have been taken (`sure` is false) must not be read further than a variable.
+   */
+  private origins(value: ts.Expression, sources: ts.Expression[], sure = true): Source[] {
+    const plain = unwrap(value);
+    if (ts.isIdentifier(plain)) {
+      const constant = this.owner.constantOf(plain);
+      return constant ? [{ constant }] : [];
+    }
+    if (ts.isPropertyAccessExpression(plain)) {
+      if (!ts.isIdentifier(plain.name) || !(sure ? isPath : isVariable)(plain.expression)) return [];
+      return [{ argument: sources.push(plain.expression) - 1, key: plain.name.text }];
+    }
+    const parts = ts.isTemplateExpression(plain)
+      ? plain.templateSpans.map((s) => s.expression)
+      : ts.isConditionalExpression(plain)
+        ? [plain.whenTrue, plain.whenFalse]
+        : ts.isBinaryExpression(plain)
+          ? [plain.left, plain.right]
+          : [];
+    return parts.flatMap((p) => this.origins(p, sources, sure && ts.isTemplateExpression(plain)));
   }
 
   private object(node: ts.ObjectLiteralExpression): ts.Expression {
@@ -227,9 +244,13 @@ class FileInstrumenter {
   }
 }
 
+function isVariable(node: ts.Expression): boolean {
+  return ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword;
+}
+
 /** `a`, `this.a`, `a.b.c`: reading it twice does no more than reading it once. */
 function isPath(node: ts.Expression): boolean {
-  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword) return true;
+  if (isVariable(node)) return true;
   return ts.isPropertyAccessExpression(node) && !node.questionDotToken && isPath(node.expression);
 }
 

@@ -85,9 +85,7 @@ export class Describer {
       const at = element ? [...self, ...calls] : [...key, ...outside(self, field)];
       return { at, key: element ? at : key };
     }
-    const from: Spot[] = [];
-    for (let f = field.from, n = 0; f && n < 8; f = f.from, n++) from.push(...spotsOf(f.value, f.literal));
-    return { at: [...spotsOf(field.value, field.literal), ...from, ...calls], key };
+    return { at: [...spotsOf(field.value, field.literal), ...sourcesOf(field), ...calls], key };
   }
 
   private bad(what: string, own: PlaceTree, path: readonly string[], help?: string): void {
@@ -100,6 +98,12 @@ function outside(self: readonly Spot[], { value }: FieldOrigin): readonly Spot[]
   const within = (s: Spot): boolean =>
     value !== undefined && 'start' in s && s.file === value.file && s.start >= value.start && s.end <= value.end;
   return self.filter((s) => !within(s));
+}
+
+/** Where a value was written, through as many hands as it went. */
+function sourcesOf(field: FieldOrigin, depth = 0): Spot[] {
+  if (depth > 8) return [];
+  return (field.from ?? []).flatMap((f) => [...spotsOf(f.value, f.literal), ...sourcesOf(f, depth + 1)]);
 }
 
 function spotsOf(place: Place | undefined, literal = false): Spot[] {

@@ -83,16 +83,14 @@ export class Recorder {
   };
 
   private field(site: Site, p: PropSite, sources: readonly unknown[], trail: Trail | undefined): FieldOrigin {
-    const from = p.via
-      ? fieldOrigin(sources[p.via.argument], p.via.key)
-      : p.constant
-        ? constant(p.constant)
-        : undefined;
+    const from = (p.from ?? []).flatMap(
+      (s) => ('constant' in s ? constant(s.constant) : fieldOrigin(sources[s.argument], s.key)) ?? [],
+    );
     return {
       key: place(site, p.key),
       value: place(site, p.value),
       literal: p.literal,
-      ...(from ? { from } : {}),
+      ...(from.length ? { from } : {}),
       ...(trail ? { trail } : {}),
     };
   }
