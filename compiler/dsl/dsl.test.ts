@@ -47,8 +47,8 @@ test('what a text or a choice is made of is a place, and only what was read is r
     objects[i]!.provenance.locate(['data', key]).spans.map((s) =>
       shown(files, s.span).replace('places/choices.ts:', ''),
     );
-  assert.equal(at(0, 'image').slice(1, 4), ["9:18 'registry.example.com'", "10:36 'a'", "10:46 '1'"]);
-  assert.equal(at(1, 'image').slice(1, 3), ["9:18 'registry.example.com'", "10:60 'b'"]);
+  assert.equal(at(0, 'image').slice(1, 4), ["9:18 'registry.example.com'", "10:37 'a'", "10:47 '1'"]);
+  assert.equal(at(1, 'image').slice(1, 3), ["9:18 'registry.example.com'", "10:61 'b'"]);
   assert.is(objects[1]!.value['kind'], 'ConfigMap');
 });
 
