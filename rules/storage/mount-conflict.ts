@@ -1,4 +1,4 @@
-import { containersOf, items, text } from '../kit/read.js';
+import { containersOf, items, podOf, text } from '../kit/read.js';
 import { defineRule } from '../kit/rule.js';
 
 export const rule = defineRule({
@@ -13,11 +13,15 @@ export const rule = defineRule({
     since: '0.1.0',
   },
   check(node, ctx) {
+    const { spec } = podOf(node);
+    // Agents mount such folders of their node on purpose: `storage/sensitive-host-path` has a word on that.
+    const ofNode = new Set(items(spec.volumes).flatMap(([, v]) => (v.hostPath ? [text(v.name)] : [])));
     for (const c of containersOf(node))
       for (const [i, mount] of items(c.value.volumeMounts)) {
         const path = text(mount.mountPath).replace(/(?!^)\/+$/, '');
         if (
           mount.subPath ||
+          ofNode.has(text(mount.name)) ||
           !['/', '/etc', '/bin', '/usr', '/usr/bin', '/lib', '/sbin', '/dev', '/proc', '/sys'].includes(path)
         )
           continue;

@@ -1,3 +1,5 @@
+import { isObject } from '../../kube/json.js';
+import { matchFields } from '../field-pattern.js';
 import type { NameReferenceKind } from './types.js';
 
 /** The identity that pods run under; admission makes `default` in every namespace. */
@@ -11,7 +13,19 @@ export const serviceAccount: NameReferenceKind = {
 export const persistentVolumeClaim: NameReferenceKind = {
   id: 'persistent-volume-claim',
   from: 'pods',
-  sites: [{ at: 'volumes[*].persistentVolumeClaim', name: 'claimName', to: 'PersistentVolumeClaim' }],
+  sites: [
+    {
+      at: 'volumes[*]',
+      name: 'persistentVolumeClaim.claimName',
+      // A claim template takes the place of a volume of its name (pkg/controller/statefulset/stateful_set_utils.go, updateStorage).
+      to: (volume, from) =>
+        matchFields(from.value, 'spec.volumeClaimTemplates[*].metadata.name').some(
+          (t) => isObject(volume) && t.value === volume['name'],
+        )
+          ? undefined
+          : 'PersistentVolumeClaim',
+    },
+  ],
 };
 
 export const priorityClass: NameReferenceKind = {

@@ -3,9 +3,10 @@ import type { NameReferenceKind } from './types.js';
 
 const rbac = 'rbac.authorization.k8s.io';
 const bindings = [`RoleBinding.${rbac}`, `ClusterRoleBinding.${rbac}`];
-const userFacing = new Set(['cluster-admin', 'admin', 'edit', 'view']);
+// plugin/pkg/auth/authorizer/rbac/bootstrappolicy: policy.go and namespace_policy.go.
+const bootstrap = new Set(['cluster-admin', 'admin', 'edit', 'view', 'extension-apiserver-authentication-reader']);
 
-/** The role a binding grants. ClusterRoles of the bootstrap policy are always there. */
+/** The role a binding grants. Roles of the bootstrap policy are always there. */
 export const roleRef: NameReferenceKind = {
   id: 'role-ref',
   from: bindings,
@@ -22,7 +23,7 @@ export const roleRef: NameReferenceKind = {
       namespace: 'cluster',
     },
   ],
-  provided: (name) => userFacing.has(name) || name.startsWith('system:'),
+  provided: (name) => bootstrap.has(name) || name.startsWith('system:'),
 };
 
 /** ServiceAccounts that a binding grants to; users and groups are no objects. */
