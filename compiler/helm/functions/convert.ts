@@ -35,7 +35,7 @@ export function toInt64(v: GoValue): bigint {
 function trimZeroDecimal(text: string): string {
   let s = text;
   const fraction = /^(.*)\.0+$/s.exec(s);
-  if (fraction && fraction[1]) s = fraction[1];
+  if (fraction?.[1]) s = fraction[1];
   return s;
 }
 

@@ -241,7 +241,7 @@ class Lexer {
     const keyword = Object.hasOwn(openKeywords, word) ? openKeywords[word] : undefined;
     if (keyword) {
       const last = this.out[this.out.length - 1]!;
-      if (last === opener) {
+      if (last === opener && last.tokenType === t.Open) {
         last.tokenType = keyword;
         last.tokenTypeIdx = keyword.tokenTypeIdx!;
         last.image = word;
