@@ -48,7 +48,7 @@ test('what a text or a choice is made of is a place, and only what was read is r
       shown(files, s.span).replace('places/choices.ts:', ''),
     );
   assert.equal(at(0, 'image').slice(1, 4), ["9:18 'registry.example.com'", "10:37 'a'", "10:47 '1'"]);
-  assert.equal(at(1, 'image').slice(1, 3), ["9:18 'registry.example.com'", "10:61 'b'"]);
+  assert.equal(at(1, 'image').slice(1, 3), ["9:18 'registry.example.com'", "10:62 'b'"]);
   assert.is(objects[1]!.value['kind'], 'ConfigMap');
 });
 

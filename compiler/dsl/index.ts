@@ -1,15 +1,33 @@
+import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { Host } from '../host/host.js';
-import { isObject } from '../kube/json.js';
-import type { ApiObject } from '../lower/api-object.js';
+import { type Host, HostError } from '../host/host.js';
+import { isObject, stringify } from '../kube/json.js';
+import { type ApiObject, spanAt } from '../lower/api-object.js';
 import type { SourceFile } from '../text/source-file.js';
 import { type Span, span } from '../text/span.js';
 import { DslProvenance, toSpan } from './provenance.js';
 import type { Failure, MadeObject } from './run/protocol.js';
 
+/** A chart that a program includes; the path is as the program is named, not as the program wrote it. */
+export interface IncludedChart {
+  readonly path: string;
+  readonly name?: string;
+  readonly namespace?: string;
+  /** The program's values, as a values file. */
+  readonly values: { readonly path: string; readonly text: string };
+}
+
 export interface DslOptions {
   /** Seconds that the program may take; 10 where it is left out. */
   readonly timeLimit?: number;
+  /** Renders the charts that a program includes. */
+  readonly chart?: (chart: IncludedChart) => Promise<Loaded>;
+}
+
+interface Loaded {
+  readonly objects: readonly ApiObject[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly files: readonly SourceFile[];
 }
 
 export interface DslResult {
@@ -44,9 +62,44 @@ export async function loadDsl(host: Host, path: string, options: DslOptions = {}
   const outcome = await runProgram({ ...job, timeLimit });
   if (outcome.printed) host.err(outcome.printed);
   for (const failure of outcome.failures) all.push(failed(failure, files, defaultExport(path, text)));
-  const objects = outcome.objects.map((made, i) => toObject(made, i, files, path, text));
-  if (objects.length === 0 && all.length === 0) all.push(exportsNothing(path, text));
-  return { objects, diagnostics: all, files: [...files] };
+  const result: DslResult = { objects: [], diagnostics: all, files: [...files] };
+  for (const [i, made] of outcome.objects.entries()) {
+    const object = toObject(made, i, files, path, text);
+    if (Object.hasOwn(object.value, '$chart')) await include(object, options, result);
+    else result.objects.push(object);
+  }
+  if (result.objects.length === 0 && all.length === 0) all.push(exportsNothing(path, text));
+  return result;
+}
+
+/** Puts the objects of an included chart in the place of its reference. */
+async function include(reference: ApiObject, options: DslOptions, into: DslResult): Promise<void> {
+  const { $chart: chart, name, namespace, values = {} } = reference.value;
+  if (!options.chart || typeof chart !== 'string') {
+    into.diagnostics.push({
+      id: 'source/dsl-failed',
+      severity: 'error',
+      message: typeof chart === 'string' ? 'Charts cannot be included here.' : 'A chart is named by its path.',
+      span: spanAt(reference, ['$chart']),
+    });
+    return;
+  }
+  const path = posix.join(posix.dirname(reference.file), chart);
+  try {
+    const made = await options.chart({
+      path,
+      ...(typeof name === 'string' ? { name } : {}),
+      ...(typeof namespace === 'string' ? { namespace } : {}),
+      values: { path: `${reference.file} (values of ${chart})`, text: stringify(values, 2) },
+    });
+    into.objects.push(...made.objects);
+    into.diagnostics.push(...made.diagnostics);
+    into.files.push(...made.files);
+  } catch (e) {
+    if (!(e instanceof HostError)) throw e;
+    const at = spanAt(reference, ['$chart']);
+    into.diagnostics.push({ id: 'source/not-found', severity: 'error', message: e.message, span: at });
+  }
 }
 
 function toObject(made: MadeObject, i: number, files: readonly SourceFile[], path: string, text: string): ApiObject {
