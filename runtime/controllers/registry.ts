@@ -10,6 +10,7 @@ import { garbageCollector } from './garbage-collector.js';
 import { jobController } from './job/index.js';
 import { namespaceController } from './namespace.js';
 import { podGcController } from './pod-gc.js';
+import { horizontalController } from './podautoscaler/index.js';
 import { replicaSetController } from './replicaset/index.js';
 import { replicationController } from './replication-controller.js';
 import { serviceAccountController } from './service-account.js';
@@ -31,6 +32,7 @@ export const controllers: readonly ControllerFactory[] = [
   cronJobController,
   ttlAfterFinishedController,
   disruptionController,
+  horizontalController,
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,

@@ -18,6 +18,10 @@ export const verb: KubectlVerb = {
   run(s, flags) {
     const max = flags.int('max');
     const min = flags.int('min');
+    if (flags.has('cpu-percent'))
+      s.err(
+        "Flag --cpu-percent has been deprecated, Use --cpu with percentage or resource quantity format (e.g., '70%' for utilization or '500m' for milliCPU).",
+      );
     if (max === undefined || max < 1)
       throw new KubectlError(`error: --max=MAXPODS is required and must be at least 1, max: ${max ?? -1}`);
     const metrics = [
