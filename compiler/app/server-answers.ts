@@ -29,6 +29,7 @@ export class AnsweringServer {
   private readonly context: ValidationContext;
   private readonly existing = new Map<string, JsonObject>();
   private readonly only: JsonObject | undefined;
+  private readonly made = new Map<JsonObject, JsonObject>();
 
   constructor(options: AnswerOptions) {
     const profile = profileOf(options.minor);
@@ -57,10 +58,22 @@ export class AnsweringServer {
   answer(object: ApiObject): ServerAnswer {
     const before = this.only ?? this.existing.get(identity(object.value));
     const answer = before
-      ? replaceObject(object, before, this.context, this.hooks)
+      ? replaceObject(object, this.stored(before), this.context, this.hooks)
       : createObject(object, this.context, this.hooks);
     if (answer.object) this.view.put(answer.object);
     return answer;
+  }
+
+  /** A manifest without a uid was never stored: what the server would have made of it is what gets replaced. */
+  private stored(value: JsonObject): JsonObject {
+    const metadata = value['metadata'] as JsonObject | undefined;
+    if (metadata?.['uid']) return value;
+    let stored = this.made.get(value);
+    if (!stored) {
+      stored = (createObject(value, this.context, this.hooks).object as JsonObject | undefined) ?? value;
+      this.made.set(value, stored);
+    }
+    return stored;
   }
 }
 

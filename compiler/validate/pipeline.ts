@@ -3,7 +3,7 @@ import { type Decoded, decodeObject, encodeObject } from '../decode/decode.js';
 import { isObject, type JsonObject } from '../kube/json.js';
 import { type KubeObject, parseApiVersion } from '../kube/object.js';
 import type { ApiObject, DuplicateKey } from '../lower/api-object.js';
-import type { FieldError, FieldError } from './field/error.js';
+import type { FieldError } from './field/error.js';
 import { rulesOf } from './registry.js';
 import { type NameCheck, nameIsDNSSubdomain } from './shared/names.js';
 import { kubeFinalizerErrors, metadataPath } from './shared/object-meta.js';

@@ -63,10 +63,10 @@ export const daemonSet: KindRules<DaemonSetObject> = {
   },
   validate: (object, ctx) => validateSpec(object, templateOptions(ctx)),
   validateUpdate: (object, old, ctx) => [
+    ...immutableSelector(object.spec!.selector, old.spec!.selector),
     ...validateSpec(object, updateTemplateOptions(object.spec!.template, old.spec!.template, ctx)),
-    ...immutableSelector(object.spec!.selector, old.spec!.selector),
-    ...immutableSelector(object.spec!.selector, old.spec!.selector),
   ],
+  metaOnUpdate: ['update'],
   warnings: (object, old) =>
     old && generationOf(old) === generationOf(object) ? [] : templateWarnings(object.spec!.template),
 };

@@ -52,6 +52,7 @@ export const replicaSet: KindRules<ReplicaSetObject> = {
     ...validateSpec(object, updateTemplateOptions(object.spec!.template, old.spec!.template, ctx)),
     ...immutableSelector(object.spec!.selector, old.spec!.selector),
   ],
+  metaOnUpdate: ['update'],
   warnings: (object, old) => [
     ...(old ? [] : podNameWarnings(object.metadata.name)),
     ...(old && old.metadata.generation === object.metadata.generation ? [] : templateWarnings(object.spec!.template)),

@@ -87,7 +87,9 @@ function defaultSpec(spec: StatefulSetSpec): void {
   for (const claim of spec.volumeClaimTemplates ?? []) defaultClaim(claim);
 }
 
-function defaultClaim(claim: PersistentVolumeClaim): void {
+function defaultClaim(
+  claim: Omit<PersistentVolumeClaim, 'apiVersion' | 'kind'> & { apiVersion?: string; kind?: string },
+): void {
   claim.apiVersion = 'v1';
   claim.kind = 'PersistentVolumeClaim';
   claim.status ??= {};

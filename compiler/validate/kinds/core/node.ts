@@ -2,7 +2,7 @@ import type { Node, Taint } from '../../../../schemas/generated/types/core_v1.js
 import type { KubeObject } from '../../../kube/object.js';
 import { duplicate, type FieldError, forbidden, internalError, invalid } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import { isIPv6, isValidCIDRForLegacyField, parseCIDRSloppy } from '../../shared/ip.js';
+import { cidrWarnings, isIPv6, isValidCIDRForLegacyField, parseCIDRSloppy } from '../../shared/ip.js';
 import { validateLabelName } from '../../shared/labels.js';
 import { isValidLabelValue } from '../../shared/names.js';
 import type { KindRules, ValidationContext } from '../../types.js';
@@ -52,7 +52,17 @@ export const node: KindRules<NodeObject> = {
   validate: validateNode,
   validateUpdate: (object, old, ctx) => [...validateNode(object, ctx), ...validateNodeUpdate(object, old)],
   metaOnUpdate: ['create', 'update'],
+  warnings: nodeWarnings,
 };
+
+function nodeWarnings(object: NodeObject): string[] {
+  const spec = object.spec!;
+  return [
+    ...(spec.configSource ? ['spec.configSource: the feature is removed'] : []),
+    ...(spec.externalID ? ['spec.externalID: this field is deprecated, and is unused by Kubernetes'] : []),
+    ...(spec.podCIDRs ?? []).flatMap((cidr, i) => cidrWarnings(cidrsPath.index(i), cidr)),
+  ];
+}
 
 function validateNode(object: NodeObject, ctx: ValidationContext): FieldError[] {
   const out = validateTaints(object.spec!.taints);

@@ -55,9 +55,12 @@ export const replicationController: KindRules<ControllerObject> = {
   validate: (object, ctx) => validateSpec(object, templateOptions(ctx)),
   validateUpdate: (object, old, ctx) =>
     validateSpec(object, updateTemplateOptions(object.spec!.template, old.spec?.template, ctx)),
+  metaOnUpdate: ['update'],
   warnings: (object, old) => [
     ...(old ? [] : podNameWarnings(object.metadata.name)),
-    ...(old && old.metadata.generation === object.metadata.generation ? [] : templateWarnings(object.spec!.template)),
+    ...(old && old.metadata.generation === object.metadata.generation
+      ? []
+      : templateWarnings((old ?? object).spec!.template)),
   ],
 };
 

@@ -41,7 +41,6 @@ export const pod: KindRules<PodObject> = {
   },
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,
-  metaOnUpdate: ['update'],
   warnings: (object, old) => (old ? [] : [...nameWarnings(object), ...specWarnings(object)]),
 };
 
