@@ -1,6 +1,9 @@
 export type { Problem } from './cluster/cluster-state.js';
 export type { SchedulerConfiguration } from './config/configuration.js';
 export { readConfiguration } from './config/read.js';
+export type { Style } from './explain/layout.js';
+export * from './explain/report.js';
+export { whyNode } from './explain/why.js';
 export { featuresOf } from './features.js';
 export type { Status } from './framework/status.js';
 export type { QueuedPod } from './queue/queued-pod.js';
@@ -8,3 +11,6 @@ export { SchedulingQueue } from './queue/scheduling-queue.js';
 export { createScheduler } from './scheduler.js';
 export type { TieBreak } from './select-host.js';
 export type { Decision, Scheduler, SchedulerOptions } from './types.js';
+export { changeNodes, type NodeChanges } from './whatif/changes.js';
+export { type AnyNode, nodeLike } from './whatif/shapes.js';
+export { type AnyPod, bind, type Placement, placeAll, World } from './whatif/world.js';

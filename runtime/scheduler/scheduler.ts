@@ -85,6 +85,20 @@ export class DefaultScheduler implements Scheduler {
     return this.choose(framework, state, info, found);
   }
 
+  /** Where the pod would go if all nodes were tried; nothing is drawn, preempted or remembered. */
+  placeFor(pod: Pod): string | undefined {
+    const framework = this.frameworkFor(pod);
+    if (!framework || framework.runPreEnqueue(pod) || this.cluster.nodes().length === 0) return undefined;
+    this.cluster.refresh();
+    const state = framework.newState();
+    const info = this.cluster.podInfo(pod);
+    const { feasible } = findFeasible(framework, state, info, { start: 0, percentage: 100 });
+    if (feasible.length < 2) return feasible[0]?.name;
+    const scores = framework.runScore(state, info, feasible);
+    if (!Array.isArray(scores)) return undefined;
+    return feasible[firstByName(totalsOf(scores, feasible.length), (i) => feasible[i]!.name)]!.name;
+  }
+
   /** By what is remembered of the workload; undefined where the pod fits nowhere or is none of the simple ones. */
   private quick(framework: Framework, info: PodInfo, search: Search): Decision | undefined {
     let fast = this.fastPaths.get(framework);
