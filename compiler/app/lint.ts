@@ -55,7 +55,25 @@ export function lintObjects(input: LintInput): LintOutput {
     (pattern) =>
       pattern.endsWith('/*') ? [...ran].some((id) => matchesRule(pattern, id)) : ran.has(pattern) || !ruleOf(pattern),
   );
-  return { diagnostics: sortDiagnostics([...kept, ...malformed, ...unused]), suppressed };
+  return { diagnostics: sortDiagnostics([...joinServerTexts(kept), ...malformed, ...unused]), suppressed };
+}
+
+/** Where a rule and the server found the same mistake, the rule's finding carries the server's text. */
+function joinServerTexts(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const joined = new Set<Diagnostic>();
+  const out = diagnostics.map((d) => {
+    const pattern = ruleOf(d.id)?.meta.serverText;
+    const twin =
+      pattern && diagnostics.find((o) => o.id.startsWith('server/') && sameObject(o, d) && pattern.test(o.message));
+    if (!twin) return d;
+    joined.add(twin);
+    return { ...d, serverText: twin.serverText ?? twin.message };
+  });
+  return out.filter((d) => !joined.has(d));
+}
+
+function sameObject({ object: a }: Diagnostic, { object: b }: Diagnostic): boolean {
+  return a?.kind === b?.kind && a?.name === b?.name && a?.namespace === b?.namespace;
 }
 
 /** The rules that a configuration asks for; `recommended` where it names no preset. */

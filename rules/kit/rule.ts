@@ -38,6 +38,8 @@ export interface RuleMeta<O = unknown> {
   /** Version of drydock that brought the rule. */
   readonly since: string;
   readonly options?: OptionsSpec<O>;
+  /** Text of the server about the same mistake: it is shown as part of this rule's finding, not beside it. */
+  readonly serverText?: RegExp;
 }
 
 /** One mistake found. Places are paths within the object; the engine turns them into spans. */

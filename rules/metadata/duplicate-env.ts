@@ -12,6 +12,7 @@ export const rule = defineRule({
     why: 'The last one wins; and server-side apply, which merges by name, refuses the object.',
     help: 'Remove the earlier one, which has no effect.',
     since: '0.1.0',
+    serverText: /hides previous definition of/,
   },
   check(node, ctx) {
     for (const c of containersOf(node)) {

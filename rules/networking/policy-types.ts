@@ -15,7 +15,8 @@ export const rule = defineRule({
   },
   check(node, ctx) {
     const types = get(node.value, ['spec', 'policyTypes']);
-    if (!Array.isArray(types) || types.length === 0) return;
+    // A misspelt direction is the server's to report.
+    if (!Array.isArray(types) || types.length === 0 || types.some((t) => t !== 'Ingress' && t !== 'Egress')) return;
     for (const [name, type] of [
       ['ingress', 'Ingress'],
       ['egress', 'Egress'],

@@ -13,6 +13,7 @@ export const rule = defineRule({
     why: 'The API server refuses the object.',
     help: 'Add the volume to `volumes`, or correct the name.',
     since: '0.1.0',
+    serverText: /volume(?:Mounts|Devices)\[\d+\]\.name: Not found/,
   },
   check(node, ctx) {
     const { spec } = podOf(node);

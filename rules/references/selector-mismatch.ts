@@ -15,6 +15,7 @@ export const rule = defineRule({
     why: 'The API server refuses the object: its controller would make pods for ever without finding one.',
     help: 'Give the pod template the labels of the selector.',
     since: '0.1.0',
+    serverText: /selector.* does not match template/,
   },
   check(node, ctx) {
     const plain = node.groupKind === 'ReplicationController';
