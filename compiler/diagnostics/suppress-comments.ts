@@ -52,7 +52,7 @@ export function malformed(place: Span, problem: string): Diagnostic {
   return {
     id: 'suppression/malformed',
     severity: 'warning',
-    message: `This suppression cannot be read: ${problem}.`,
+    message: `This suppression cannot be read: ${problem}${problem.endsWith('?') ? '' : '.'}`,
     span: place,
     help: 'Write `drydock-ignore RULE, RULE -- reason`; `drydock explain --all` lists the rules.',
   };
