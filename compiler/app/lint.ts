@@ -10,7 +10,7 @@ import { suppressionsOfAnnotations } from '../diagnostics/suppress-annotations.j
 import { suppressionsOfComments } from '../diagnostics/suppress-comments.js';
 import type { ObjectGraph } from '../graph/graph.js';
 import type { Prediction } from '../prediction/prediction.js';
-import type { Config } from '../project/config.js';
+import type { Config, RuleVocabulary } from '../project/config.js';
 import type { SourceFile } from '../text/source-file.js';
 
 export interface LintInput {
@@ -75,6 +75,12 @@ function joinServerTexts(diagnostics: readonly Diagnostic[]): Diagnostic[] {
 function sameObject({ object: a }: Diagnostic, { object: b }: Diagnostic): boolean {
   return a?.kind === b?.kind && a?.name === b?.name && a?.namespace === b?.namespace;
 }
+
+/** What configuration files may say of rules. */
+export const ruleVocabulary: RuleVocabulary = {
+  suggest: suggestId,
+  optionsOf: (id) => ruleOf(id)?.meta.options?.schema,
+};
 
 /** The rules that a configuration asks for; `recommended` where it names no preset. */
 export function selectionOf(config: Config): RuleSelection {

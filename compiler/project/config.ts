@@ -62,9 +62,17 @@ export function findConfig(host: Host, from: string): string | undefined {
   }
 }
 
+/** What the configuration may say of rules; rules live in a room that this one does not know. */
+export interface RuleVocabulary {
+  /** Undefined for ids and patterns that exist, else a hint, which may be empty. */
+  suggest(id: string): string | undefined;
+  /** JSON Schema of a rule's options; undefined where it takes none. */
+  optionsOf(id: string): object | undefined;
+}
+
 /** Reads a configuration. What is wrong with it is `config/invalid` at its place, and the run should not go on. */
-export function loadConfig(host: Host, path: string | undefined): LoadedConfig {
-  const reader = new Reader(host);
+export function loadConfig(host: Host, path: string | undefined, vocabulary: RuleVocabulary): LoadedConfig {
+  const reader = new Reader(host, vocabulary);
   const data = path === undefined ? {} : reader.read(path, []);
   const list = <T>(key: string): T[] => (Array.isArray(data[key]) ? (data[key] as unknown as T[]) : []);
   const config: Config = {
@@ -94,9 +102,13 @@ class Reader {
   readonly diagnostics: Diagnostic[] = [];
   readonly files: SourceFile[] = [];
   readonly ignores: Suppression[] = [];
-  private readonly validate = new Ajv({ allErrors: true, strict: false }).compile(configSchema);
+  private readonly ajv = new Ajv({ allErrors: true, strict: false });
+  private readonly validate = this.ajv.compile(configSchema);
 
-  constructor(private readonly host: Host) {}
+  constructor(
+    private readonly host: Host,
+    private readonly vocabulary: RuleVocabulary,
+  ) {}
 
   read(path: string, chain: readonly string[]): JsonObject {
     const file = this.open(path);
@@ -111,6 +123,7 @@ class Reader {
       return {};
     }
     const folder = posix.dirname(path);
+    this.checkRules(document, value);
     this.addIgnores(document, value, folder);
     let base: JsonObject = {};
     for (const parent of [value['extends'] ?? []].flat() as string[]) {
@@ -132,6 +145,40 @@ class Reader {
       if (!(e instanceof HostError)) throw e;
       this.fail(span(path, 0), e.message);
       return undefined;
+    }
+  }
+
+  private checkRules(document: YamlDocument, value: JsonObject): void {
+    const named = [
+      ...Object.keys((value['rules'] as JsonObject | undefined) ?? {}).map((id) => ({ id, path: ['rules', id] })),
+      ...((value['ignore'] ?? []) as unknown as IgnoreEntry[]).map((e, i) => ({
+        id: e.rule,
+        path: ['ignore', i, 'rule'],
+      })),
+    ];
+    for (const { id, path } of named) {
+      const hint = this.vocabulary.suggest(id);
+      if (hint !== undefined)
+        this.fail(
+          spanOf(document, path, path[0] === 'rules'),
+          `There is no rule \`${id}\`.`,
+          hint ? `${hint[0]!.toUpperCase()}${hint.slice(1)}` : 'See `drydock explain --all`.',
+        );
+    }
+    for (const [id, entry] of Object.entries((value['rules'] as JsonObject | undefined) ?? {})) {
+      const options = (entry as RuleEntry | undefined)?.options;
+      if (!options || this.vocabulary.suggest(id) !== undefined) continue;
+      const schema = this.vocabulary.optionsOf(id);
+      const path = ['rules', id, 'options'];
+      if (!schema) this.fail(spanOf(document, path, true), `Rule \`${id}\` takes no options.`);
+      else if (!this.ajv.validate(schema, options))
+        for (const e of this.ajv.errors ?? []) {
+          const at = [...path, ...fromPointer(e.instancePath)];
+          this.fail(
+            spanOf(document, typedPath(document, at.map(String))),
+            `\`${at.slice(2).join('.')}\` ${e.message}.`,
+          );
+        }
     }
   }
 

@@ -3,7 +3,7 @@ import type { Preset } from '../../../rules/kit/rule.js';
 import type { RuleSelection } from '../../../rules/kit/settings.js';
 import { presets } from '../../../rules/kit/settings.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
-import { selectionOf } from '../../app/lint.js';
+import { ruleVocabulary, selectionOf } from '../../app/lint.js';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.js';
 import { closest } from '../../kube/closest.js';
 import { findConfig, type LoadedConfig, loadConfig } from '../../project/config.js';
@@ -25,7 +25,11 @@ export function readSettings(call: Invocation): LintSettings {
   const paths = call.args.length ? call.args : ['.'];
   const from = paths[0] === '-' ? (call.option('stdin-filename') ?? '.') : paths[0]!;
   const given = call.option('config');
-  const loaded = loadConfig(call.host, call.flag('no-config') ? undefined : (given ?? findConfig(call.host, from)));
+  const loaded = loadConfig(
+    call.host,
+    call.flag('no-config') ? undefined : (given ?? findConfig(call.host, from)),
+    ruleVocabulary,
+  );
   const { config } = loaded;
   const selection = selectionOf(config);
   const only = call.options('rule').flatMap(splitIds);
