@@ -2,7 +2,7 @@ import { createAdmission } from '../../runtime/admission/chain.js';
 import { tablesOf } from '../../schemas/load.js';
 import { type Minor, profileOf } from '../../schemas/profile.js';
 import type { SchemaTables } from '../../schemas/types.js';
-import type { JsonObject } from '../kube/json.js';
+import { isObject, type JsonObject } from '../kube/json.js';
 import { type ClusterView, type GroupKind, groupKindOf, type KubeObject } from '../kube/object.js';
 import type { ApiObject } from '../lower/api-object.js';
 import { createObject, placeholderSuffix } from '../validate/create.js';
@@ -57,11 +57,18 @@ export class AnsweringServer {
 
   answer(object: ApiObject): ServerAnswer {
     const before = this.only ?? this.existing.get(identity(object.value));
-    const answer = before
-      ? replaceObject(object, this.stored(before), this.context, this.hooks)
-      : createObject(object, this.context, this.hooks);
+    const answer = before ? this.replace(object, this.stored(before)) : createObject(object, this.context, this.hooks);
     if (answer.object) this.view.put(answer.object);
     return answer;
+  }
+
+  /** As `kubectl replace`: an object that names no resourceVersion replaces whatever is there. */
+  private replace(object: ApiObject, stored: JsonObject): ServerAnswer {
+    const metadata = object.value['metadata'];
+    const version = (stored['metadata'] as JsonObject | undefined)?.['resourceVersion'];
+    const bare = isObject(metadata) && !metadata['resourceVersion'];
+    const value = bare ? { ...object.value, metadata: { ...metadata, resourceVersion: version ?? '1' } } : object.value;
+    return replaceObject({ ...object, value }, stored, this.context, this.hooks);
   }
 
   /** A manifest without a uid was never stored: what the server would have made of it is what gets replaced. */

@@ -130,7 +130,7 @@ function validateUpdate(kind: Resolved, draft: KubeObject, old: KubeObject, ctx:
     errors.push(
       ...(check === 'update'
         ? validateObjectMetaUpdate(draft.metadata, old.metadata)
-        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx))),
+        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft))),
     );
     errors.push(...kubeMetaErrors(kind, draft));
   }
