@@ -104,9 +104,9 @@ export class SchedulerWorker implements Worker {
     if (victims?.length) preempt(this.client, pod, decision);
   }
 
-  /** PostFilter of DynamicResources speaks before preemption does, also about pods without claims (GA in 1.34). */
+  /** PostFilter of DynamicResources speaks before preemption does, also about pods without claims (1.34 to 1.36). */
   private withClaims(message: string): string {
-    if (!this.profile.atLeast('1.34')) return message;
+    if (!this.profile.atLeast('1.34') || this.profile.atLeast('1.37')) return message;
     return message.replace(/ preemption: /, ' no new claims to deallocate, preemption: ');
   }
 

@@ -1,5 +1,6 @@
 import { type Minor, profileOf, type VersionProfile } from '../../schemas/profile.js';
 import { controllers } from '../controllers/registry.js';
+import { externalProvisioner } from '../controllers/volume/external-provisioner.js';
 import { createKubelet } from '../kubelet/index.js';
 import type { KubeletMode } from '../kubelet/model.js';
 import { ClusterApi } from '../world/api.js';
@@ -50,7 +51,8 @@ export class World {
     this.trace = new Trace(options.traceLimit ?? 1_000_000);
     this.api = new ClusterApi(this.store, this.clock, this.rng, options.pipeline(this.profile));
     this.recorder = new EventRecorder(this.store, this.clock);
-    const all = controllers.map((make) => make());
+    const extra = options.kubelet === 'instant' ? [] : [externalProvisioner];
+    const all = [...controllers, ...extra].map((make) => make());
     const workers = all.map(
       (c) =>
         new ControllerWorker(c, {
@@ -62,7 +64,7 @@ export class World {
         }),
     );
     this.scheduler = new SchedulerWorker(this.client('default-scheduler'), this.clock, this.profile, options.seed);
-    const kubelet = createKubelet(options.kubelet, this.client('kubelet'), this.store, this.clock, this.rng);
+    const kubelet = createKubelet(options.kubelet, this.client('kubelet'), this.store, this.clock);
     this.loop = new Loop(this.clock, this.store, [...workers, this.scheduler, kubelet], {
       ...defaultLimits,
       ...options.limits,

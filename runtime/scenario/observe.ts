@@ -9,6 +9,8 @@ export interface ScenarioEvent {
   /** `Kind/name`. */
   readonly object: string;
   readonly message: string;
+  /** Virtual milliseconds since the start of the world, to the second. */
+  readonly at: number;
 }
 
 /** Events of a namespace that were written after a resourceVersion, in the order of their last write. */
@@ -20,9 +22,17 @@ export function eventsSince(world: World, namespace: string, version: number): S
     .map((o) => {
       const e = o as unknown as Event;
       const object = `${e.involvedObject.kind}/${e.involvedObject.name}`;
-      return { type: e.type ?? '', reason: e.reason ?? '', object, message: e.message ?? '' };
+      return {
+        type: e.type ?? '',
+        reason: e.reason ?? '',
+        object,
+        message: e.message ?? '',
+        at: Date.parse(timeOf(e)) - world.start,
+      };
     });
 }
+
+const timeOf = (e: Event): string => e.lastTimestamp ?? e.series?.lastObservedTime ?? e.eventTime ?? '';
 
 /** Kinds that hold configuration rather than state: nothing about them changes in a scenario but by the user. */
 const notListed = new Set([

@@ -3,6 +3,7 @@ import type { Node } from '../../schemas/generated/types/core_v1.js';
 import type { Minor } from '../../schemas/profile.js';
 import { serverPipeline } from '../engine/server-pipeline.js';
 import { World } from '../engine/world.js';
+import { parseDuration } from '../kubectl/command-line.js';
 import { runKubectl } from '../kubectl/index.js';
 import type { KubeletMode } from '../kubelet/model.js';
 import { installCluster } from './cluster.js';
@@ -33,7 +34,8 @@ export interface StepResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
-  /** Virtual milliseconds since the start when the step was over. */
+  /** Virtual milliseconds since the start: when the command ran, and when the step was over. */
+  readonly from: number;
   readonly at: number;
   readonly settled: boolean;
   readonly events: readonly ScenarioEvent[];
@@ -55,10 +57,15 @@ export interface ScenarioOptions {
   readonly readManifests?: (path: string) => readonly KubeObject[];
 }
 
-/** A world is settled when nothing has changed for this long and no work is due within it: virtual milliseconds. */
-export const quietTime = 3_000;
-/** The longest a step may take to settle. */
-const stepTime = 60_000;
+/**
+ * A world is settled when nothing has changed for `quiet` virtual milliseconds and no work is due within them; a step
+ * takes `limit` at most. Modelled kubelets wait for pulls, probes and back-off, so theirs are longer.
+ */
+export const settling = {
+  instant: { quiet: 5_000, limit: 60_000 },
+  modelled: { quiet: 30_000, limit: 900_000 },
+} as const;
+type Settling = (typeof settling)[keyof typeof settling];
 
 /** Runs each step, lets the world settle, and lists what is there. */
 export function runScenario(scenario: Scenario, options: ScenarioOptions): { result: ScenarioResult; world: World } {
@@ -70,8 +77,9 @@ export function runScenario(scenario: Scenario, options: ScenarioOptions): { res
     pipeline: serverPipeline,
   });
   installCluster(world, scenario.cluster?.nodes ?? [], scenario.cluster?.objects ?? [], namespace);
-  settle(world);
-  const steps = scenario.steps.map((step) => runStep(world, step, namespace, options));
+  const pace = (scenario.kubelet ?? 'instant') === 'instant' ? settling.instant : settling.modelled;
+  settle(world, settling.instant);
+  const steps = scenario.steps.map((step) => runStep(world, step, namespace, options, pace));
   const result = {
     name: scenario.name ?? '',
     kubernetesVersion: options.minor,
@@ -82,29 +90,32 @@ export function runScenario(scenario: Scenario, options: ScenarioOptions): { res
   return { result, world };
 }
 
-function settle(world: World): boolean {
-  return world.run({ quiet: quietTime, until: world.clock.now() + stepTime }).reason === 'settled';
+function settle(world: World, pace: Settling): boolean {
+  return world.run({ quiet: pace.quiet, until: world.clock.now() + pace.limit }).reason === 'settled';
 }
 
-function runStep(world: World, step: ScenarioStep, namespace: string, options: ScenarioOptions): StepResult {
+function runStep(
+  world: World,
+  step: ScenarioStep,
+  namespace: string,
+  options: ScenarioOptions,
+  pace: Settling,
+): StepResult {
   const before = world.store.resourceVersion;
+  const from = world.elapsed();
   const command = step.kubectl ?? '';
   const said = command
     ? runKubectl(world, command, namespace, readStdin(step.stdin), options.readManifests)
     : { code: 0, stdout: '', stderr: '' };
-  if (step.wait !== undefined) world.run({ until: world.clock.now() + durationOf(step.wait) });
-  const settled = settle(world);
+  if (step.wait !== undefined) world.run({ until: world.clock.now() + parseDuration(step.wait) });
+  const settled = settle(world, pace);
   return {
     kubectl: command,
     ...said,
+    from,
     at: world.elapsed(),
     settled,
     events: eventsSince(world, namespace, before),
     objects: listedObjects(world, namespace),
   };
-}
-
-function durationOf(text: string): number {
-  const units: Record<string, number> = { h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
-  return [...text.matchAll(/([\d.]+)(ms|h|m|s)/g)].reduce((n, [, value, unit]) => n + Number(value) * units[unit!]!, 0);
 }

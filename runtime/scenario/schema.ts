@@ -16,7 +16,7 @@ export const scenarioSchema = {
           type: 'object',
           additionalProperties: false,
           properties: Object.fromEntries(
-            ['imagePull', 'sandbox', 'containerStart', 'run', 'shutdown'].map((k) => [
+            ['imagePull', 'sandbox', 'containerStart', 'run', 'shutdown', 'relist'].map((k) => [
               k,
               { type: 'number', minimum: 0 },
             ]),

@@ -89,10 +89,11 @@ export function readScenario(path: string, text: string): Scenario {
 function print(host: Host, result: ScenarioResult): void {
   const lines = [`${result.name || 'scenario'} · Kubernetes ${result.kubernetesVersion} · seed ${result.seed}`];
   for (const step of result.steps) {
-    lines.push('', `${seconds(step.at)}  $ kubectl ${step.kubectl}${step.code ? `  → exit ${step.code}` : ''}`);
+    const what = step.kubectl ? `$ kubectl ${step.kubectl}` : '(time passes)';
+    lines.push('', `${seconds(step.from)}  ${what}${step.code ? `  → exit ${step.code}` : ''}`);
     for (const line of `${step.stdout}${step.stderr}`.split('\n')) if (line) lines.push(`          ${line}`);
     for (const e of step.events)
-      lines.push(`          ${e.type === 'Warning' ? '!' : '·'} ${e.object}: ${e.reason}: ${e.message}`);
+      lines.push(`${seconds(e.at)}  ${e.type === 'Warning' ? '!' : '·'} ${e.object}: ${e.reason}: ${e.message}`);
     if (!step.settled) lines.push('          (not settled: things were still changing when the step ended)');
   }
   lines.push('', 'First-order only:', ...result.approximations.map((a) => `  ${a}`));
