@@ -65,7 +65,8 @@ export function findFeasible(framework: Framework, state: CycleState, pod: PodIn
 
   const nodes = pre.nodeNames ? narrowed(framework, pre.nodeNames) : all;
   const absent = pre.nodeNames
-    ? unresolvable([`node(s) didn't satisfy plugin(s) [${[...pre.narrowedBy].sort().join(' ')}]`])
+    ? // As upstream, a plugin that refused the nominated node is named here, too.
+      unresolvable([`node(s) didn't satisfy plugin(s) [${[...rejecting].sort().join(' ')}]`])
     : undefined;
   const enough = enoughNodes(nodes.length, search.percentage);
   const feasible: NodeInfo[] = [];

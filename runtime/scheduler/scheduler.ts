@@ -11,10 +11,12 @@ import { fitErrorText } from './fit-error.js';
 import type { CycleState } from './framework/cycle-state.js';
 import { Framework, type PluginScores } from './framework/framework.js';
 import type { Status } from './framework/status.js';
+import { names } from './plugins/names.js';
 import { volumeDecision } from './plugins/volumes/volume-binding.js';
 import { preempt } from './preemption/preempt.js';
+import type { Candidate } from './preemption/victims.js';
 import { firstByName, heapRoot, highest, randomFrom } from './select-host.js';
-import type { Decision, Scheduler, SchedulerOptions } from './types.js';
+import type { Decision, PreemptionCandidate, Scheduler, SchedulerOptions } from './types.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -160,27 +162,34 @@ export class DefaultScheduler implements Scheduler {
     const nodes = this.cluster.nodes().length;
     const fitError = fitErrorText(nodes, found.diagnosis);
     const decision = { ...this.base(found), reason: 'Unschedulable' as const, fitError };
-    if (!framework.hasPreemption) return { ...decision, message: fitError };
-    const made = preempt(framework, state, info, found.diagnosis, {
-      offset: (n) => (this.options.tieBreak.mode === 'seed' ? Math.floor(this.random() * n) : 0),
-      now: this.options.now?.().getTime() ?? Number.MAX_SAFE_INTEGER,
-    });
-    return {
-      ...decision,
-      message: fitErrorText(nodes, found.diagnosis, made.message),
-      candidates: made.candidates.map((c) => ({
-        node: c.node,
-        victims: c.victims.map((v) => v.pod),
-        violations: c.violations,
-      })),
-      ...(made.chosen
-        ? {
-            nominatedNodeName: made.chosen.node,
-            victims: made.chosen.victims.map((v) => v.pod),
-            cleared: made.cleared.map((v) => v.pod),
-          }
-        : {}),
-    };
+    const said: string[] = [];
+    let candidates: Decision['candidates'];
+    for (const plugin of framework.postFilterPlugins) {
+      if (plugin.name !== names.defaultPreemption) {
+        const status = plugin.postFilter!(state, info);
+        if (status.code === 'Error')
+          return { ...decision, message: fitErrorText(nodes, found.diagnosis, status.reasons.join(', ')) };
+        said.push(...status.reasons);
+        continue;
+      }
+      const made = preempt(framework, state, info, found.diagnosis, {
+        offset: (n) => (this.options.tieBreak.mode === 'seed' ? Math.floor(this.random() * n) : 0),
+        now: this.options.now?.().getTime() ?? Number.MAX_SAFE_INTEGER,
+      });
+      candidates = made.candidates.map(forDecision);
+      if (made.chosen)
+        return {
+          ...decision,
+          message: fitError,
+          candidates,
+          nominatedNodeName: made.chosen.node,
+          victims: made.chosen.victims.map((v) => v.pod),
+          cleared: made.cleared.map((v) => v.pod),
+        };
+      said.push(made.message);
+    }
+    const message = fitErrorText(nodes, found.diagnosis, said.join(', '));
+    return { ...decision, message, ...(candidates ? { candidates } : {}) };
   }
 
   private base(found: Feasibility): Mutable<Decision> {
@@ -205,6 +214,12 @@ export class DefaultScheduler implements Scheduler {
     };
   }
 }
+
+const forDecision = ({ node, victims, violations }: Candidate): PreemptionCandidate => ({
+  node,
+  victims: victims.map((v) => v.pod),
+  violations,
+});
 
 function volumesOf(state: CycleState, node: string): Pick<Decision, 'volumes'> {
   const volumes = volumeDecision(state, node);

@@ -3,6 +3,7 @@ import type { ClusterState } from '../cluster/cluster-state.js';
 import type { NodeInfo } from '../cluster/node-info.js';
 import type { PodInfo } from '../cluster/pod-info.js';
 import type { Profile } from '../config/profile.js';
+import { names } from '../plugins/names.js';
 import { factories } from '../plugins/registry.js';
 import { CycleState } from './cycle-state.js';
 import type { Plugin, PluginContext } from './plugin.js';
@@ -31,7 +32,7 @@ export class Framework {
   readonly filterPlugins: readonly Plugin[];
   readonly preScorePlugins: readonly Plugin[];
   readonly scorePlugins: readonly { readonly plugin: Plugin; readonly weight: number }[];
-  readonly hasPreemption: boolean;
+  readonly postFilterPlugins: readonly Plugin[];
 
   constructor(
     readonly cluster: ClusterState,
@@ -46,7 +47,7 @@ export class Framework {
       .at('score')
       .map((e) => ({ plugin: this.instance(e.name), weight: e.weight || 1 }))
       .filter((s) => s.plugin.score);
-    this.hasPreemption = profile.at('postFilter').some((e) => e.name === 'DefaultPreemption');
+    this.postFilterPlugins = at('postFilter').filter((p) => p.postFilter || p.name === names.defaultPreemption);
   }
 
   private instance(name: string): Plugin {

@@ -25,6 +25,8 @@ export interface Plugin {
   addPod?(state: CycleState, pod: PodInfo, added: PodInfo, node: NodeInfo): void;
   removePod?(state: CycleState, pod: PodInfo, removed: PodInfo, node: NodeInfo): void;
   filter?(state: CycleState, pod: PodInfo, node: NodeInfo): Status | undefined;
+  /** What the plugin can do for a pod that fits nowhere; a refusal, unless it is preemption. */
+  postFilter?(state: CycleState, pod: PodInfo): Status;
   /** `skip` leaves the plugin out of Score. */
   preScore?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): 'skip' | Status | undefined;
   score?(state: CycleState, pod: PodInfo, node: NodeInfo): number;
