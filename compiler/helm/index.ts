@@ -9,8 +9,10 @@ export { ChartError } from './chart/errors.js';
 export { loadChart } from './chart/load.js';
 export type { ChartFile, ChartSource } from './chart/source.js';
 export type { UserValues } from './chart/user-values.js';
+export { type LoweredChart, lowerChart } from './lower.js';
 export type { TemplatePosition } from './render/errors.js';
 export type { RenderOptions } from './render/render.js';
+export { type ChainStep, type Explanation, pathText, placeText, readText, Trace } from './trace/index.js';
 
 /** Why a chart does not render, in Helm's words. */
 export interface HelmError {

@@ -32,7 +32,7 @@ export class Coalescer {
     return this.tables(dst, src, '', true);
   }
 
-  private warn(text: string): void {
+  private warn(text: string): undefined {
     this.warnings.push(text);
   }
 
@@ -72,7 +72,7 @@ export class Coalescer {
     return dest;
   }
 
-  private globals(dest: GoMap, src: GoMap, prefix: string): void {
+  private globals(dest: GoMap, src: GoMap, prefix: string): undefined {
     const dg = dest.has('global') ? dest.get('global') : new GoMap();
     if (!(dg instanceof GoMap))
       return this.warn('warning: skipping globals because destination global is not a table.');

@@ -8,13 +8,13 @@ export function compileMatch(pattern: string): RegExp | undefined {
     } else if (c === '?') out += '[^/]';
     else if (c === '\\') {
       if (++i >= pattern.length) return undefined;
-      out += escape(pattern[i]!);
+      out += escapeChar(pattern[i]!);
     } else if (c === '[') {
       const end = classEnd(pattern, i);
       if (end < 0) return undefined;
       out += pattern.slice(i, end + 1);
       i = end;
-    } else out += escape(c);
+    } else out += escapeChar(c);
   }
   try {
     return new RegExp(`${out}$`, 'su');
@@ -23,7 +23,7 @@ export function compileMatch(pattern: string): RegExp | undefined {
   }
 }
 
-const escape = (c: string): string => c.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+const escapeChar = (c: string): string => c.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 
 function classEnd(pattern: string, start: number): number {
   let i = start + 1;

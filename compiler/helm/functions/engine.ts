@@ -43,11 +43,15 @@ function capture(
   const { tracer } = f.run;
   const out = tracer ? tracer.writer() : new Writer();
   const at = f.node;
-  const site = tracer && at && { tree: at.tree, offset: at.pos, what, name, caller: f.site };
+  const source = what === 'tpl' ? tracer?.takeTplSource() : undefined;
+  const site = tracer &&
+    at && { tree: at.tree, offset: at.pos, what, name, caller: f.site, ...(source ? { source } : {}) };
   const from = set === f.set ? f : (Object.assign(Object.create(f), { set }) as Frame);
   // Go hands nil data over as no value at all.
   execute(from, target, data === null ? undefined : data, out, site);
-  return tracer ? tracer.captured(out, out.text) : out.text;
+  // tpl deletes Go's `<no value>` at once, include leaves that to the end of the render.
+  const text = what === 'tpl' ? out.finish() : out.text;
+  return tracer ? tracer.captured(out, text) : text;
 }
 
 const parsed = new Map<string, Compiled[]>();
@@ -81,19 +85,12 @@ function tpl(f: Frame, text: string, data: GoValue): GoValue {
     set.define(template.tree.name, template);
   }
   try {
-    const out = capture(f, main!, data, 'tpl', 'tpl', set);
-    return removeNoValue(out);
+    return capture(f, main!, data, 'tpl', 'tpl', set);
   } catch (e) {
     if (e instanceof ExecError)
       throw new GoError(`error during tpl function execution for ${quote(text)}: ${e.message}`, e);
     throw e;
   }
-}
-
-const noValue = '<no value>';
-
-function removeNoValue(v: GoValue): GoValue {
-  return typeof v === 'string' && v.includes(noValue) ? v.replaceAll(noValue, '') : v;
 }
 
 /** Helm's own functions that run templates or end the render (engine.go initFunMap). */

@@ -24,7 +24,7 @@ function parse(raw: string): Url {
   const out: Url = { scheme: '', opaque: '', user: '', host: '', path: '', query: '', fragment: '' };
   const hash = raw.indexOf('#');
   let rest = hash < 0 ? raw : raw.slice(0, hash);
-  if (hash >= 0) out.fragment = unescape(raw, raw.slice(hash + 1));
+  if (hash >= 0) out.fragment = decode(raw, raw.slice(hash + 1));
   if (rest.startsWith(':')) fail(raw, 'missing protocol scheme');
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(rest);
   if (scheme) {
@@ -50,11 +50,11 @@ function parse(raw: string): Url {
     if (/[\s<>"^`{|}\\]/.test(out.host))
       fail(raw, `invalid character ${quote(/[\s<>"^`{|}\\]/.exec(out.host)![0])} in host name`);
   }
-  out.path = unescape(raw, rest);
+  out.path = decode(raw, rest);
   return out;
 }
 
-function unescape(raw: string, text: string): string {
+function decode(raw: string, text: string): string {
   const bad = /%(?![0-9a-fA-F]{2}).{0,2}/.exec(text);
   if (bad) fail(raw, `invalid URL escape ${quote(bad[0])}`);
   try {
@@ -82,7 +82,7 @@ function urlParse(raw: string): GoMap {
 }
 
 /** Escapes as `URL.EscapedPath` does. */
-function escape(text: string, keep: RegExp): string {
+function encode(text: string, keep: RegExp): string {
   let out = '';
   for (const b of toBytes(text)) {
     const c = String.fromCharCode(b);
@@ -119,13 +119,13 @@ function urlJoin(d: GoMap): string {
       if (user) out += `${user}@`;
       out += host;
     }
-    const escaped = escape(path, inPath);
+    const escaped = encode(path, inPath);
     if (escaped && escaped[0] !== '/' && host) out += '/';
     if (!out && /^[^/]*:/.test(escaped)) out += './';
     out += escaped;
   }
   if (query) out += `?${query}`;
-  return fragment ? `${out}#${escape(fragment, inFragment)}` : out;
+  return fragment ? `${out}#${encode(fragment, inFragment)}` : out;
 }
 
 export const url: FunctionTable = {

@@ -105,7 +105,7 @@ const escapes: Record<string, string> = {
 };
 
 /** One character of a Go literal behind a backslash: its text and how many characters it took; undefined if malformed. */
-export function unescape(
+export function unescapeChar(
   text: string,
   at: number,
   quoteChar: string,
@@ -142,7 +142,7 @@ export function unquote(literal: string): string | undefined {
       out += body[i++];
       continue;
     }
-    const e = unescape(body, i, '"');
+    const e = unescapeChar(body, i, '"');
     if (!e) return undefined;
     if (e.bytes === undefined || e.bytes < 0x80) out += e.bytes === undefined ? e.value : String.fromCharCode(e.bytes);
     else {

@@ -26,8 +26,8 @@ export function compileGlob(pattern: string): RegExp | undefined {
       i = end;
     } else if (c === '\\') {
       if (++i >= pattern.length) return undefined;
-      out += escape(pattern[i]!);
-    } else out += escape(c);
+      out += escapeChar(pattern[i]!);
+    } else out += escapeChar(c);
   }
   if (braces) return undefined;
   try {
@@ -37,7 +37,7 @@ export function compileGlob(pattern: string): RegExp | undefined {
   }
 }
 
-const escape = (c: string): string => c.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+const escapeChar = (c: string): string => c.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
 
 function characterClass(body: string): string {
   const negate = body.startsWith('!');

@@ -77,7 +77,7 @@ export function renderTemplates(chart: Chart, top: TopValues, run: Run): Rendere
     } catch (e) {
       return cleanExecError(r.name, e, run.helmVersion);
     }
-    const text = out.text.includes('<no value>') ? out.text.replaceAll('<no value>', '') : out.text;
+    const text = out.finish();
     files.push({ name: r.name, text, out });
   }
   return { files, paths };

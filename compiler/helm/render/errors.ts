@@ -17,6 +17,8 @@ export interface RenderFailure {
   readonly error: true;
   readonly message: string;
   readonly position?: TemplatePosition;
+  /** The rendered document that is no YAML, and the one-based line that Helm names. */
+  readonly yaml?: { readonly source: string; readonly line: number; readonly text: string; readonly offset: number };
 }
 
 export const failure = (message: string, position?: TemplatePosition): RenderFailure => ({

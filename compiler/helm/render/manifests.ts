@@ -13,6 +13,8 @@ export interface Manifest {
   /** UTF-16 offset of the document in the rendered file. */
   readonly offset: number;
   readonly head: Head;
+  /** The file itself, for documents that are printed as they are (`crds/`). */
+  readonly path?: string;
   /** Hook events; undefined for ordinary manifests. */
   readonly hooks?: readonly string[];
 }
@@ -124,7 +126,7 @@ function classify(source: string, piece: Piece): Manifest | RenderFailure {
     return {
       ...failure(`YAML parse error on ${source}: ${e.message}`),
       yaml: { source, line, ...piece },
-    } as RenderFailure;
+    };
   }
   const hook = head.annotations.get('helm.sh/hook');
   const hooks = hook?.split(',').map((h) => h.trim().toLowerCase());

@@ -220,7 +220,7 @@ function crdsOf(chart: Chart): Manifest[] {
         name: '',
         annotations: new Map<string, string>(),
       };
-      return { source: `${fullPath(chart)}/${f.name}`, text: textOf(f), offset: 0, head };
+      return { source: `${fullPath(chart)}/${f.name}`, text: textOf(f), offset: 0, head, path: f.path };
     });
   return [...own, ...chart.dependencies.flatMap(crdsOf)];
 }

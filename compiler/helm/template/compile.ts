@@ -98,9 +98,11 @@ function compileBranch(node: BranchNode, scope: Scope): Statement {
     f.node = node;
     const v = condition(f, dot);
     const taken = truth(v);
-    f.run.tracer?.branch(node, taken);
-    if (taken) return list(f, isWith ? v : dot);
-    return otherwise ? otherwise(f, dot) : flow.next;
+    const { tracer } = f.run;
+    tracer?.branch(node, taken);
+    const signal = taken ? list(f, isWith ? v : dot) : otherwise ? otherwise(f, dot) : flow.next;
+    tracer?.leave();
+    return signal;
   };
 }
 
@@ -161,10 +163,13 @@ function compileRange(node: BranchNode, scope: Scope): Statement {
   const loop: Loop = { node, body, keySlot: two ? slots[0] : undefined, valueSlot: two ? slots[1] : slots[0] };
   return (f, dot) => {
     f.node = node;
-    const ran = iterate(f, value(f, dot), loop, two);
-    f.run.tracer?.branch(node, ran !== undefined);
-    if (ran !== undefined) return flow.next;
-    return otherwise ? otherwise(f, dot) : flow.next;
+    const over = value(f, dot);
+    const { tracer } = f.run;
+    tracer?.branch(node, truth(over));
+    const ran = iterate(f, over, loop, two);
+    const signal = ran !== undefined || !otherwise ? flow.next : otherwise(f, dot);
+    tracer?.leave();
+    return signal;
   };
 }
 

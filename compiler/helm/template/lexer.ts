@@ -70,7 +70,7 @@ class Lexer {
     throw new LexProblem(message);
   }
 
-  private textUntilAction(): void {
+  private textUntilAction(): undefined {
     const { text } = this;
     const from = this.at;
     const open = text.indexOf('{{', from);
@@ -89,7 +89,7 @@ class Lexer {
     else this.action(open);
   }
 
-  private comment(): void {
+  private comment(): undefined {
     this.start = this.at;
     const end = this.text.indexOf('*/', this.at + 2);
     if (end < 0) this.fail('unclosed comment');
@@ -106,12 +106,12 @@ class Lexer {
     return isSpace(text[at]) && text[at + 1] === '-' && text[at + 2] === '}' && text[at + 3] === '}' ? 4 : 0;
   }
 
-  private closeAction(width: 2 | 4): void {
+  private closeAction(width: 2 | 4): undefined {
     this.at += width;
     if (width === 4) while (isSpace(this.text[this.at])) this.at++;
   }
 
-  private action(open: number): void {
+  private action(open: number): undefined {
     this.parens = 0;
     this.spaced = false;
     const opener = this.push(t.Open, open, open + 2);
@@ -133,7 +133,7 @@ class Lexer {
     }
   }
 
-  private insideAction(opener: TemplateToken): void {
+  private insideAction(opener: TemplateToken): undefined {
     const start = this.at;
     this.start = start;
     const c = this.text[start];
@@ -182,11 +182,11 @@ class Lexer {
     return c === undefined ? undefined : String.fromCodePoint(c);
   }
 
-  private single(type: TokenType): void {
+  private single(type: TokenType): undefined {
     this.push(type, this.at, ++this.at);
   }
 
-  private quoted(delimiter: string, type: TokenType, problem: string): void {
+  private quoted(delimiter: string, type: TokenType, problem: string): undefined {
     const start = this.at++;
     for (;;) {
       const c = this.text[this.at++];
@@ -201,14 +201,14 @@ class Lexer {
     this.push(type, start, this.at);
   }
 
-  private rawString(): void {
+  private rawString(): undefined {
     const end = this.text.indexOf('`', this.at + 1);
     if (end < 0) this.fail('unterminated raw quoted string');
     this.push(t.RawString, this.at, end + 1);
     this.at = end + 1;
   }
 
-  private word(): void {
+  private word(): undefined {
     for (let r = this.rune(); isWord(r); r = this.rune()) this.at += r!.length;
   }
 
@@ -218,11 +218,11 @@ class Lexer {
     return '.,|:)('.includes(c) || (c === '}' && this.text[this.at + 1] === '}');
   }
 
-  private badCharacter(): void {
+  private badCharacter(): undefined {
     if (!this.atTerminator()) this.fail(`bad character ${unicodeName(this.rune()!)}`);
   }
 
-  private fieldOrVariable(type: TokenType): void {
+  private fieldOrVariable(type: TokenType): undefined {
     const start = this.start;
     if (this.atTerminator()) {
       this.push(type === t.Variable ? t.Variable : t.Dot, start, this.at);
@@ -233,7 +233,7 @@ class Lexer {
     this.push(type, start, this.at);
   }
 
-  private identifier(opener: TemplateToken): void {
+  private identifier(opener: TemplateToken): undefined {
     const start = this.at;
     this.word();
     const word = this.text.slice(start, this.at);
@@ -254,7 +254,7 @@ class Lexer {
       this.push(word === 'nil' ? t.Nil : word === 'true' || word === 'false' ? t.Bool : t.Identifier, start, this.at);
   }
 
-  private number(): void {
+  private number(): undefined {
     const start = this.at;
     const bad = (): never => this.fail(`bad number syntax: ${quote(this.text.slice(start, this.at))}`);
     if (!this.scanNumber()) bad();

@@ -1,4 +1,4 @@
-import { parseFloat64, parseInt64, parseUint64, quote, unescape } from '../go/strconv.js';
+import { parseFloat64, parseInt64, parseUint64, quote, unescapeChar } from '../go/strconv.js';
 import type { NumberNode } from './ast.js';
 
 export type NumberValue = Pick<NumberNode, 'int' | 'float' | 'kind'>;
@@ -24,7 +24,7 @@ function readChar(text: string): NumberValue | string {
   let rune: string;
   let rest: string;
   if (text[1] === '\\') {
-    const e = unescape(text, 1, "'");
+    const e = unescapeChar(text, 1, "'");
     if (!e) return 'invalid syntax';
     rune = e.bytes === undefined ? e.value : String.fromCharCode(e.bytes);
     rest = text.slice(1 + e.length);

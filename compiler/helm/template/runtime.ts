@@ -84,6 +84,12 @@ export class Writer {
     if (this.text.length > runLimits.text)
       throw new GoError(`output exceeds the limit of ${runLimits.text} characters`);
   }
+
+  /** The text without Go's `<no value>`, which Helm deletes wherever it stands (engine.go render). */
+  finish(): string {
+    if (this.text.includes('<no value>')) this.text = this.text.replaceAll('<no value>', '');
+    return this.text;
+  }
 }
 
 /** One execution of one template: Go's `state`. */

@@ -9,6 +9,8 @@ export interface TraceSite {
   readonly what: 'include' | 'template' | 'tpl' | 'range';
   readonly name: string;
   readonly caller?: TraceSite;
+  /** For `tpl`: the text that is parsed, with its origins. */
+  readonly source?: GoText;
 }
 
 /** What a traced run tells. Untraced runs never call it. */
@@ -31,4 +33,8 @@ export interface Tracer {
   captured(out: Writer, text: string): GoText | string;
   /** A branch of `if`, `with` or `range` was taken (`true`) or its else (`false`). */
   branch(node: Node, taken: boolean): void;
+  /** The statement that `branch` told of is done. */
+  leave(): void;
+  /** The text given to the `tpl` that is about to run. */
+  takeTplSource(): GoText | undefined;
 }

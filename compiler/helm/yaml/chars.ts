@@ -3,7 +3,7 @@ export const isZ = (c: number): boolean => Number.isNaN(c);
 export const isBreak = (c: number): boolean => c === 10 || c === 13 || c === 0x85 || c === 0x2028 || c === 0x2029;
 export const isBlank = (c: number): boolean => c === 32 || c === 9;
 export const isBreakZ = (c: number): boolean =>
-  c !== c || (c < 14 ? c === 10 || c === 13 : c === 0x85 || c === 0x2028 || c === 0x2029);
+  Number.isNaN(c) || (c < 14 ? c === 10 || c === 13 : c === 0x85 || c === 0x2028 || c === 0x2029);
 export const isBlankZ = (c: number): boolean => c === 32 || c === 9 || isBreakZ(c);
 export const isDigit = (c: number): boolean => c >= 48 && c <= 57;
 export const isHex = (c: number): boolean => isDigit(c) || (c >= 65 && c <= 70) || (c >= 97 && c <= 102);

@@ -27,7 +27,7 @@ export class Scanner extends ScalarScanner {
     return this.tokens[this.head]!;
   }
 
-  skipToken(): void {
+  skipToken(): undefined {
     this.available = false;
     this.parsed++;
     this.head++;
@@ -37,7 +37,7 @@ export class Scanner extends ScalarScanner {
     }
   }
 
-  private fetchMore(): void {
+  private fetchMore(): undefined {
     for (;;) {
       if (this.head !== this.tokens.length && !this.headMayBecomeKey()) break;
       this.fetchNext();
@@ -61,13 +61,13 @@ export class Scanner extends ScalarScanner {
     return true;
   }
 
-  private insert(type: TokenType, start: Mark, at = -1, value = '', suffix = ''): void {
+  private insert(type: TokenType, start: Mark, at = -1, value = '', suffix = ''): undefined {
     const token: Token = { type, start, end: start, value, suffix, style: 'plain' };
     if (at < 0) this.tokens.push(token);
     else this.tokens.splice(this.head + at, 0, token);
   }
 
-  private saveSimpleKey(): void {
+  private saveSimpleKey(): undefined {
     if (!this.simpleKeyAllowed) return;
     const required = this.flowLevel === 0 && this.indent === this.column;
     this.removeSimpleKey();
@@ -75,14 +75,14 @@ export class Scanner extends ScalarScanner {
     this.simpleKeys[this.simpleKeys.length - 1] = { possible: true, required, tokenNumber, mark: this.mark() };
   }
 
-  private removeSimpleKey(): void {
+  private removeSimpleKey(): undefined {
     const key = this.simpleKeys[this.simpleKeys.length - 1]!;
     if (!key.possible) return;
     if (key.required) this.failAt("could not find expected ':'", key.mark);
     key.possible = false;
   }
 
-  private rollIndent(column: number, number: number, type: TokenType, mark: Mark): void {
+  private rollIndent(column: number, number: number, type: TokenType, mark: Mark): undefined {
     if (this.flowLevel > 0 || this.indent >= column) return;
     this.indents.push(this.indent);
     this.indent = column;
@@ -90,7 +90,7 @@ export class Scanner extends ScalarScanner {
     this.insert(type, mark, number > -1 ? number - this.parsed : -1);
   }
 
-  private unrollIndent(column: number): void {
+  private unrollIndent(column: number): undefined {
     if (this.flowLevel > 0) return;
     while (this.indent > column) {
       this.insert(T.blockEnd, this.mark());
@@ -98,7 +98,7 @@ export class Scanner extends ScalarScanner {
     }
   }
 
-  private fetchNext(): void {
+  private fetchNext(): undefined {
     if (!this.started) {
       this.started = true;
       this.simpleKeys.push({ possible: false, required: false, tokenNumber: 0, mark: this.mark() });
@@ -153,7 +153,7 @@ export class Scanner extends ScalarScanner {
     this.failAt('found character that cannot start any token', this.mark());
   }
 
-  private toNextToken(): void {
+  private toNextToken(): undefined {
     for (;;) {
       if (this.at === 0 && this.code(0) === 0xfeff) this.skip();
       let c = this.code(0);
@@ -172,7 +172,7 @@ export class Scanner extends ScalarScanner {
     }
   }
 
-  private streamEnd(): void {
+  private streamEnd(): undefined {
     if (this.column !== 0) {
       this.lineStart = this.at;
       this.line++;
@@ -183,7 +183,7 @@ export class Scanner extends ScalarScanner {
     this.insert(T.streamEnd, this.mark());
   }
 
-  private documentMark(type: TokenType): void {
+  private documentMark(type: TokenType): undefined {
     this.unrollIndent(-1);
     this.removeSimpleKey();
     this.simpleKeyAllowed = false;
@@ -192,7 +192,7 @@ export class Scanner extends ScalarScanner {
     this.insert(type, start);
   }
 
-  private flowStart(type: TokenType): void {
+  private flowStart(type: TokenType): undefined {
     this.saveSimpleKey();
     this.simpleKeys.push({ possible: false, required: false, tokenNumber: 0, mark: this.mark() });
     if (++this.flowLevel > maxDepth) this.failAt(`exceeded max depth of ${maxDepth}`, this.mark());
@@ -200,7 +200,7 @@ export class Scanner extends ScalarScanner {
     this.indicator(type);
   }
 
-  private flowEnd(type: TokenType): void {
+  private flowEnd(type: TokenType): undefined {
     this.removeSimpleKey();
     if (this.flowLevel > 0) {
       this.flowLevel--;
@@ -210,19 +210,19 @@ export class Scanner extends ScalarScanner {
     this.indicator(type);
   }
 
-  private indicator(type: TokenType): void {
+  private indicator(type: TokenType): undefined {
     const start = this.mark();
     this.skip();
     this.insert(type, start);
   }
 
-  private flowEntry(): void {
+  private flowEntry(): undefined {
     this.removeSimpleKey();
     this.simpleKeyAllowed = true;
     this.indicator(T.flowEntry);
   }
 
-  private blockEntry(): void {
+  private blockEntry(): undefined {
     if (this.flowLevel === 0) {
       if (!this.simpleKeyAllowed) this.failAt('block sequence entries are not allowed in this context', this.mark());
       this.rollIndent(this.column, -1, T.blockSequenceStart, this.mark());
@@ -232,7 +232,7 @@ export class Scanner extends ScalarScanner {
     this.indicator(T.blockEntry);
   }
 
-  private key(): void {
+  private key(): undefined {
     if (this.flowLevel === 0) {
       if (!this.simpleKeyAllowed) this.failAt('mapping keys are not allowed in this context', this.mark());
       this.rollIndent(this.column, -1, T.blockMappingStart, this.mark());
@@ -242,7 +242,7 @@ export class Scanner extends ScalarScanner {
     this.indicator(T.key);
   }
 
-  private value(): void {
+  private value(): undefined {
     const key = this.simpleKeys[this.simpleKeys.length - 1]!;
     if (this.simpleKeyValid(key)) {
       this.insert(T.key, key.mark, key.tokenNumber - this.parsed);
@@ -259,7 +259,7 @@ export class Scanner extends ScalarScanner {
     this.indicator(T.value);
   }
 
-  private anchor(type: TokenType): void {
+  private anchor(type: TokenType): undefined {
     this.saveSimpleKey();
     this.simpleKeyAllowed = false;
     const start = this.mark();
@@ -272,19 +272,19 @@ export class Scanner extends ScalarScanner {
     this.insert(type, start, -1, name);
   }
 
-  private blockScalar(literal: boolean): void {
+  private blockScalar(literal: boolean): undefined {
     this.removeSimpleKey();
     this.simpleKeyAllowed = true;
     this.tokens.push(this.scanBlockScalar(literal));
   }
 
-  private scalar(scan: () => Token): void {
+  private scalar(scan: () => Token): undefined {
     this.saveSimpleKey();
     this.simpleKeyAllowed = false;
     this.tokens.push(scan());
   }
 
-  private tag(): void {
+  private tag(): undefined {
     this.saveSimpleKey();
     this.simpleKeyAllowed = false;
     const start = this.mark();
@@ -292,7 +292,7 @@ export class Scanner extends ScalarScanner {
     this.insert(T.tag, start, -1, handle, suffix);
   }
 
-  private directive(): void {
+  private directive(): undefined {
     this.unrollIndent(-1);
     this.removeSimpleKey();
     this.simpleKeyAllowed = false;

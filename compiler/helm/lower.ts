@@ -1,0 +1,137 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { Path } from '../kube/json.js';
+import type { ApiObject, Origin, OriginSpan, Provenance } from '../lower/api-object.js';
+import { lowerYaml } from '../lower/from-yaml.js';
+import { SourceFile } from '../text/source-file.js';
+import { span } from '../text/span.js';
+import { parseYaml } from '../yaml/parse.js';
+import type { ChartSource } from './chart/source.js';
+import { brokenChart } from './diagnose.js';
+import type { Manifest } from './render/manifests.js';
+import { selected } from './render/print-release.js';
+import { type RenderOptions, render } from './render/render.js';
+import { readText, sourceTexts, Trace } from './trace/index.js';
+
+export interface LoweredChart {
+  readonly objects: ApiObject[];
+  readonly diagnostics: Diagnostic[];
+  /** Templates and values files that spans point into. */
+  readonly files: SourceFile[];
+}
+
+/**
+ * The API objects of a render. Their provenance points at template lines and values entries; it is worked out at the
+ * first question, by rendering once more with every text followed, so that nobody pays for it unasked.
+ */
+export function lowerChart(chart: ChartSource, given: RenderOptions): LoweredChart {
+  const options: RenderOptions = { ...given, seed: given.seed ?? 'drydock' };
+  const files = [...sourceTexts(chart), ...(options.values?.files ?? []).map((f) => [f.path, f.text] as const)].map(
+    ([path, text]) => new SourceFile(path, text),
+  );
+  const result = render(chart, options);
+  if ('error' in result) return { objects: [], diagnostics: [brokenChart(chart, result)], files };
+  const tracer = new LazyTrace(chart, options);
+  const { main, hooks } = selected(result, options);
+  const objects: ApiObject[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const manifest of [...main, ...hooks])
+    lowerManifest(manifest, result.rendered.paths, tracer, objects, diagnostics);
+  return { objects, diagnostics, files };
+}
+
+function lowerManifest(
+  manifest: Manifest,
+  paths: ReadonlyMap<string, string>,
+  tracer: LazyTrace,
+  objects: ApiObject[],
+  diagnostics: Diagnostic[],
+): void {
+  const rendered = new SourceFile(manifest.source, manifest.text);
+  const { objects: found, diagnostics: problems } = lowerYaml(parseYaml(rendered), 'chart');
+  const file = paths.get(manifest.source) ?? manifest.path ?? manifest.source;
+  for (const object of found)
+    objects.push({
+      ...object,
+      file,
+      provenance: new ChartProvenance(object.provenance, manifest, tracer, file),
+      duplicateKeys: object.duplicateKeys.map((d) => ({ ...d, span: tracer.spanAt(manifest, d.span.start, file) })),
+    });
+  for (const d of problems) {
+    // A document of comments only is how charts switch a resource off.
+    if (d.id === 'source/not-a-manifest' && !/^\s*[^\s#]/m.test(manifest.text)) continue;
+    diagnostics.push({ ...d, span: tracer.spanAt(manifest, d.span.start, file) });
+  }
+}
+
+/** One traced render for all objects of a chart, made when first asked for. */
+class LazyTrace {
+  private trace: Trace | undefined;
+  private made = false;
+
+  constructor(
+    private readonly chart: ChartSource,
+    private readonly options: RenderOptions,
+  ) {}
+
+  get(): Trace | undefined {
+    if (!this.made) {
+      this.made = true;
+      this.trace = Trace.of(this.chart, this.options);
+    }
+    return this.trace;
+  }
+
+  /** The template place of an offset in a rendered document. */
+  spanAt(manifest: Manifest, offset: number, file: string) {
+    const step = this.get()?.explain(manifest.source, manifest.offset + offset)?.chain[0];
+    return step
+      ? span(step.file, step.offset, step.offset + 1)
+      : span(file, manifest.path === undefined ? 0 : offset, offset + 1);
+  }
+}
+
+/** Joins places in the rendered document to the template text and the values behind them. */
+class ChartProvenance implements Provenance {
+  constructor(
+    private readonly rendered: Provenance,
+    private readonly manifest: Manifest,
+    private readonly tracer: LazyTrace,
+    private readonly file: string,
+  ) {}
+
+  locate(path: Path): Origin {
+    return this.join(this.rendered.locate(path));
+  }
+
+  locateKey(path: Path): Origin {
+    return this.join(this.rendered.locateKey(path));
+  }
+
+  private join(origin: Origin): Origin {
+    const [first] = origin.spans;
+    const { start, end } = first!.span;
+    // Files of crds/ are printed as they are: their places are those of the file.
+    if (this.manifest.path !== undefined)
+      return {
+        exact: origin.exact,
+        spans: [{ role: 'template', span: span(this.file, start, end), literal: first!.literal }],
+      };
+    const found = this.tracer.get()?.explain(this.manifest.source, this.manifest.offset + start);
+    if (!found) return { exact: false, spans: [{ role: 'template', span: span(this.file, 0), literal: false }] };
+    const length = found.literal ? end - start : 1;
+    const spans: OriginSpan[] = found.chain.map((step, i) => ({
+      role: i === 0 ? 'template' : 'source',
+      span: span(step.file, step.offset, step.offset + (i === 0 ? Math.max(length, 1) : 1)),
+      literal: i === 0 && found.literal && first!.literal,
+    }));
+    for (const read of found.values)
+      if (read.place?.value)
+        spans.push({
+          role: 'values',
+          span: span(read.place.file, read.place.value.start, read.place.value.end),
+          literal: true,
+        });
+    const valuesKeys = [...found.values, ...found.conditions].map(readText);
+    return { exact: origin.exact, spans, ...(valuesKeys.length ? { valuesKeys } : {}) };
+  }
+}
