@@ -12,12 +12,12 @@ import { isEmbedded, SchemaTypes } from './cel-types.js';
 import { toCel } from './cel-values.js';
 import { fieldPathOf } from './rule-path.js';
 import { additionalOf, type CrdSchema, isArray, isMap, propertyOf, type ValidationRule } from './schema.js';
-import { stable } from './validate-value.js';
+import { stable } from './value-result.js';
 
 /** RuntimeCELCostBudget (apiserver pkg/apis/cel/config.go). */
 const totalBudget = 10_000_000;
 
-interface CompiledRule {
+export interface CompiledRule {
   readonly rule: ValidationRule;
   readonly program: Compiled;
   readonly message?: Compiled;

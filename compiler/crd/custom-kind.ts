@@ -20,7 +20,8 @@ import { pruneUnknown } from './prune.js';
 import { ratchetOf } from './ratchet.js';
 import { scaleErrors } from './scale.js';
 import type { CrdSchema } from './schema.js';
-import { stable, validateValue } from './validate-value.js';
+import { validateValue } from './validate-value.js';
+import { stable } from './value-result.js';
 
 type CustomObject = KubeObject & { status?: Json; spec?: Json };
 

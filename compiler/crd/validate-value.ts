@@ -13,49 +13,28 @@ import {
 import { FieldPath } from '../validate/field/path.js';
 import { isKnownFormat, validFormat } from './formats.js';
 import { additionalOf, type CrdSchema, isArray, isMap } from './schema.js';
-
-/** One failed check; `text` is the error as kube-openapi words it, by which repeats are dropped. */
-interface Failure {
-  readonly text: string;
-  readonly error: FieldError;
-}
-
-/** Failures, and how many checks passed: the branch of an anyOf that came furthest tells its failures. */
-class Result {
-  failures: Failure[] = [];
-  matches = 0;
-
-  add(...more: Failure[]): this {
-    for (const f of more) if (!this.failures.some((have) => have.text === f.text)) this.failures.push(f);
-    return this;
-  }
-
-  merge(other: Result): this {
-    this.add(...other.failures);
-    this.matches += other.matches;
-    return this;
-  }
-}
-
-/**
- * Called for each value with the schema that failed; true drops the failures (an update that leaves a value alone).
- * `step` leads from the parent to the value.
- */
-export interface Ratchet {
-  child(step: string | number): Ratchet | undefined;
-  unchanged(): boolean;
-}
+import { checkNumber } from './value-number.js';
+import {
+  failed,
+  formatOf,
+  generic,
+  kindOf,
+  type Place,
+  plain,
+  type Ratchet,
+  Result,
+  stable,
+  typesOf,
+} from './value-result.js';
 
 /** Validates a value as kube-openapi's pkg/validation/validate does, texts and order included. */
-export function validateValue(value: Json, schema: CrdSchema, ratchet?: Ratchet): FieldError[] {
-  return walk(value, schema, { name: '', path: FieldPath.root, ratchet }).failures.map((f) => f.error);
-}
-
-interface Place {
-  /** As messages print it. */
-  readonly name: string;
-  readonly path: FieldPath;
-  readonly ratchet?: Ratchet | undefined;
+export function validateValue(
+  value: Json,
+  schema: CrdSchema,
+  ratchet?: Ratchet,
+  base: FieldPath = FieldPath.root,
+): FieldError[] {
+  return walk(value, schema, { name: '', path: base, base, ratchet }).failures.map((f) => f.error);
 }
 
 function walk(value: Json | undefined, s: CrdSchema, at: Place): Result {
@@ -86,45 +65,6 @@ function walk(value: Json | undefined, s: CrdSchema, at: Place): Result {
   return result;
 }
 
-const failed = (text: string, error: FieldError): Result => new Result().add({ text, error });
-
-const typesOf = (s: CrdSchema): readonly string[] =>
-  s['x-kubernetes-int-or-string'] ? ['integer', 'string'] : s.type ? [s.type] : [];
-
-/** Formats that do not go with the type are ignored (apiextensions pkg/apiserver/validation/formats.go). */
-function formatOf(s: CrdSchema): string {
-  const types = typesOf(s);
-  const format = s.format ?? '';
-  switch (types.length === 1 ? types[0] : '') {
-    case 'integer':
-      return format === 'int32' || format === 'int64' ? format : '';
-    case 'number':
-      return format === 'float' || format === 'double' ? format : '';
-    case 'string':
-    case '':
-      return isKnownFormat(format) ? format : '';
-    default:
-      return '';
-  }
-}
-
-function kindOf(data: Json): string {
-  if (data === null) return 'null';
-  if (isArray(data)) return 'array';
-  switch (typeof data) {
-    case 'boolean':
-      return 'boolean';
-    case 'string':
-      return 'string';
-    case 'bigint':
-      return 'integer';
-    case 'number':
-      return Number.isInteger(data) ? 'integer' : 'number';
-    default:
-      return 'object';
-  }
-}
-
 function wrongType(at: Place, wanted: string, got: string): Result {
   const text = `${at.name} in body must be of type ${wanted}: ${quoteGo(got)}`;
   return failed(text, typeInvalid(at.path, got, text));
@@ -146,8 +86,6 @@ function checkType(data: Json, s: CrdSchema, at: Place): Result {
   return wanted.length && !fits ? wrongType(at, wanted.join(','), kind) : result;
 }
 
-const generic = (text: string): Failure => ({ text, error: invalid(FieldPath.root, '', text) });
-
 function checkCombinations(data: Json, s: CrdSchema, at: Place): Result {
   const result = new Result();
   if (s.anyOf?.length) anyOf(data, s.anyOf, at, result);
@@ -158,11 +96,11 @@ function checkCombinations(data: Json, s: CrdSchema, at: Place): Result {
     const valid = results.filter((r) => !r.failures.length).length;
     if (valid !== results.length)
       result.add(
-        generic(`${quoteGo(at.name)} must validate all the schemas (allOf)${valid ? '' : '. None validated'}`),
+        generic(at, `${quoteGo(at.name)} must validate all the schemas (allOf)${valid ? '' : '. None validated'}`),
       );
   }
   if (s.not && !walk(data, s.not, at).failures.length)
-    result.add(generic(`${quoteGo(at.name)} must not validate the schema (not)`));
+    result.add(generic(at, `${quoteGo(at.name)} must not validate the schema (not)`));
   result.matches++;
   return result;
 }
@@ -177,7 +115,7 @@ function anyOf(data: Json, branches: readonly CrdSchema[], at: Place, into: Resu
     }
     if (!best || result.matches > best.matches) best = result;
   }
-  into.add(generic(`${quoteGo(at.name)} must validate at least one schema (anyOf)`));
+  into.add(generic(at, `${quoteGo(at.name)} must validate at least one schema (anyOf)`));
   if (best) into.merge(best);
 }
 
@@ -198,7 +136,7 @@ function oneOf(data: Json, branches: readonly CrdSchema[], at: Place, into: Resu
     return;
   }
   const found = valid ? `Found ${valid} valid alternatives` : 'Found none valid';
-  into.add(generic(`${quoteGo(at.name)} must validate one and only one schema (oneOf). ${found}`));
+  into.add(generic(at, `${quoteGo(at.name)} must validate one and only one schema (oneOf). ${found}`));
   if (best) into.merge(best);
 }
 
@@ -217,74 +155,14 @@ function checkString(data: string, s: CrdSchema, at: Place): Result {
   return new Result();
 }
 
-/** `NAME in body …`. */
-function plain(at: Place, value: unknown, what: string): Result {
-  const text = `${at.name} in body ${what}`;
-  return failed(text, invalid(at.path, value ?? '', text));
-}
-
 function checkFormat(data: string, format: string, at: Place): Result {
   return validFormat(format, data) ? new Result() : wrongType(at, format, data);
-}
-
-function checkNumber(data: number | bigint, s: CrdSchema, at: Place): Result {
-  const result = new Result();
-  const integer = kindOf(data) === 'integer';
-  const outOfRange = rangeProblem(data, s, at);
-  if (outOfRange) result.add(generic(outOfRange));
-  if (s.multipleOf !== undefined && !isMultiple(data, s.multipleOf))
-    result.merge(plain(at, data, `should be a multiple of ${showNumber(s.multipleOf)}`));
-  if (s.minimum !== undefined) {
-    const bound = integer ? Math.trunc(s.minimum) : s.minimum;
-    if (s.exclusiveMinimum ? data <= bound : data < bound)
-      result.merge(
-        plain(at, data, `should be greater than ${s.exclusiveMinimum ? '' : 'or equal to '}${showNumber(bound)}`),
-      );
-  }
-  if (s.maximum !== undefined) {
-    const bound = integer ? Math.trunc(s.maximum) : s.maximum;
-    if (s.exclusiveMaximum ? data >= bound : data > bound)
-      result.merge(
-        plain(at, data, `should be less than ${s.exclusiveMaximum ? '' : 'or equal to '}${showNumber(bound)}`),
-      );
-  }
-  result.matches++;
-  return result;
-}
-
-/** Go's %v of a float64. */
-function showNumber(n: number): string {
-  const exponent = n === 0 ? 0 : Math.floor(Math.log10(Math.abs(n)));
-  if (Number.isInteger(n) && exponent < 21) return String(n);
-  if (exponent >= -4 && exponent < 21) return String(n);
-  const [mantissa, power = '0'] = n.toExponential().split('e');
-  return `${mantissa}e${Number(power) < 0 ? '-' : '+'}${String(Math.abs(Number(power))).padStart(2, '0')}`;
-}
-
-function rangeProblem(data: number | bigint, s: CrdSchema, at: Place): string | undefined {
-  const [type] = typesOf(s).length === 1 ? typesOf(s) : [''];
-  const format = formatOf(s);
-  if (type === 'integer') {
-    const low = format === 'int32' ? -(2n ** 31n) : -(2n ** 63n);
-    const value = typeof data === 'bigint' ? data : Number.isInteger(data) ? BigInt(data) : undefined;
-    if (value !== undefined && value >= low && value < -low) return undefined;
-    const what = format ? `integer with format ${format}` : 'integer (default format)';
-    return `Checked value must be of type ${what} in ${at.name}`;
-  }
-  if (format === 'float' && Math.abs(Number(data)) > 3.4028234663852886e38)
-    return `Checked value must be of type number with format float in ${at.name}`;
-  return undefined;
-}
-
-function isMultiple(data: number | bigint, factor: number): boolean {
-  if (typeof data === 'bigint') return data % BigInt(Math.trunc(factor)) === 0n;
-  const quotient = factor < 1 ? (1 / factor) * data : data / factor;
-  return Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient));
 }
 
 const within = (at: Place, step: number): Place => ({
   name: `${at.name}[${step}]`,
   path: at.path.index(step),
+  base: at.base,
   ratchet: at.ratchet?.child(step),
 });
 
@@ -292,6 +170,7 @@ const within = (at: Place, step: number): Place => ({
 const below = (at: Place, key: string, rooted: boolean): Place => ({
   name: rooted && at.name === '' ? key : `${at.name}.${key}`,
   path: at.path.child(key),
+  base: at.base,
   ratchet: at.name === '' && (key === 'apiVersion' || key === 'kind') ? undefined : at.ratchet?.child(key),
 });
 
@@ -310,17 +189,6 @@ function checkList(data: readonly Json[], s: CrdSchema, at: Place): Result {
     result.merge(plain(at, '', "shouldn't contain duplicates"));
   result.matches++;
   return result;
-}
-
-/** The same text for equal values, whatever the order of keys. */
-export function stable(value: Json | undefined): string {
-  if (isArray(value)) return `[${value.map(stable).join()}]`;
-  if (isMap(value))
-    return `{${Object.keys(value)
-      .sort()
-      .map((k) => `${JSON.stringify(k)}:${stable(value[k])}`)
-      .join()}}`;
-  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? 'null');
 }
 
 function checkEnum(data: Json, s: CrdSchema, at: Place): Result {

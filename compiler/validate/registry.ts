@@ -1,3 +1,4 @@
+import { customResourceDefinition } from '../crd/kind/custom-resource-definition.js';
 import type { KubeObject } from '../kube/object.js';
 import {
   mutatingAdmissionPolicyBinding,
@@ -66,6 +67,7 @@ import type { KindRules } from './types.js';
 
 /** Every kind drydock knows the server's rules of; one line each. */
 const all: readonly KindRules<never>[] = [
+  customResourceDefinition,
   statefulSet,
   controllerRevision,
   job,

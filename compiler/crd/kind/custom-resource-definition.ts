@@ -1,0 +1,167 @@
+import { type FieldError, invalid, quoteGo, required } from '../../validate/field/error.js';
+import { FieldPath } from '../../validate/field/path.js';
+import { nameIsDNSSubdomain } from '../../validate/shared/names.js';
+import { fieldImmutable } from '../../validate/shared/text.js';
+import type { KindRules } from '../../validate/types.js';
+import { isKnownFormat } from '../formats.js';
+import { additionalOf, type CrdSchema } from '../schema.js';
+import { stable } from '../value-result.js';
+import type { Crd, CrdVersionForm } from './form.js';
+import { nameErrors, specErrors } from './spec.js';
+
+/** CustomResourceDefinition (apiextensions-apiserver pkg/registry/customresourcedefinition/strategy.go). */
+export const customResourceDefinition: KindRules<Crd> = {
+  group: 'apiextensions.k8s.io',
+  kind: 'CustomResourceDefinition',
+  namespaced: false,
+  metaOnUpdate: ['update'],
+  unconditionalUpdate: false,
+  nameErrors: nameIsDNSSubdomain,
+  defaults(draft) {
+    draft.spec.names ??= {};
+    const { names } = draft.spec;
+    if (!names.singular && names.kind) names.singular = names.kind.toLowerCase();
+    if (!names.listKind && names.kind) names.listKind = `${names.kind}List`;
+    draft.spec.conversion ??= { strategy: 'None' };
+    const service = draft.spec.conversion.webhook?.clientConfig?.service;
+    if (service) service.port ??= 443;
+  },
+  prepareForCreate(draft) {
+    draft.metadata.generation = 1;
+    draft.status = { storedVersions: storedVersions([], draft.spec.versions) };
+  },
+  prepareForUpdate(draft, old) {
+    draft.status = { ...old.status };
+    if (stable(draft.spec as never) !== stable(old.spec as never))
+      draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    draft.status.storedVersions = storedVersions(old.status?.storedVersions ?? [], draft.spec.versions);
+  },
+  validate(object, ctx) {
+    return [...nameMismatch(object), ...specErrors(object.spec, ctx, true), ...restErrors(object, undefined)];
+  },
+  validateUpdate(object, old, ctx) {
+    const out = specErrors(object.spec, ctx, true);
+    const [now, before] = [object.spec, old.spec];
+    const same = (a: unknown, b: unknown, ...at: string[]): void => {
+      if (a !== b) out.push(invalid(FieldPath.of('spec', ...at), a, fieldImmutable));
+    };
+    if (old.status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True')) {
+      same(now.scope, before.scope, 'scope');
+      same(now.names?.kind, before.names?.kind, 'names', 'kind');
+    }
+    same(now.group, before.group, 'group');
+    same(now.names?.plural, before.names?.plural, 'names', 'plural');
+    return [...out, ...restErrors(object, old)];
+  },
+  warnings(object, old) {
+    const before = new Set(old ? unknownFormats(old) : []);
+    return unknownFormats(object)
+      .filter((f) => !before.has(f))
+      .map((f) => `unrecognized format ${quoteGo(f)}`);
+  },
+  finish(draft) {
+    // What the server stores at once; its controllers fill it in.
+    draft.status = { conditions: null, acceptedNames: { plural: '', kind: '' }, ...draft.status };
+  },
+};
+
+function storedVersions(have: readonly string[], versions: readonly CrdVersionForm[] | undefined): string[] {
+  const storage = versions?.find((v) => v.storage)?.name;
+  return storage === undefined || have.includes(storage) ? [...have] : [...have, storage];
+}
+
+function nameMismatch(object: Crd): FieldError[] {
+  const { name = '' } = object.metadata;
+  const wanted = `${object.spec.names?.plural ?? ''}.${object.spec.group ?? ''}`;
+  if (!name || name === wanted) return [];
+  return [invalid(FieldPath.of('metadata', 'name'), name, 'must be spec.names.plural+"."+spec.group')];
+}
+
+function restErrors(object: Crd, old: Crd | undefined): FieldError[] {
+  return [
+    ...nameErrors(object.status?.acceptedNames ?? {}, FieldPath.of('status', 'acceptedNames')),
+    ...storedErrors(object),
+    ...approvalErrors(object, old),
+    ...(object.spec.preserveUnknownFields && !old?.spec.preserveUnknownFields
+      ? [
+          invalid(
+            FieldPath.of('spec', 'preserveUnknownFields'),
+            true,
+            'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function storedErrors(object: Crd): FieldError[] {
+  const path = FieldPath.of('status', 'storedVersions');
+  const stored = object.status?.storedVersions ?? [];
+  if (!stored.length) return [invalid(path, null, 'must have at least one stored version')];
+  const names = new Set((object.spec.versions ?? []).map((v) => v.name ?? ''));
+  return stored.flatMap((v, i) =>
+    names.has(v)
+      ? []
+      : [
+          invalid(
+            path.index(i),
+            v,
+            `missing from spec.versions; ${v} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${v} and removes ${v} from status.storedVersions`,
+          ),
+        ],
+  );
+}
+
+const approval = 'api-approved.kubernetes.io';
+
+/** Groups of the community need a review, or the word that there was none. */
+function approvalErrors(object: Crd, old: Crd | undefined): FieldError[] {
+  const group = object.spec.group ?? '';
+  if (!/(?:^|\.)(?:k8s|kubernetes)\.io$/.test(group)) return [];
+  const stateOf = (crd: Crd): string => {
+    const text = crd.metadata.annotations?.[approval] ?? '';
+    if (!text) return 'missing';
+    if (text.startsWith('unapproved')) return 'bypassed';
+    return /^[a-z][a-z0-9+.-]*:\/\/[^/?\s]+\S*$/i.test(text) ? 'approved' : 'invalid';
+  };
+  const state = stateOf(object);
+  if ((old && stateOf(old) === state) || state === 'approved' || state === 'bypassed') return [];
+  const path = FieldPath.of('metadata', 'annotations').key(approval);
+  const see = 'see https://github.com/kubernetes/enhancements/pull/1111';
+  const need = `protected groups must have approval annotation "${approval}"`;
+  return state === 'missing'
+    ? [required(path, `${need}, ${see}`)]
+    : [
+        invalid(
+          path,
+          object.metadata.annotations?.[approval],
+          `${need} with either a URL or a reason starting with "unapproved", ${see}`,
+        ),
+      ];
+}
+
+function unknownFormats(object: Crd): string[] {
+  const versions = object.spec.versions ?? [];
+  const schemas = versions.flatMap((v) => v.schema?.openAPIV3Schema ?? []);
+  const distinct = new Map(schemas.map((s) => [stable(s as never), s]));
+  return [...(distinct.size === 1 ? distinct.values() : schemas)].flatMap(formatsIn);
+}
+
+function formatsIn(s: CrdSchema): string[] {
+  const { type = '', format = '' } = s;
+  const known =
+    format === '' ||
+    (type === 'integer' && ['int32', 'int64'].includes(format)) ||
+    (type === 'number' && ['float', 'double'].includes(format)) ||
+    ((type === 'string' || type === '') && isKnownFormat(format));
+  const children = [
+    s.items,
+    ...(s.allOf ?? []),
+    ...(s.anyOf ?? []),
+    ...(s.oneOf ?? []),
+    s.not,
+    ...Object.values(s.properties ?? {}),
+    additionalOf(s),
+  ];
+  return [...(known ? [] : [format]), ...children.flatMap((c) => (c ? formatsIn(c) : []))];
+}

@@ -1,0 +1,291 @@
+import type { VersionProfile } from '../../../schemas/profile.js';
+import { Regex } from '../../cel/regex/regex.js';
+import { type FieldError, forbidden, goValue, invalid, notSupported, required } from '../../validate/field/error.js';
+import type { FieldPath } from '../../validate/field/path.js';
+import { compileRule } from '../cel-rules.js';
+import { isEmbedded } from '../cel-types.js';
+import { parseFieldPath } from '../rule-path.js';
+import { additionalOf, type CrdSchema, propertyOf, type ValidationRule } from '../schema.js';
+
+const schemaTypes = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
+const metaFields = new Set(['metadata', 'kind', 'apiVersion']);
+
+interface Surroundings {
+  readonly profile: VersionProfile;
+  readonly isRoot: boolean;
+  readonly insideMeta: boolean;
+  /** Why no default may stand here. */
+  readonly noDefaults?: string;
+  /** The part whose elements cannot be told apart between two revisions. */
+  readonly uncorrelatable?: FieldPath;
+  /** False within combinations, where rules are not compiled. */
+  readonly compiles: boolean;
+}
+
+interface Found {
+  readonly schema: FieldError[];
+  readonly cel: FieldError[];
+}
+
+/** ValidateCustomResourceDefinitionOpenAPISchema: what is wrong with a schema, then what is wrong with its rules. */
+export function openApiErrors(
+  schema: CrdSchema,
+  path: FieldPath,
+  profile: VersionProfile,
+  compiles: boolean,
+): FieldError[] {
+  const found = visit(schema, path, { profile, isRoot: true, insideMeta: false, compiles });
+  return [...found.schema, ...found.cel];
+}
+
+function visit(s: CrdSchema | undefined, path: FieldPath, around: Surroundings): Found {
+  const out: Found = { schema: [], cel: [] };
+  if (!s) return out;
+  const add = (found: Found): void => {
+    out.schema.push(...found.schema);
+    out.cel.push(...found.cel);
+  };
+  out.schema.push(...standardErrors(s, path, around));
+  if (s.uniqueItems)
+    out.schema.push(
+      forbidden(
+        path.child('uniqueItems'),
+        'uniqueItems cannot be set to true since the runtime complexity becomes quadratic',
+      ),
+    );
+  if (s.additionalProperties !== undefined) {
+    const additional = additionalOf(s);
+    if (Object.keys(s.properties ?? {}).length && (s.additionalProperties === false || additional))
+      out.schema.push(
+        forbidden(path.child('additionalProperties'), 'additionalProperties and properties are mutual exclusive'),
+      );
+    const inner = around.insideMeta
+      ? { ...around, noDefaults: 'inside additionalProperties applying to object metadata' }
+      : around;
+    add(visit(additional, path.child('additionalProperties'), { ...inner, isRoot: false }));
+  }
+  for (const [key, property] of Object.entries(s.properties ?? {}))
+    add(visit(property, path.child('properties').key(key), within(s, key, path, around)));
+  const branch = { ...around, isRoot: false, compiles: false };
+  add(visit(s.not, path.child('not'), branch));
+  for (const key of ['allOf', 'oneOf', 'anyOf'] as const)
+    s[key]?.forEach((part, i) => {
+      add(visit(part, path.child(key).index(i), branch));
+    });
+  if (s.items) {
+    const uncorrelatable =
+      s['x-kubernetes-list-type'] === 'map' ? around.uncorrelatable : (around.uncorrelatable ?? path);
+    add(
+      visit(s.items, path.child('items'), { ...around, isRoot: false, ...(uncorrelatable ? { uncorrelatable } : {}) }),
+    );
+  }
+  out.schema.push(...extensionErrors(s, path), ...listMapErrors(s, path));
+  const rules = s['x-kubernetes-validations'] ?? [];
+  rules.forEach((rule, i) => {
+    out.schema.push(...ruleFormErrors(rule, s, path.child('x-kubernetes-validations').index(i)));
+  });
+  if (!out.schema.length && around.compiles)
+    rules.forEach((rule, i) => {
+      out.cel.push(...compileErrors(rule, s, path.child('x-kubernetes-validations').index(i), around));
+    });
+  return out;
+}
+
+function within(s: CrdSchema, key: string, path: FieldPath, around: Surroundings): Surroundings {
+  const mapType = s['x-kubernetes-map-type'];
+  const correlates = mapType === undefined || mapType === 'granular' || mapType === 'atomic';
+  const isMeta = (around.isRoot || isEmbedded(s)) && metaFields.has(key);
+  const uncorrelatable = correlates ? around.uncorrelatable : (around.uncorrelatable ?? path);
+  return {
+    ...around,
+    isRoot: false,
+    insideMeta: around.insideMeta || isMeta,
+    ...(isMeta && around.isRoot ? { noDefaults: `in top-level ${key}` } : {}),
+    ...(uncorrelatable ? { uncorrelatable } : {}),
+  };
+}
+
+/** specStandardValidatorV3.validate: parts of JSON schema that no CRD may use. */
+function standardErrors(s: CrdSchema, path: FieldPath, around: Surroundings): FieldError[] {
+  const out: FieldError[] = [];
+  const written = s as Readonly<Record<string, unknown>>;
+  if (s.type && !schemaTypes.includes(s.type)) out.push(notSupported(path.child('type'), s.type, schemaTypes));
+  if (s.default !== undefined && around.noDefaults)
+    out.push(forbidden(path.child('default'), `must not be set ${around.noDefaults}`));
+  if (written['id']) out.push(forbidden(path.child('id'), 'id is not supported'));
+  for (const key of ['additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'])
+    if (written[key] !== undefined) out.push(forbidden(path.child(key), `${key} is not supported`));
+  if (s.type === 'null')
+    out.push(forbidden(path.child('type'), 'type cannot be set to null, use nullable as an alternative'));
+  if (Array.isArray(s.items))
+    out.push(forbidden(path.child('items'), 'items must be a schema object and not an array'));
+  if (around.insideMeta && isEmbedded(s))
+    out.push(forbidden(path.child('x-kubernetes-embedded-resource'), 'must not be used inside of resource meta'));
+  return out;
+}
+
+/** A type that goes with an extension. */
+function needsType(s: CrdSchema, type: string, extension: string, path: FieldPath): FieldError[] {
+  if (s.type === type) return [];
+  const why = `must be ${type} if ${extension} is specified`;
+  return [s.type ? invalid(path.child('type'), s.type, why) : required(path.child('type'), why)];
+}
+
+function extensionErrors(s: CrdSchema, path: FieldPath): FieldError[] {
+  const out: FieldError[] = [];
+  const [listType, mapType] = [s['x-kubernetes-list-type'], s['x-kubernetes-map-type']];
+  if (s['x-kubernetes-preserve-unknown-fields'] === false)
+    out.push(invalid(path.child('x-kubernetes-preserve-unknown-fields'), false, 'must be true or undefined'));
+  if (mapType !== undefined) out.push(...needsType(s, 'object', 'x-kubernetes-map-type', path));
+  if (mapType !== undefined && mapType !== 'atomic' && mapType !== 'granular')
+    out.push(notSupported(path.child('x-kubernetes-map-type'), mapType, ['atomic', 'granular']));
+  if (listType !== undefined && s.type !== 'array') out.push(...needsType(s, 'array', 'x-kubernetes-list-type', path));
+  else if (listType === 'set' && s.items) out.push(...setItemErrors(s.items, path.child('items')));
+  if (listType !== undefined && !['atomic', 'set', 'map'].includes(listType))
+    out.push(notSupported(path.child('x-kubernetes-list-type'), listType, ['atomic', 'set', 'map']));
+  if (s['x-kubernetes-list-map-keys']?.length && listType !== 'map') {
+    const [at, why] = [path.child('x-kubernetes-list-type'), 'must be map if x-kubernetes-list-map-keys is non-empty'];
+    out.push(listType === undefined ? required(at, why) : invalid(at, listType, why));
+  }
+  return out;
+}
+
+function setItemErrors(items: CrdSchema, path: FieldPath): FieldError[] {
+  const why = 'must be atomic as item of a list with x-kubernetes-list-type=set';
+  const [listType, mapType] = [items['x-kubernetes-list-type'], items['x-kubernetes-map-type']];
+  if (items.type === 'array' && listType !== undefined && listType !== 'atomic')
+    return [invalid(path.child('x-kubernetes-list-type'), listType, why)];
+  if (items.type === 'object' && mapType !== 'atomic')
+    return [invalid(path.child('x-kubernetes-map-type'), listType ?? null, why)];
+  return [];
+}
+
+function listMapErrors(s: CrdSchema, path: FieldPath): FieldError[] {
+  const listType = s['x-kubernetes-list-type'];
+  const keys = s['x-kubernetes-list-map-keys'] ?? [];
+  const out: FieldError[] = [];
+  const { items } = s;
+  if (listType === 'map') {
+    const keysPath = path.child('x-kubernetes-list-map-keys');
+    if (!keys.length) out.push(required(keysPath, 'must not be empty if x-kubernetes-list-type is map'));
+    if (!items) out.push(required(path.child('items'), 'must have a schema if x-kubernetes-list-type is map'));
+    if (items && items.type !== 'object')
+      out.push(
+        invalid(
+          path.child('items', 'type'),
+          items.type ?? '',
+          "must be object if parent array's x-kubernetes-list-type is map",
+        ),
+      );
+    if (items?.type === 'object') {
+      const seen = new Set<string>();
+      for (const key of keys) {
+        const property = propertyOf(items, key);
+        const at = path.child('items', 'properties').key(key).child('type');
+        if (!property) out.push(invalid(keysPath, keys, 'entries must all be names of item properties'));
+        else if (property.type === 'array' || property.type === 'object')
+          out.push(invalid(at, items.type, "must be a scalar type if parent array's x-kubernetes-list-type is map"));
+        if (seen.has(key)) out.push(invalid(keysPath, keys, 'must not contain duplicate entries'));
+        seen.add(key);
+      }
+    }
+  }
+  if (items && (listType === 'map' || listType === 'set'))
+    out.push(...keyErrors(items, listType, keys, path.child('items')));
+  return out;
+}
+
+/** validateMapListKeysMapSet. */
+function keyErrors(items: CrdSchema, listType: string, keys: readonly string[], path: FieldPath): FieldError[] {
+  const out: FieldError[] = [];
+  if (items.nullable)
+    out.push(forbidden(path.child('nullable'), `cannot be nullable when x-kubernetes-list-type is ${listType}`));
+  if (listType !== 'map') return out;
+  for (const key of keys) {
+    const property = propertyOf(items, key);
+    if (!property) continue;
+    const at = path.child('properties').key(key);
+    const why = 'this property is in x-kubernetes-list-map-keys, so it';
+    if (!items.required?.includes(key) && (property.default === undefined || property.default === null))
+      out.push(required(at.child('default'), `${why} must have a default or be a required property`));
+    if (property.nullable) out.push(forbidden(at.child('nullable'), `${why} cannot be nullable`));
+  }
+  return out;
+}
+
+const breaks = /[\n\r]/;
+
+function ruleFormErrors(rule: ValidationRule, s: CrdSchema, path: FieldPath): FieldError[] {
+  const out: FieldError[] = [];
+  const [text, message, expression] = [rule.rule, rule.message ?? '', rule.messageExpression ?? ''];
+  if (!text.trim()) out.push(required(path.child('rule'), 'rule is not specified'));
+  else if (message && !message.trim())
+    out.push(invalid(path.child('message'), message, 'must be non-empty if specified'));
+  else if (breaks.test(message.trim()))
+    out.push(invalid(path.child('message'), message, 'must not contain line breaks'));
+  else if (breaks.test(text.trim()) && !message.trim())
+    out.push(required(path.child('message'), 'message must be specified if rule contains line breaks'));
+  if (expression && !expression.trim())
+    out.push(required(path.child('messageExpression'), 'messageExpression must be non-empty if specified'));
+  if (rule.reason !== undefined && !reasons.includes(rule.reason))
+    out.push(notSupported(path.child('reason'), rule.reason, reasons));
+  const fieldPath = rule.fieldPath ?? '';
+  if (fieldPath && !fieldPath.trim())
+    out.push(invalid(path.child('fieldPath'), fieldPath, 'must be non-empty if specified'));
+  if (breaks.test(fieldPath)) out.push(invalid(path.child('fieldPath'), fieldPath, 'must not contain line breaks'));
+  if (fieldPath && 'error' in parseFieldPath(fieldPath, s))
+    out.push(invalid(path.child('fieldPath'), fieldPath, 'must be a valid path'));
+  return out;
+}
+
+function compileErrors(rule: ValidationRule, s: CrdSchema, path: FieldPath, around: Surroundings): FieldError[] {
+  const compiled = compileRule(rule, s, around.isRoot || isEmbedded(s), around.profile);
+  const out: FieldError[] = [];
+  const fail = (field: string, text: string): void => void out.push(invalidRule(path.child(field), rule, text));
+  if (compiled.program.error !== undefined) fail('rule', `compilation failed: ${compiled.program.error}`);
+  else if (compiled.program.checked.type.kind !== 'bool') fail('rule', 'cel expression must evaluate to a bool');
+  else {
+    if (compiled.message?.error !== undefined)
+      fail('messageExpression', `messageExpression compilation failed: ${compiled.message.error}`);
+    else if (compiled.message && compiled.message.checked.type.kind !== 'string')
+      fail('messageExpression', 'messageExpression must evaluate to a string');
+    out.push(...literalErrors(rule, path));
+  }
+  if (compiled.usesOldSelf) {
+    if (around.uncorrelatable)
+      out.push(
+        invalid(
+          path.child('rule'),
+          rule.rule,
+          `oldSelf cannot be used on the uncorrelatable portion of the schema within ${around.uncorrelatable}`,
+        ),
+      );
+  } else if (rule.optionalOldSelf !== undefined)
+    out.push(
+      invalid(path.child('optionalOldSelf'), rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule'),
+    );
+  return out;
+}
+
+/** A literal pattern that does not compile is found before the rule ever runs. */
+function literalErrors(rule: ValidationRule, path: FieldPath): FieldError[] {
+  const m = /\.matches\(\s*r?'((?:[^'\\]|\\.)*)'\s*\)/.exec(rule.rule);
+  const regex = m && !m[1]!.includes('\\') ? Regex.compile(m[1]!) : undefined;
+  return typeof regex === 'string'
+    ? [invalidRule(path.child('rule'), rule, `compilation failed: invalid matches argument: ${regex}`)]
+    : [];
+}
+
+/** The rule is printed as the Go struct it is. */
+function invalidRule(path: FieldPath, rule: ValidationRule, text: string): FieldError {
+  const shown = {
+    Rule: rule.rule,
+    Message: rule.message ?? '',
+    MessageExpression: rule.messageExpression ?? '',
+    Reason: rule.reason ?? null,
+    FieldPath: rule.fieldPath ?? '',
+    OptionalOldSelf: rule.optionalOldSelf ?? null,
+  };
+  return { reason: 'FieldValueInvalid', path, body: `Invalid value: ${goValue(shown)}: ${text}` };
+}

@@ -1,0 +1,220 @@
+import { type FieldError, forbidden, goValue, invalid, notSupported, required } from '../../validate/field/error.js';
+import { FieldPath } from '../../validate/field/path.js';
+import { isDNS1035Label, isDNS1123Subdomain } from '../../validate/shared/names.js';
+import type { ValidationContext } from '../../validate/types.js';
+import type { CrdSchema } from '../schema.js';
+import { stable } from '../value-result.js';
+import { conversionErrors } from './conversion.js';
+import { defaultErrors } from './default-values.js';
+import type { CrdNames, CrdSpec, CrdVersionForm } from './form.js';
+import { openApiErrors } from './openapi-schema.js';
+import { columnErrors, selectableErrors, subresourceErrors } from './parts.js';
+import { structuralErrors } from './structural.js';
+
+type Part = 'schema' | 'subresources' | 'additionalPrinterColumns' | 'selectableFields';
+
+/** Where a part of all versions is the same, the server's own form holds it once, and reports it there. */
+function hoisted(versions: readonly CrdVersionForm[], part: Part): boolean {
+  const first = stable(versions[0]?.[part] as never);
+  return versions.every((v) => stable(v[part] as never) === first);
+}
+
+const topName: Record<Part, string> = {
+  schema: 'validation',
+  subresources: 'subresources',
+  additionalPrinterColumns: 'additionalPrinterColumns',
+  selectableFields: 'selectableFields',
+};
+
+const joined = (texts: readonly string[]): string => texts.join(',');
+
+/** validateCustomResourceDefinitionSpec (pkg/apis/apiextensions/validation/validation.go). */
+export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict: boolean): FieldError[] {
+  const path = FieldPath.of('spec');
+  const versions = spec.versions ?? [];
+  const out: FieldError[] = groupErrors(spec, path);
+  const top = (part: Part): boolean => versions.length > 0 && hoisted(versions, part);
+  if (!(top('schema') && versions[0]?.schema?.openAPIV3Schema))
+    versions.forEach((v, i) => {
+      if (top('schema') || !v.schema?.openAPIV3Schema)
+        out.push(required(path.child('versions').index(i).child('schema', 'openAPIV3Schema')));
+    });
+  versions.forEach((v, i) => {
+    const at = path.child('versions').index(i);
+    const bad = isDNS1035Label(v.name ?? '');
+    if (bad.length) out.push(invalid(at.child('name'), v.name ?? '', joined(bad)));
+    out.push(...deprecationErrors(v, at.child('deprecationWarning')));
+    for (const part of ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const)
+      if (!top(part)) out.push(...partErrors(part, v, Boolean(v.subresources?.status), at.child(part), ctx));
+  });
+  out.push(...versionListErrors(versions, path, top));
+  const names = spec.names ?? {};
+  for (const key of ['plural', 'singular', 'kind', 'listKind'] as const)
+    if (!names[key]) out.push(required(path.child('names', key)));
+  out.push(...nameErrors(names, path.child('names')));
+  const anyStatus = versions.some((v) => v.subresources?.status);
+  for (const part of ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const)
+    if (top(part)) out.push(...partErrors(part, versions[0]!, anyStatus, path.child(topName[part]), ctx));
+  out.push(...conversionErrors(spec.conversion, path.child('conversion'), webhookStrict));
+  return out;
+}
+
+function groupErrors(spec: CrdSpec, path: FieldPath): FieldError[] {
+  const out: FieldError[] = [];
+  const group = spec.group ?? '';
+  const bad = group ? isDNS1123Subdomain(group) : [];
+  if (!group) out.push(required(path.child('group')));
+  else if (bad.length) out.push(invalid(path.child('group'), group, joined(bad)));
+  else if (!group.includes('.'))
+    out.push(invalid(path.child('group'), group, 'should be a domain with at least one dot'));
+  const scopes = ['Cluster', 'Namespaced'];
+  if (!spec.scope) out.push(required(path.child('scope')));
+  else if (!scopes.includes(spec.scope)) out.push(notSupported(path.child('scope'), spec.scope, scopes));
+  return out;
+}
+
+function deprecationErrors(v: CrdVersionForm, at: FieldPath): FieldError[] {
+  const text = v.deprecationWarning;
+  if (text === undefined) return [];
+  const problems: string[] = [];
+  if (!v.deprecated) problems.push('can only be set for deprecated versions');
+  else {
+    if (Buffer.byteLength(text) > 256) problems.push('must be <= 256 characters long');
+    if (text === '') problems.push('must not be an empty string');
+    const at = [...text].findIndex((c) => c !== ' ' && /[\p{C}\p{Z}]/u.test(c));
+    if (at >= 0)
+      problems.push(
+        `must only contain printable UTF-8 characters; non-printable character found at index ${Buffer.byteLength([...text].slice(0, at).join(''))}`,
+      );
+  }
+  return problems.map((p) => invalid(at, text, p));
+}
+
+function versionListErrors(
+  versions: readonly CrdVersionForm[],
+  path: FieldPath,
+  top: (part: Part) => boolean,
+): FieldError[] {
+  const out: FieldError[] = [];
+  const at = path.child('versions');
+  const wrong = (text: string): void =>
+    void out.push({
+      reason: 'FieldValueInvalid',
+      path: at,
+      body: `Invalid value: ${showVersions(versions, top)}: ${text}`,
+    });
+  if (new Set(versions.map((v) => v.name)).size !== versions.length) wrong('must contain unique version names');
+  if (versions.filter((v) => v.storage).length !== 1) wrong('must have exactly one version marked as storage version');
+  const first = versions[0]?.name ?? '';
+  const bad = first ? isDNS1035Label(first) : [];
+  if (bad.length) out.push(invalid(path.child('version'), first, joined(bad)));
+  return out;
+}
+
+/** Versions are printed as the Go structs of the server's own form. */
+function showVersions(versions: readonly CrdVersionForm[], top: (part: Part) => boolean): string {
+  if (!versions.length) return 'null';
+  return goValue(
+    versions.map((v) => ({
+      Name: v.name ?? '',
+      Served: v.served ?? false,
+      Storage: v.storage ?? false,
+      Deprecated: v.deprecated ?? false,
+      DeprecationWarning: v.deprecationWarning ?? null,
+      Schema: top('schema') ? null : (v.schema ?? null),
+      Subresources: top('subresources') ? null : (v.subresources ?? null),
+      AdditionalPrinterColumns: top('additionalPrinterColumns') ? null : (v.additionalPrinterColumns ?? null),
+      SelectableFields: top('selectableFields') ? null : (v.selectableFields ?? null),
+    })),
+  );
+}
+
+/** ValidateCustomResourceDefinitionNames, of spec.names and of status.acceptedNames. */
+export function nameErrors(names: CrdNames, path: FieldPath): FieldError[] {
+  const out: FieldError[] = [];
+  for (const key of ['plural', 'singular'] as const) {
+    const bad = names[key] ? isDNS1035Label(names[key]) : [];
+    if (bad.length) out.push(invalid(path.child(key), names[key], joined(bad)));
+  }
+  for (const key of ['kind', 'listKind'] as const) {
+    const bad = names[key] ? isDNS1035Label(names[key].toLowerCase()) : [];
+    if (bad.length)
+      out.push(invalid(path.child(key), names[key], `may have mixed case, but should otherwise match: ${joined(bad)}`));
+  }
+  const list = (key: 'shortNames' | 'categories'): void =>
+    (names[key] ?? []).forEach((name, i) => {
+      const bad = isDNS1035Label(name);
+      if (bad.length) out.push(invalid(path.child(key).index(i), name, joined(bad)));
+    });
+  list('shortNames');
+  if (names.kind && names.kind === names.listKind)
+    out.push(invalid(path.child('listKind'), names.listKind, 'kind and listKind may not be the same'));
+  list('categories');
+  return out;
+}
+
+function partErrors(
+  part: Part,
+  v: CrdVersionForm,
+  hasStatus: boolean,
+  at: FieldPath,
+  ctx: ValidationContext,
+): FieldError[] {
+  switch (part) {
+    case 'schema':
+      return schemaErrors(v.schema?.openAPIV3Schema, hasStatus, at.child('openAPIV3Schema'), ctx);
+    case 'subresources':
+      return subresourceErrors(v.subresources, at);
+    case 'additionalPrinterColumns':
+      return (v.additionalPrinterColumns ?? []).flatMap((c, i) => columnErrors(c, at.index(i)));
+    case 'selectableFields':
+      return selectableErrors(v.selectableFields ?? [], v.schema?.openAPIV3Schema, at);
+  }
+}
+
+const atRoot = new Set(
+  'description type format title maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern maxItems minItems uniqueItems multipleOf required items properties externalDocs example x-kubernetes-preserve-unknown-fields x-kubernetes-validations'.split(
+    ' ',
+  ),
+);
+
+const rootNames =
+  '[Description Type Format Title Maximum ExclusiveMaximum Minimum ExclusiveMinimum MaxLength MinLength Pattern MaxItems MinItems UniqueItems MultipleOf Required Items Properties ExternalDocs Example XPreserveUnknownFields XValidations]';
+
+/** validateCustomResourceDefinitionValidation. */
+function schemaErrors(
+  s: CrdSchema | undefined,
+  hasStatus: boolean,
+  at: FieldPath,
+  ctx: ValidationContext,
+): FieldError[] {
+  if (!s) return [];
+  const out: FieldError[] = hasStatus ? rootErrors(s, at) : [];
+  if (s.nullable) out.push(forbidden(at.child('nullable'), 'nullable cannot be true at the root'));
+  const structural = structuralErrors(s, at);
+  const defaults = structural.length ? [] : defaultErrors(s, at, ctx.profile);
+  out.push(...structural, ...defaults);
+  out.push(...openApiErrors(s, at, ctx.profile, !structural.length && !defaults.length));
+  return out;
+}
+
+/** With a status of its own, the root may hold only what status and the rest can be judged by apart. */
+function rootErrors(s: CrdSchema, at: FieldPath): FieldError[] {
+  if (s.type && s.type !== 'object')
+    return [
+      invalid(
+        at.child('type'),
+        s.type,
+        'only "object" is allowed as the type at the root of the schema if the status subresource is enabled',
+      ),
+    ];
+  const other = Object.keys(s).find((key) => !atRoot.has(key));
+  if (other === undefined) return [];
+  return [
+    invalid(
+      at,
+      s,
+      `only ${rootNames} fields are allowed at the root of the schema if the status subresource is enabled`,
+    ),
+  ];
+}
