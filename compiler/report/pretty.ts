@@ -1,7 +1,7 @@
 import type { Diagnostic, Fix, Label, Severity } from '../diagnostics/diagnostic.js';
 import { codeFrame } from './code-frame.js';
 import { placeIn, plural, printable, type Report, type Reporter, summaryLine, tally } from './reporter.js';
-import { indented, type Style, styleOf } from './terminal.js';
+import { displayWidth, indented, type Style, styleOf } from './terminal.js';
 
 /** For people: each finding with their own text, why it matters and what to do. */
 export const pretty: Reporter = {
@@ -27,7 +27,7 @@ function finding(d: Diagnostic, report: Report, style: Style, width: number): st
   const gutter = gutterWidth(d, report);
   const out = [
     ...title,
-    `${' '.repeat(gutter)}${style.blue('┌─')} ${printable(d.span.file)}:${place.line}:${place.column}  ${style.dim(d.id)}${subject(d, style)}`,
+    ...heading(d, `${printable(d.span.file)}:${place.line}:${place.column}`, gutter, style, width),
     ...frame(d.span, '', report, style, width, gutter, paint, '^'),
   ];
   for (const label of d.labels ?? []) out.push(...labelFrame(label, d, report, style, width, gutter));
@@ -47,10 +47,21 @@ function fixText(fix: Fix): string {
   return `${fix.title} (${how})`;
 }
 
-function subject(d: Diagnostic, style: Style): string {
-  if (!d.object?.kind) return '';
-  const { kind, namespace, name } = d.object;
-  return style.dim(`  ${printable(`${kind} ${namespace ? `${namespace}/` : ''}${name}`)}`);
+/** Place, id and object: on one line where they fit. */
+function heading(d: Diagnostic, place: string, gutter: number, style: Style, width: number): string[] {
+  const { kind = '', namespace, name = '' } = d.object ?? {};
+  const subject = printable(kind ? `${kind} ${namespace ? `${namespace}/` : ''}${name}` : '');
+  const pad = ' '.repeat(gutter);
+  const lines: string[] = [place];
+  for (const part of [d.id, subject].filter(Boolean))
+    if (displayWidth(lines.at(-1)!) + displayWidth(part) + 5 + gutter <= width) lines.push(`${lines.pop()}  ${part}`);
+    else lines.push(part);
+  return lines.map((line, i) => {
+    const rest = i === 0 ? line.slice(place.length) : line;
+    return i === 0
+      ? `${pad}${style.blue('┌─')} ${place}${style.dim(rest)}`
+      : `${pad}${style.blue('│')}  ${style.dim(rest)}`;
+  });
 }
 
 function gutterWidth(d: Diagnostic, report: Report): number {

@@ -5,7 +5,6 @@ import type { Span } from '../text/span.js';
 import { placeIn, type Report, type ReportEnvironment, type Reporter } from './reporter.js';
 
 const level: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
-const home = 'https://github.com/drydock-dev/drydock';
 
 /** SARIF 2.1.0, as code scanning reads it: one run, always with results, URIs relative to the working folder. */
 export const sarif: Reporter = {
@@ -23,7 +22,6 @@ export const sarif: Reporter = {
               name: 'drydock',
               version: report.version,
               semanticVersion: report.version,
-              informationUri: home,
               rules: ids.map((id) => rule(id, env)),
             },
           },

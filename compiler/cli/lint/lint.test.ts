@@ -143,7 +143,7 @@ test('a baseline hides what was there, and nothing new', async () => {
   assert.is(again.out, 'No findings in 1 object; 2 in the baseline\n');
   host.files.set('/home/user/a.yaml', `# moved\n${privileged.replace('spec:\n', 'spec:\n  hostPID: true\n')}`);
   assert.equal(ids((await lint(host, '--baseline', 'base.json', '-o', 'concise', 'a.yaml')).out), [
-    'security/proc-mount',
+    'security/host-pid',
   ]);
 });
 
