@@ -11,7 +11,7 @@
  */
 export type * from '../../schemas/generated/types/index.js';
 export * from './builders.js';
-export { type ChartOptions, type ChartReference, chart } from './chart.js';
+export * from './chart.js';
 export type { Builder, Fields } from './define.js';
 export {
   type AnyManifest,

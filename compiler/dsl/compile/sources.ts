@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { type Host, HostError } from '../../host/host.js';
 import { packageRoot } from '../../kube/resources.js';
 import { SourceFile } from '../../text/source-file.js';
+import { declareCharts } from './chart-types.js';
 
 /** What programs may use beside the language itself. */
 const environment = `
@@ -12,6 +13,8 @@ declare function btoa(text: string): string;
 declare function structuredClone<T>(value: T): T;
 `;
 const environmentFile = '/drydock/environment.d.ts';
+/** Depends on the program's own files, which are read before it. */
+const chartsFile = '/drydock/charts.d.ts';
 
 /** Parsed declarations of the language and of drydock never change while drydock runs. */
 const declarations = new Map<string, ts.SourceFile | undefined>();
@@ -38,7 +41,7 @@ export class ProgramSources {
   }
 
   get roots(): string[] {
-    return [this.absolute(this.entry), environmentFile];
+    return [this.absolute(this.entry), environmentFile, chartsFile];
   }
 
   /** Index of one of the program's own files; -1 for declarations. */
@@ -63,8 +66,8 @@ export class ProgramSources {
 
   /** The file behind an import specifier of one of the program's files. */
   resolve(name: string, from: string): ts.ResolvedModuleFull | undefined {
+    if (name === 'drydock' && (from === chartsFile || this.indexOf(from) >= 0)) return module(this.api);
     if (this.indexOf(from) < 0) return ts.resolveModuleName(name, from, this.options, ts.sys).resolvedModule;
-    if (name === 'drydock') return module(this.api);
     if (!name.startsWith('./') && !name.startsWith('../')) return undefined;
     const base = join(dirname(from), name);
     const candidates = [base.replace(/\.(m?)js$/, '.$1ts'), base, `${base}.ts`, join(base, 'index.ts')];
@@ -84,7 +87,7 @@ export class ProgramSources {
   }
 
   private exists(path: string): boolean {
-    if (path === environmentFile) return true;
+    if (path === environmentFile || path === chartsFile) return true;
     return this.isDeclaration(path) ? ts.sys.fileExists(path) : this.host.stat(path)?.kind === 'file';
   }
 
@@ -93,6 +96,10 @@ export class ProgramSources {
   }
 
   private sourceFile(path: string): ts.SourceFile | undefined {
+    if (path === chartsFile) {
+      const trees = this.own.map((o) => o.tree);
+      return ts.createSourceFile(path, declareCharts(this.host, this.entry, trees), target);
+    }
     if (this.isDeclaration(path)) {
       if (!declarations.has(path)) {
         const text = path === environmentFile ? environment : ts.sys.readFile(path);
