@@ -96,7 +96,7 @@ test('a large file is read', async () => {
 test('unknown flags, commands and choices exit with 2 and a hint', async () => {
   for (const [argv, hint] of [
     [['lint', '--fx'], '--fix'],
-    [['lnit'], 'lint'],
+    [['tempalte'], 'template'],
     [['plan', '-o', 'hmtl'], 'html'],
     [['--wat'], '--help'],
   ] as const) {

@@ -3,6 +3,7 @@ import type { Node } from '../../schemas/generated/types/core_v1.js';
 import type { Minor } from '../../schemas/profile.js';
 import { serverPipeline } from '../engine/server-pipeline.js';
 import { World } from '../engine/world.js';
+import { type RenderedChart, type RenderRequest, runHelm } from '../helm/index.js';
 import { parseDuration } from '../kubectl/command-line.js';
 import { runKubectl } from '../kubectl/index.js';
 import type { KubeletMode } from '../kubelet/model.js';
@@ -23,6 +24,8 @@ export interface Scenario {
 
 export interface ScenarioStep {
   readonly kubectl?: string;
+  /** A helm command line without the word helm: `upgrade --install web ./chart`. */
+  readonly helm?: string;
   /** Lets virtual time pass: a Go duration such as `90s`. */
   readonly wait?: string;
   readonly stdin?: unknown;
@@ -31,6 +34,7 @@ export interface ScenarioStep {
 
 export interface StepResult {
   readonly kubectl: string;
+  readonly helm?: string;
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -55,6 +59,8 @@ export interface ScenarioOptions {
   readonly seed: number;
   /** Reads `-f FILE` of a step; absent where no files may be read. */
   readonly readManifests?: (path: string) => readonly KubeObject[];
+  /** Renders the chart that a helm step names; absent where charts cannot be read. */
+  readonly renderChart?: (request: RenderRequest) => RenderedChart;
 }
 
 /**
@@ -104,13 +110,12 @@ function runStep(
   const before = world.store.resourceVersion;
   const from = world.elapsed();
   const command = step.kubectl ?? '';
-  const said = command
-    ? runKubectl(world, command, namespace, readStdin(step.stdin), options.readManifests)
-    : { code: 0, stdout: '', stderr: '' };
+  const said = answer(world, step, namespace, options);
   if (step.wait !== undefined) world.run({ until: world.clock.now() + parseDuration(step.wait) });
   const settled = settle(world, pace);
   return {
     kubectl: command,
+    ...(step.helm === undefined ? {} : { helm: step.helm }),
     ...said,
     from,
     at: world.elapsed(),
@@ -119,3 +124,12 @@ function runStep(
     objects: listedObjects(world, namespace),
   };
 }
+
+function answer(world: World, step: ScenarioStep, namespace: string, options: ScenarioOptions): Said {
+  if (step.kubectl) return runKubectl(world, step.kubectl, namespace, readStdin(step.stdin), options.readManifests);
+  if (step.helm === undefined) return { code: 0, stdout: '', stderr: '' };
+  if (options.renderChart) return runHelm(world, step.helm, namespace, options.renderChart);
+  return { code: 1, stdout: '', stderr: 'Error: charts cannot be read here\n' };
+}
+
+type Said = Pick<StepResult, 'code' | 'stdout' | 'stderr'>;

@@ -37,9 +37,10 @@ export const scenarioSchema = {
       items: {
         type: 'object',
         additionalProperties: false,
-        anyOf: [{ required: ['kubectl'] }, { required: ['wait'] }],
+        anyOf: [{ required: ['kubectl'] }, { required: ['helm'] }, { required: ['wait'] }],
         properties: {
           kubectl: { type: 'string', minLength: 1 },
+          helm: { type: 'string', minLength: 1 },
           wait: { type: 'string', pattern: '^(\\d+(\\.\\d+)?(ms|h|m|s))+$' },
           stdin: {},
           mayFail: { type: 'boolean' },

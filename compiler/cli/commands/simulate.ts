@@ -3,6 +3,7 @@ import { runScenario, type Scenario, type ScenarioResult } from '../../../runtim
 import { scenarioSchema } from '../../../runtime/scenario/schema.js';
 import { readStdin } from '../../../runtime/scenario/stdin.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
+import { renderForRelease } from '../../app/release-chart.js';
 import type { Host } from '../../host/host.js';
 import { stringify } from '../../kube/json.js';
 import { SourceFile } from '../../text/source-file.js';
@@ -48,7 +49,12 @@ function run({ host, args, option }: Invocation): ExitCode {
   if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed ${option('seed')}: not an integer`);
   const minor = minorOf(option('kubernetes-version') ?? scenario.kubernetesVersion);
   const readManifests = (file: string) => readStdin(host.readText(besides(path, file)));
-  const { result } = runScenario(scenario, { minor, seed, readManifests });
+  const { result } = runScenario(scenario, {
+    minor,
+    seed,
+    readManifests,
+    renderChart: (request) => renderForRelease(host, 4, { ...request, chart: besides(path, request.chart) }),
+  });
   if (option('output') === 'json') host.out(`${stringify(result)}\n`);
   else print(host, result);
   const failed = scenario.steps.some((s, i) => result.steps[i]!.code !== 0 && !s.mayFail);
@@ -89,7 +95,7 @@ export function readScenario(path: string, text: string): Scenario {
 function print(host: Host, result: ScenarioResult): void {
   const lines = [`${result.name || 'scenario'} · Kubernetes ${result.kubernetesVersion} · seed ${result.seed}`];
   for (const step of result.steps) {
-    const what = step.kubectl ? `$ kubectl ${step.kubectl}` : '(time passes)';
+    const what = step.kubectl ? `$ kubectl ${step.kubectl}` : step.helm ? `$ helm ${step.helm}` : '(time passes)';
     lines.push('', `${seconds(step.from)}  ${what}${step.code ? `  → exit ${step.code}` : ''}`);
     for (const line of `${step.stdout}${step.stderr}`.split('\n')) if (line) lines.push(`          ${line}`);
     for (const e of step.events)
