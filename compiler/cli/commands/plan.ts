@@ -12,6 +12,7 @@ import { placeIn } from '../../report/reporter.js';
 import { styleOf } from '../../report/terminal.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { readSourceOptions, sourceOptions } from '../source-options.js';
 
 export const command: Command = {
   name: 'plan',
@@ -41,6 +42,7 @@ export const command: Command = {
       description: 'Seed of everything that a real cluster draws at random.',
       default: '1',
     },
+    ...sourceOptions,
     schema: { type: 'boolean', description: 'Print the JSON Schema of `-o json` and stop.' },
     horizon: {
       type: 'string',
@@ -75,6 +77,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   if (!minor) throw new UsageError(`Kubernetes ${wanted}: not one of ${minors.join(', ')}`);
   const analysis = await analyze(host, args.length ? args : ['.'], {
     minor,
+    ...(await readSourceOptions(call)),
     predict: { cluster, seed: integer(call, 'seed'), horizon: integer(call, 'horizon') },
   });
   for (const d of cluster.diagnostics) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
