@@ -55,6 +55,10 @@ import { clusterRole } from './kinds/rbac/cluster-role.js';
 import { clusterRoleBinding } from './kinds/rbac/cluster-role-binding.js';
 import { role } from './kinds/rbac/role.js';
 import { roleBinding } from './kinds/rbac/role-binding.js';
+import { deviceClass } from './kinds/resource/device-class.js';
+import { deviceTaintRule } from './kinds/resource/device-taint-rule.js';
+import { resourceClaim, resourceClaimTemplate } from './kinds/resource/resource-claim.js';
+import { resourceSlice } from './kinds/resource/resource-slice.js';
 import { priorityClass } from './kinds/scheduling/priority-class.js';
 import { csiDriver } from './kinds/storage/csi-driver.js';
 import { csiNode } from './kinds/storage/csi-node.js';
@@ -129,6 +133,11 @@ const all: readonly KindRules<never>[] = [
   flowSchema,
   priorityLevelConfiguration,
   runtimeClass,
+  deviceClass,
+  deviceTaintRule,
+  resourceClaim,
+  resourceClaimTemplate,
+  resourceSlice,
 ];
 
 const byKind = new Map<string, KindRules>(

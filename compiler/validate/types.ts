@@ -40,6 +40,11 @@ export interface ExpressionChecks {
   check(
     use: ExpressionUse,
   ): { readonly reason: 'required' | 'invalid' | 'internal'; readonly detail: string } | undefined;
+  /** The same for the CEL selector of a device (dynamic resource allocation); forbidden where it costs too much. */
+  checkDeviceSelector?(
+    expression: string,
+    stored: boolean,
+  ): { readonly reason: 'required' | 'invalid' | 'internal' | 'forbidden'; readonly detail: string } | undefined;
 }
 
 export interface CustomKinds {

@@ -45,7 +45,7 @@ const hostFields = ['hostNetwork', 'hostPID', 'hostIPC', 'shareProcessNamespace'
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 function reader(field: string): Reader {
-  if (field === '.metadata') return (source, out) => Object.assign(out, metadata(source['metadata']));
+  if (field === '.metadata') return (source, out) => Object.assign(out, metadataForm(source['metadata']));
   const [name = '', json = '', code = '='] = field.split(' ');
   // Fields that the wire keeps elsewhere were put there under a marked name.
   const key = json || `^${lowerFirst(name)}`;
@@ -90,7 +90,7 @@ const metadataFields = [
   'finalizers',
 ];
 
-function metadata(value: unknown): Record<string, unknown> {
+export function metadataForm(value: unknown): Record<string, unknown> {
   const source = (value ?? {}) as Record<string, unknown>;
   const out: Record<string, unknown> = {};
   for (const key of metadataFields) {

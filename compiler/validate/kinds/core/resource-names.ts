@@ -40,7 +40,7 @@ export const isNativeResource = (name: string): boolean => !name.includes('/') |
 
 export const isOvercommitAllowed = (name: string): boolean => isNativeResource(name) && !isHugePages(name);
 
-const isExtendedResource = (name: string): boolean =>
+export const isExtendedResource = (name: string): boolean =>
   !isNativeResource(name) && !name.startsWith('requests.') && isQualifiedName(`requests.${name}`).length === 0;
 
 export const isIntegerResource = (name: string): boolean => integers.has(name) || isExtendedResource(name);

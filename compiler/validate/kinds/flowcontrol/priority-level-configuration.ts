@@ -97,10 +97,14 @@ function validateSpec(spec: PriorityLevelConfigurationSpec, name: string, ctx: V
       stray('exempt', '');
       stray('limited', '');
     }
-    errors.push(type ? notSupported(typePath, type, ['Exempt', 'Limited']) : declared(required(typePath)));
+    errors.push(wrongType(typePath, type, ['Exempt', 'Limited'], ctx));
   }
   return errors;
 }
+
+/** An empty type is missing from 1.35 on, and unknown before. */
+const wrongType = (path: FieldPath, type: string, types: string[], { profile }: ValidationContext): FieldError =>
+  type || !profile.atLeast('1.35') ? notSupported(path, type, types) : declared(required(path));
 
 interface Shares {
   readonly nominalConcurrencyShares?: number;
@@ -139,8 +143,7 @@ function validateLimited(
     else errors.push(declared(required(at, 'must not be empty if limited.limitResponse.type is Limited')));
   } else {
     if (queuing && (type === 'Reject' || ctx.profile.atLeast('1.37'))) errors.push(stray);
-    if (!type) errors.push(declared(required(response.child('type'))));
-    else if (type !== 'Reject') errors.push(notSupported(response.child('type'), type, ['Queue', 'Reject']));
+    if (type !== 'Reject') errors.push(wrongType(response.child('type'), type, ['Queue', 'Reject'], ctx));
   }
   errors.push(...lendable(limited.lendablePercent, path));
   const borrow = limited.borrowingLimitPercent;

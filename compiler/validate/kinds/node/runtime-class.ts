@@ -42,7 +42,8 @@ const internalToleration = struct({
 function validate({ handler = '', overhead, scheduling }: ClassObject, { profile }: ValidationContext): FieldError[] {
   const errors: FieldError[] = [];
   const path = FieldPath.of('handler');
-  if (handler)
+  // A missing handler is a wrong label before 1.36.
+  if (handler || !profile.atLeast('1.36'))
     errors.push(
       ...invalidEach(path, handler, isDNS1123Label(handler)).map((e) =>
         declared(e, e.body.replace(/characters$/, 'bytes')),

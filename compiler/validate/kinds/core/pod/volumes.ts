@@ -214,7 +214,7 @@ function validateEphemeral(s: Source<'ephemeral'>, path: FieldPath, volume: Volu
 }
 
 /** ValidateTemplateObjectMeta: only labels and annotations may be set. */
-function validateTemplateMeta(meta: ObjectMeta, path: FieldPath): FieldError[] {
+export function validateTemplateMeta(meta: ObjectMeta, path: FieldPath): FieldError[] {
   const errors = validateAnnotations(meta.annotations, path.child('annotations'));
   errors.push(...validateLabels(meta.labels, path.child('labels')));
   for (const key of metaFields)

@@ -1,0 +1,57 @@
+import type { DeviceClass } from '../../../../schemas/generated/types/resource_v1.js';
+import type { KubeObject } from '../../../kube/object.js';
+import { type FieldError, invalid } from '../../field/error.js';
+import { FieldPath } from '../../field/path.js';
+import type { KindRules, ValidationContext } from '../../types.js';
+import { raiseGeneration, semanticEqual } from '../checks.js';
+import { isExtendedResource } from '../core/resource-names.js';
+import { configMax, validateConfiguration, validateSelectors } from './configuration.js';
+import { validateSlice } from './lists.js';
+
+type ClassObject = DeviceClass & KubeObject;
+
+const specPath = FieldPath.of('spec');
+
+/** Mirrors pkg/registry/resource/deviceclass/strategy.go and ValidateDeviceClass. */
+export const deviceClass: KindRules<ClassObject> = {
+  group: 'resource.k8s.io',
+  kind: 'DeviceClass',
+  namespaced: false,
+  metaOnUpdate: ['create', 'update'],
+  prepareForCreate(draft, ctx) {
+    draft.metadata.generation = 1;
+    dropDisabled(draft, undefined, ctx);
+  },
+  prepareForUpdate(draft, old, ctx) {
+    dropDisabled(draft, old, ctx);
+    raiseGeneration(draft, old, draft.spec, old.spec);
+  },
+  validate: (object, ctx) => validateSpec(object, undefined, ctx),
+  validateUpdate: validateSpec,
+};
+
+function dropDisabled(draft: ClassObject, old: ClassObject | undefined, ctx: ValidationContext): void {
+  if (!ctx.profile.atLeast('1.36') && old?.spec?.extendedResourceName === undefined)
+    delete draft.spec?.extendedResourceName;
+}
+
+function validateSpec(object: ClassObject, old: ClassObject | undefined, ctx: ValidationContext): FieldError[] {
+  const { selectors, config, extendedResourceName: resource } = object.spec ?? {};
+  const same = (before: unknown, now: unknown): boolean => old !== undefined && semanticEqual(before, now);
+  const sameConfig = same(old?.spec?.config, config);
+  const errors = [
+    ...validateSelectors(selectors, specPath.child('selectors'), {
+      ctx,
+      stored: same(old?.spec?.selectors, selectors),
+    }),
+    ...validateSlice(
+      config,
+      configMax,
+      (c, at) => validateConfiguration(c, at, { ctx, stored: sameConfig }),
+      specPath.child('config'),
+    ),
+  ];
+  if (resource !== undefined && !isExtendedResource(resource))
+    errors.push(invalid(specPath.child('extendedResourceName'), resource, 'must be a valid extended resource name'));
+  return errors;
+}

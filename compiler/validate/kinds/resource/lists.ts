@@ -1,0 +1,119 @@
+import { duplicate, type FieldError, invalid, required, tooLong, tooMany } from '../../field/error.js';
+import type { FieldPath } from '../../field/path.js';
+import { isCIdentifier } from '../../shared/names.js';
+import type { ValidationContext } from '../../types.js';
+import { byteLength, invalidEach, isDNS1123Label, isDNS1123Subdomain } from '../checks.js';
+import { validateCSIDriverName } from '../core/volume-common.js';
+
+/* Lists, maps and names of resource.k8s.io. Mirrors the helpers of pkg/apis/resource/validation/validation.go. */
+
+type ItemRule<T> = (item: T, path: FieldPath) => FieldError[];
+
+/** validateSlice: an overlong list is not looked into. */
+export function validateSlice<T>(
+  list: readonly T[] | undefined,
+  max: number,
+  rule: ItemRule<T>,
+  path: FieldPath,
+): FieldError[] {
+  const items = list ?? [];
+  if (items.length > max) return [tooMany(path, items.length, max)];
+  return items.flatMap((item, i) => rule(item, path.index(i)));
+}
+
+interface SetOptions<T> {
+  readonly max: number;
+  readonly key: (item: T) => string;
+  /** The field that holds the key, which duplicates name up to 1.34. */
+  readonly keyField?: string;
+  readonly ctx: ValidationContext;
+}
+
+/** validateSet. */
+export function validateSet<T>(
+  list: readonly T[] | undefined,
+  { max, key, keyField, ctx }: SetOptions<T>,
+  rule: ItemRule<T>,
+  path: FieldPath,
+): FieldError[] {
+  const items = list ?? [];
+  const errors = validateSlice(items, max, rule, path);
+  const tooLongAList = items.length > max;
+  if (tooLongAList && ctx.profile.atLeast('1.35')) return errors;
+  const seen = new Set<string>();
+  items.forEach((item, i) => {
+    const at = path.index(i);
+    const id = key(item);
+    if (seen.has(id)) errors.push(duplicate(keyField && !ctx.profile.atLeast('1.35') ? at.child(keyField) : at, id));
+    seen.add(id);
+  });
+  return errors;
+}
+
+/** validateMap; keys in order, where Go's order is random. */
+export function validateMap<T>(
+  entries: Readonly<Record<string, T>> | undefined,
+  { max, keyLength }: { readonly max?: number; readonly keyLength: number },
+  keyRule: (key: string, path: FieldPath) => FieldError[],
+  rule: ItemRule<T>,
+  path: FieldPath,
+): FieldError[] {
+  const keys = Object.keys(entries ?? {}).sort();
+  if (max !== undefined && keys.length > max) return [tooMany(path, keys.length, max)];
+  return keys.flatMap((key) => [
+    ...keyRule(key, path),
+    ...rule(entries![key]!, path.key(truncated(key, Math.max(keyLength, 16)))),
+  ]);
+}
+
+function truncated(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const rest = max - 3;
+  return `${text.slice(0, Math.floor((rest + 1) / 2))}...${text.slice(text.length - Math.floor(rest / 2))}`;
+}
+
+export const validateDriverName = validateCSIDriverName;
+
+export const validateLabelNamed = (name: string, path: FieldPath): FieldError[] =>
+  invalidEach(path, name, isDNS1123Label(name));
+
+/** validateDeviceClass: the name of a class. */
+export const validateClassReference = (name: string, path: FieldPath): FieldError[] =>
+  name ? invalidEach(path, name, isDNS1123Subdomain(name)) : [required(path)];
+
+const poolNameMax = 253;
+
+export function validatePoolName(name: string, path: FieldPath): FieldError[] {
+  if (!name) return [required(path)];
+  const errors: FieldError[] = byteLength(name) > poolNameMax ? [tooLong(path, poolNameMax)] : [];
+  for (const part of name.split('/')) errors.push(...invalidEach(path, part, isDNS1123Subdomain(part)));
+  return errors;
+}
+
+const idMax = 32;
+/** Domain, slash and ID. */
+export const qualifiedNameMax = 63 + 1 + idMax;
+
+function validateCIdentifier(id: string, path: FieldPath): FieldError[] {
+  const errors: FieldError[] = byteLength(id) > idMax ? [tooLong(path, idMax)] : [];
+  return [...errors, ...invalidEach(path, id, isCIdentifier(id))];
+}
+
+/** validateQualifiedName; names with more than one slash pass, as they do at the server. */
+export function validateQualifiedName(name: string, path: FieldPath): FieldError[] {
+  const parts = name.split('/');
+  if (parts.length === 1) return validateCIdentifier(name, path);
+  if (parts.length > 2) return [];
+  const [domain, id] = parts as [string, string];
+  return [
+    ...(domain ? validateDriverName(domain, path) : [invalid(path, '', 'the domain must not be empty')]),
+    ...(id ? validateCIdentifier(id, path) : [invalid(path, '', 'the name must not be empty')]),
+  ];
+}
+
+export function validateFullyQualifiedName(name: string, path: FieldPath): FieldError[] {
+  const errors = validateQualifiedName(name, path);
+  if (!name.includes('/'))
+    errors.push(invalid(path, name, 'a fully qualified name must be a domain and a name separated by a slash'));
+  return errors;
+}

@@ -1,0 +1,85 @@
+import type {
+  ResourceClaim,
+  ResourceClaimTemplate,
+  ResourceClaimTemplateSpec,
+} from '../../../../schemas/generated/types/resource_v1.js';
+import type { KubeObject } from '../../../kube/object.js';
+import { declared, type FieldError, invalid } from '../../field/error.js';
+import { FieldPath } from '../../field/path.js';
+import { metadataForm } from '../../shared/internal-struct.js';
+import { fieldImmutable } from '../../shared/text.js';
+import type { KindRules, ValidationContext } from '../../types.js';
+import { semanticEqual } from '../checks.js';
+import { validateTemplateMeta } from '../core/pod/volumes.js';
+import { claimFromHub, claimToHub, dropDisabledClaimFields, setClaimDefaults } from './claim-forms.js';
+import { validateClaimSpec } from './claim-validation.js';
+import { claimSpecForm } from './internal.js';
+
+type ClaimObject = ResourceClaim & KubeObject;
+type TemplateObject = ResourceClaimTemplate & KubeObject;
+
+const specPath = FieldPath.of('spec');
+
+/**
+ * Mirrors pkg/registry/resource/resourceclaim/strategy.go and ValidateResourceClaim. Whether the namespace allows admin
+ * access is not known here.
+ */
+export const resourceClaim: KindRules<ClaimObject> = {
+  group: 'resource.k8s.io',
+  kind: 'ResourceClaim',
+  namespaced: true,
+  metaOnUpdate: ['create', 'update'],
+  defaults: (draft, version) => setClaimDefaults(draft.spec, version),
+  toHub: (draft, version) => claimToHub(draft.spec, version),
+  fromHub: (draft, version) => claimFromHub(draft.spec, version),
+  prepareForCreate(draft, ctx) {
+    delete draft.status;
+    dropDisabledClaimFields(draft.spec, undefined, ctx);
+  },
+  prepareForUpdate(draft, old, ctx) {
+    if (old.status) draft.status = structuredClone(old.status);
+    else delete draft.status;
+    dropDisabledClaimFields(draft.spec, old.spec, ctx);
+  },
+  validate: ({ spec }, ctx) => validateClaimSpec(spec, specPath, { ctx, stored: false }),
+  validateUpdate: ({ spec }, old, ctx) => [
+    ...(semanticEqual(spec, old.spec) ? [] : [declared(invalid(specPath, claimSpecForm(ctx)(spec), fieldImmutable))]),
+    // Up to 1.34 what cannot change is looked into all the same.
+    ...(ctx.profile.atLeast('1.35') ? [] : validateClaimSpec(spec, specPath, { ctx, stored: true })),
+  ],
+};
+
+/** Mirrors pkg/registry/resource/resourceclaimtemplate/strategy.go and ValidateResourceClaimTemplate. */
+export const resourceClaimTemplate: KindRules<TemplateObject> = {
+  group: 'resource.k8s.io',
+  kind: 'ResourceClaimTemplate',
+  namespaced: true,
+  metaOnUpdate: ['update'],
+  defaults: (draft, version) => setClaimDefaults(draft.spec?.spec, version),
+  toHub: (draft, version) => claimToHub(draft.spec?.spec, version),
+  fromHub: (draft, version) => claimFromHub(draft.spec?.spec, version),
+  prepareForCreate: (draft, ctx) => dropDisabledClaimFields(draft.spec?.spec, undefined, ctx),
+  prepareForUpdate: (draft, old, ctx) => dropDisabledClaimFields(draft.spec?.spec, old.spec?.spec, ctx),
+  validate: ({ spec }, ctx) => validateTemplateSpec(spec, ctx, false),
+  validateUpdate: ({ spec }, old, ctx) => [
+    ...validateTemplateSpec(spec, ctx, false),
+    ...(semanticEqual(spec, old.spec) ? [] : [invalid(specPath, templateForm(spec, ctx), fieldImmutable)]),
+    ...(ctx.profile.atLeast('1.35') ? [] : validateTemplateSpec(spec, ctx, true)),
+  ],
+};
+
+function validateTemplateSpec(
+  spec: ResourceClaimTemplateSpec | undefined,
+  ctx: ValidationContext,
+  stored: boolean,
+): FieldError[] {
+  return [
+    ...validateTemplateMeta(spec?.metadata ?? {}, specPath.child('metadata')),
+    ...validateClaimSpec(spec?.spec, specPath.child('spec'), { ctx, stored }),
+  ];
+}
+
+const templateForm = (spec: ResourceClaimTemplateSpec | undefined, ctx: ValidationContext): unknown => ({
+  ...metadataForm(spec?.metadata),
+  Spec: claimSpecForm(ctx)(spec?.spec),
+});

@@ -1,0 +1,39 @@
+import type { DeviceTaint, DeviceToleration } from '../../../../schemas/generated/types/resource_v1.js';
+import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import type { FieldPath } from '../../field/path.js';
+import { invalidEach, isValidLabelValue, validateLabelName } from '../checks.js';
+
+/* validateDeviceTaint and validateDeviceToleration of pkg/apis/resource/validation/validation.go. */
+
+const effects = ['NoExecute', 'NoSchedule', 'None'];
+
+const validateLabelValue = (value: string, path: FieldPath): FieldError[] =>
+  invalidEach(path, value, isValidLabelValue(value));
+
+export function validateDeviceTaint(taint: DeviceTaint, old: DeviceTaint | undefined, path: FieldPath): FieldError[] {
+  const { key = '', value = '', effect = '' } = taint;
+  const errors = validateLabelName(key, path.child('key'));
+  if (value) errors.push(...validateLabelValue(value, path.child('value')));
+  if (old && (old.effect ?? '') === effect) return errors;
+  const at = path.child('effect');
+  if (!effect) errors.push(required(at));
+  else if (!effects.includes(effect)) errors.push(notSupported(at, effect, effects));
+  return errors;
+}
+
+export function validateDeviceToleration(toleration: DeviceToleration, path: FieldPath): FieldError[] {
+  const { key = '', operator = '', value = '', effect = '' } = toleration;
+  const errors = key ? validateLabelName(key, path.child('key')) : [];
+  if (operator === 'Exists') {
+    if (value) errors.push(invalid(path.child('value'), value, 'must be empty for operator `Exists`'));
+  } else if (operator === 'Equal') errors.push(...validateLabelValue(value, path.child('value')));
+  else if (!operator) errors.push(required(path.child('operator')));
+  else errors.push(notSupported(path.child('operator'), operator, ['Equal', 'Exists']));
+  if (effect && !effects.includes(effect)) errors.push(notSupported(path.child('effect'), effect, effects));
+  return errors;
+}
+
+/** SetDefaults_DeviceTaint. */
+export function stampTaint(taint: DeviceTaint, now: string): void {
+  taint.timeAdded ??= now;
+}
