@@ -13,16 +13,20 @@ type Budget = LiveOf<'PodDisruptionBudget.policy'>;
 /** How long an evicted pod may take to go before it counts again (DeletionTimeout). */
 const deletionTimeout = 120_000;
 
-/** Budgets whose selector matches a pod, now or before. */
-const pods: Watch = ({ object, old }, ctx) =>
-  ctx.client
+/** getPdbForPod: only the first of several budgets hears of a pod, and the pod is told. */
+const pods: Watch = ({ type, object }, ctx) => {
+  const matching = ctx.client
     .list('PodDisruptionBudget.policy', namespaceOf(object))
-    .filter(
-      (b) =>
-        matchesSelector(b.spec?.selector, object.metadata.labels) ||
-        (old && matchesSelector(b.spec?.selector, old.metadata.labels)),
-    )
-    .map(keyOf);
+    .filter((b) => matchesSelector(b.spec?.selector, object.metadata.labels))
+    .sort((a, b) => (a.metadata.creationTimestamp < b.metadata.creationTimestamp ? -1 : 1));
+  const [first] = matching;
+  if (!first) return [];
+  if (matching.length > 1 && type !== 'DELETED') {
+    const message = `Pod "${namespaceOf(object)}"/"${object.metadata.name}" matches multiple PodDisruptionBudgets.  Chose "${first.metadata.name}" arbitrarily.`;
+    ctx.client.event(object as unknown as LiveOf<'Pod'>, 'Warning', 'MultiplePodDisruptionBudgets', message);
+  }
+  return [keyOf(first)];
+};
 
 /** PodDisruptionBudgets: how many pods may be evicted now. */
 export const disruptionController = (): Controller => ({

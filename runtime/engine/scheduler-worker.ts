@@ -25,7 +25,7 @@ export class SchedulerWorker implements Worker {
   constructor(
     private readonly client: Client,
     private readonly clock: VirtualClock,
-    private readonly profile: VersionProfile,
+    profile: VersionProfile,
     seed: number,
   ) {
     this.scheduler = createScheduler({ profile, tieBreak: { mode: 'seed', seed }, now: () => new Date(clock.now()) });
@@ -96,18 +96,11 @@ export class SchedulerWorker implements Worker {
       this.condition(pod, 'SchedulingGated', 'Scheduling is blocked due to non-empty scheduling gates');
       return;
     }
-    const { reason = 'Unschedulable', nominatedNodeName, rejects, victims } = decision;
-    const message = this.withClaims(decision.message ?? '');
+    const { reason = 'Unschedulable', message = '', nominatedNodeName, rejects, victims } = decision;
     this.client.seriesEvent(pod, 'Warning', 'FailedScheduling', 'Scheduling', message);
     this.client.note('note', pod, `no node fits: ${message}`, { rejects });
     this.condition(pod, reason, message, nominatedNodeName);
     if (victims?.length) preempt(this.client, pod, decision);
-  }
-
-  /** PostFilter of DynamicResources speaks before preemption does, also about pods without claims (1.34 to 1.36). */
-  private withClaims(message: string): string {
-    if (!this.profile.atLeast('1.34') || this.profile.atLeast('1.37')) return message;
-    return message.replace(/ preemption: /, ' no new claims to deallocate, preemption: ');
   }
 
   private condition(pod: LiveOf<'Pod'>, reason: string, message: string, nominated?: string): void {

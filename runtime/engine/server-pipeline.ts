@@ -1,4 +1,5 @@
 import { type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
+import { placeholderUid } from '../../compiler/validate/create.js';
 import { rulesOf } from '../../compiler/validate/index.js';
 import type { VersionProfile } from '../../schemas/profile.js';
 import { apiserverPipeline } from '../apiserver/pipeline.js';
@@ -15,7 +16,7 @@ export function serverPipeline(profile: VersionProfile): Pipeline {
   const known = (o: KubeObject) => rulesOf(parseApiVersion(o.apiVersion).group, o.kind) !== undefined;
   return {
     create(draft, view, now, warnings) {
-      if (known(draft)) return real.create(draft, view, now, warnings);
+      if (known(draft)) return withUid(real.create(draft, view, now, warnings));
       interimDefaults(draft);
       if (!noGeneration.has(draft.kind)) draft.metadata.generation = 1;
       return draft;
@@ -25,6 +26,13 @@ export function serverPipeline(profile: VersionProfile): Pipeline {
       return withSpec(draft, old);
     },
   };
+}
+
+/** Jobs repeat their uid in labels and selectors: there, too, the real one stands. */
+function withUid(object: KubeObject): KubeObject {
+  if (object.kind !== 'Job') return object;
+  const text = JSON.stringify(object).replaceAll(placeholderUid, object.metadata.uid ?? '');
+  return JSON.parse(text) as KubeObject;
 }
 
 type WithStatus = KubeObject & { status?: unknown; spec?: unknown };

@@ -65,7 +65,7 @@ export class World {
     );
     this.scheduler = new SchedulerWorker(this.client('default-scheduler'), this.clock, this.profile, options.seed);
     const kubelet = createKubelet(options.kubelet, this.client('kubelet'), this.store, this.clock);
-    this.loop = new Loop(this.clock, this.store, [...workers, this.scheduler, kubelet], {
+    this.loop = new Loop(this.clock, this.store, [this.scheduler, ...workers, kubelet], {
       ...defaultLimits,
       ...options.limits,
     });

@@ -85,7 +85,8 @@ export class Client {
 
   /** An event of the scheduler's kind of recorder (events.k8s.io). */
   seriesEvent(regarding: AnyLive, type: EventType, reason: string, action: string, message: string): void {
-    this.recorder.recordSeries(referenceTo(regarding), { source: this.source, type, reason, message }, action);
+    const reference = { ...referenceTo(regarding), resourceVersion: regarding.metadata.resourceVersion };
+    this.recorder.recordSeries(reference, { source: this.source, type, reason, message }, action);
   }
 
   /** Adds to the trace what is no write: a stall, a decision. */

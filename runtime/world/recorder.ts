@@ -81,7 +81,9 @@ export class EventRecorder {
   /** The events.k8s.io recorder of the scheduler: a repeat of one reason is a series of the first event. */
   recordSeries(regarding: ObjectReference, details: EventDetails, action: string): void {
     const now = this.clock.now();
-    const key = [details.source, regarding.kind, regarding.namespace, regarding.name, regarding.uid].join('\u0000');
+    // The whole reference is the key, its resourceVersion included: a pod that has changed starts a new series.
+    const { kind, namespace, uid, resourceVersion } = regarding;
+    const key = [details.source, kind, namespace, regarding.name, uid, resourceVersion].join('\u0000');
     const full = [key, details.type, details.reason, action].join('\u0000');
     const seen = this.series.get(full);
     if (seen) {

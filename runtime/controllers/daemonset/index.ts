@@ -1,10 +1,10 @@
 import { isEmptySelector } from '../../../compiler/kube/selectors.js';
-import type { Controller, ControllerContext } from '../../engine/controller.js';
+import type { Controller, ControllerContext, Watch } from '../../engine/controller.js';
 import { equal } from '../../world/equal.js';
-import { isDeleting, keyOf, splitKey } from '../../world/kinds.js';
+import { isDeleting, keyOf, type LiveOf, splitKey } from '../../world/kinds.js';
 import { syncRevision, truncateHistory } from '../shared/history.js';
 import { claim, itself, ownerOf, ownerOrMatching } from '../shared/owners.js';
-import type { DaemonSet } from './nodes.js';
+import { type DaemonSet, fits, targetNode } from './nodes.js';
 import { DaemonSync } from './sync.js';
 
 const hashLabel = 'controller-revision-hash';
@@ -18,8 +18,7 @@ export const daemonSetController = (): Controller => ({
     'DaemonSet.apps': itself,
     'ControllerRevision.apps': ownerOf('DaemonSet', 'apps'),
     Pod: ownerOrMatching('DaemonSet', 'apps', (o) => (o as unknown as DaemonSet).spec.selector),
-    // Nodes that go wake nobody: upstream has no handler for their deletion.
-    Node: ({ type }, ctx) => (type === 'DELETED' ? [] : ctx.client.list('DaemonSet.apps').map(keyOf)),
+    Node: nodeChanged,
   },
   reconcile(key, ctx) {
     const { namespace, name } = splitKey(key);
@@ -31,6 +30,22 @@ export const daemonSetController = (): Controller => ({
     } else if (!isDeleting(ds)) sync(ctx, key, ds);
   },
 });
+
+/** syncNodeUpdate: only where a pod is missing or must go. Nodes that go wake nobody; upstream has no handler for that. */
+const nodeChanged: Watch = ({ type, object }, ctx) => {
+  if (type === 'DELETED') return [];
+  const node = object as unknown as LiveOf<'Node'>;
+  return ctx.client
+    .list('DaemonSet.apps')
+    .filter((ds) => {
+      const { run, stay } = fits(ds, node as never);
+      const scheduled = ctx.client
+        .controlledBy('Pod', ds.metadata.uid)
+        .some((p) => targetNode(p) === node.metadata.name);
+      return (run && !scheduled) || (!stay && scheduled);
+    })
+    .map(keyOf);
+};
 
 function sync(ctx: ControllerContext, key: string, ds: DaemonSet): void {
   const { update, all } = syncRevision(ctx, ds as never, { ...ds.spec.template.metadata?.labels });

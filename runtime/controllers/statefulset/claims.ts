@@ -26,6 +26,9 @@ export function createClaims(ctx: ControllerContext, set: StatefulSet, ordinal: 
       },
       `claim of ${set.metadata.name}-${ordinal}`,
     );
+    const pod = `${set.metadata.name}-${ordinal}`;
+    const message = `Create Claim ${name} Pod ${pod} in StatefulSet ${set.metadata.name} success`;
+    ctx.client.event(set, 'Normal', 'SuccessfulCreate', message);
   }
 }
 

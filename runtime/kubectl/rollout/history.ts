@@ -26,7 +26,8 @@ export function revisionsOf(s: Session, object: KubeObject): Revision[] {
     if (o.kind === 'ReplicaSet')
       return { number: Number(o.metadata.annotations?.[revisionAnnotation] ?? 0), template: podTemplateOf(o)!, cause };
     const revision = o as unknown as { revision: number; data: { spec: { template: PodTemplateSpec } } };
-    return { number: revision.revision, template: revision.data.spec.template, cause };
+    const { $patch: _, ...template } = revision.data.spec.template as PodTemplateSpec & { $patch?: string };
+    return { number: revision.revision, template, cause };
   });
   return out.sort((a, b) => a.number - b.number);
 }

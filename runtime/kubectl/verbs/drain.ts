@@ -95,47 +95,56 @@ function drainNode(s: Session, flags: Flags, node: KubeObject): void {
   if (warnings.size) s.err(`Warning: ${lines(warnings)}`);
   for (const pod of evictable) s.out(`evicting pod ${pod.metadata.namespace}/${pod.metadata.name}`);
   const deadline = s.world.clock.now() + (flags.duration('timeout') || 24 * 3_600_000);
-  const left = evictAll(s, flags, evictable, deadline);
+  const { left, errors: refused } = evictAll(s, flags, evictable, deadline);
   if (left.length) {
-    s.err(
-      `There are pending pods in node "${name}" when an error occurred: [${left.map((p) => `error when evicting pods/"${p.metadata.name}" -n "${p.metadata.namespace}": global timeout reached: ${flags.string('timeout')}`).join(', ')}]`,
-    );
+    const text = refused.length > 1 ? `[${refused.join(', ')}]` : refused[0];
+    s.err(`There are pending pods in node "${name}" when an error occurred: ${text}`);
     for (const pod of left) s.err(printName(pod));
-    s.fail(`error: unable to drain node "${name}" due to error: global timeout reached: ${flags.string('timeout')}`);
+    s.fail(
+      `error: unable to drain node "${name}" due to error: ${text}, continuing command...\nThere are pending nodes to be drained:\n ${name}`,
+    );
+    for (const line of refused) s.err(line);
     return;
   }
   s.out(`node/${name} drained`);
 }
 
-/** Evicts all, each again and again while its budget refuses, and waits until they are gone. Returns what is left. */
-function evictAll(s: Session, flags: Flags, pods: readonly LivePod[], deadline: number): LivePod[] {
-  const gone = new Set<LivePod>();
+/** Evicts all, each again and again while its budget refuses, and waits until they are gone. */
+function evictAll(
+  s: Session,
+  flags: Flags,
+  pods: readonly LivePod[],
+  deadline: number,
+): { left: LivePod[]; errors: string[] } {
   const sent = new Set<LivePod>();
-  const told = new Set<LivePod>();
-  const grace = flags.int('grace-period');
-  while (s.world.clock.now() < deadline) {
-    for (const pod of pods) {
-      if (sent.has(pod) || !current(s, pod)) continue;
-      try {
-        evict(s.world.client('kubectl'), pod, grace === undefined || grace < 0 ? undefined : grace);
-        sent.add(pod);
-      } catch (e) {
-        if (!(e instanceof ApiError) || e.code !== 429) throw e;
-        if (!told.has(pod))
-          s.err(
-            `error when evicting pods/"${pod.metadata.name}" -n "${pod.metadata.namespace}" (will retry after 5s): ${e.message}`,
-          );
-        told.add(pod);
-      }
-    }
-    const waiting = () => pods.filter((p) => current(s, p) !== undefined);
+  const failed = new Map<LivePod, string>();
+  const waiting = () => pods.filter((p) => current(s, p) !== undefined);
+  while (s.world.clock.now() < deadline && failed.size < waiting().length) {
+    for (const pod of pods)
+      if (!sent.has(pod) && !failed.has(pod) && current(s, pod)) evictOne(s, flags, pod, sent, failed);
+    const before = new Set(waiting());
     s.wait(() => waiting().length === 0, Math.min(retryDelay, deadline - s.world.clock.now()));
-    for (const pod of pods) {
-      if (current(s, pod) || gone.has(pod)) continue;
-      gone.add(pod);
-      s.out(`pod/${pod.metadata.name} evicted`);
-    }
-    if (waiting().length === 0) return [];
+    for (const pod of before) if (!current(s, pod)) s.out(`pod/${pod.metadata.name} evicted`);
   }
-  return pods.filter((p) => current(s, p) !== undefined);
+  const left = waiting();
+  const errors = left.map((p) => {
+    const how = failed.get(p) ?? `global timeout reached: ${flags.string('timeout')}`;
+    return `error when evicting pods/"${p.metadata.name}" -n "${p.metadata.namespace}": ${how}`;
+  });
+  return { left, errors };
+}
+
+function evictOne(s: Session, flags: Flags, pod: LivePod, sent: Set<LivePod>, failed: Map<LivePod, string>): void {
+  const grace = flags.int('grace-period');
+  try {
+    evict(s.world.client('kubectl'), pod, grace === undefined || grace < 0 ? undefined : grace);
+    sent.add(pod);
+  } catch (e) {
+    if (!(e instanceof ApiError)) throw e;
+    if (e.code === 429)
+      s.err(
+        `error when evicting pods/"${pod.metadata.name}" -n "${pod.metadata.namespace}" (will retry after 5s): ${e.message}`,
+      );
+    else failed.set(pod, e.message);
+  }
 }
