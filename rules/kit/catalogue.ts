@@ -2,6 +2,7 @@ import { type Code, codes } from '../../compiler/diagnostics/codes.js';
 import type { FixSafety, Severity } from '../../compiler/diagnostics/diagnostic.js';
 import { closest } from '../../compiler/kube/closest.js';
 import { rules } from '../index.js';
+import { codeHelp } from './code-help.js';
 import { ruleDocument } from './docs.js';
 import { categoryOf, type Preset, type Rule } from './rule.js';
 
@@ -45,18 +46,33 @@ export function entryOf(id: string): Entry | undefined {
   const rule = byId.get(id);
   if (rule) return { ...fields(rule), markdown: ruleDocument(id) };
   if (!Object.hasOwn(codes, id)) return undefined;
-  const title = codes[id as Code];
+  const code = id as Code;
+  const title = codes[code];
+  const severity = code === 'server/warning' || code === 'schema/deprecated-version' || code.startsWith('suppression/');
   return {
     id,
     title,
-    severity: id === 'server/warning' || id.startsWith('suppression/') ? 'warning' : 'error',
+    severity: severity ? 'warning' : 'error',
     category: categoryOf(id),
     presets: [],
     since: '0.1.0',
-    markdown: `# ${id}\n\n${title}\n\nThis is reported by drydock itself, whatever rules run${
-      id.startsWith('server/') || id.startsWith('schema/') ? '; it can be suppressed like a rule' : ''
-    }.\n`,
+    markdown: codeDocument(code),
   };
+}
+
+function codeDocument(code: Code): string {
+  const { why, help, example } = codeHelp[code];
+  const silenced = /^(?:server|schema)\//.test(code) ? ' It can be suppressed like a rule.' : '';
+  return `# ${code}
+
+${codes[code]}
+
+**Why it matters.** ${why}
+
+**What to do.** ${help}
+${example ? `\n\`\`\`yaml\n${example}\`\`\`\n` : ''}
+drydock reports this itself, whatever rules run.${silenced}
+`;
 }
 
 function fields({ meta }: Rule): Omit<Entry, 'markdown'> {
