@@ -1,5 +1,6 @@
 import type { Host } from '../host/host.js';
 import type { FrontendResult, Frontends } from '../project/load.js';
+import { span } from '../text/span.js';
 
 /** How charts among the sources are rendered. */
 export interface ChartSettings {
@@ -21,28 +22,48 @@ export interface SourceOptions {
 
 /** The front ends that are only loaded where the input needs them: the template engine and the TypeScript compiler are large. */
 export function frontendsOf(host: Host, options: SourceOptions): Frontends {
+  const { chart = {}, dslTimeLimit } = options;
   return {
-    async chart(path) {
-      const { loadChart, lowerChart } = await import('../helm/index.js');
-      const { chart = {} } = options;
-      return lowerChart(loadChart(host, path), {
-        releaseName: chart.release ?? releaseOf(path),
-        namespace: chart.namespace ?? 'default',
-        helmVersion: chart.helmVersion ?? 4,
-        values: { files: chart.valuesFiles ?? [], set: chart.set ?? [], setString: chart.setString ?? [] },
-        isUpgrade: chart.isUpgrade ?? false,
-        includeCrds: true,
-        // A prediction must not change from run to run because a chart draws a password.
-        seed: 'drydock',
-        now: host.now(),
-      });
-    },
+    chart: (path) => renderChart(host, path, chart),
     async dsl(path, text): Promise<FrontendResult | undefined> {
       const { isDslProgram, loadDsl } = await import('../dsl/index.js');
       if (!isDslProgram(text)) return undefined;
-      return loadDsl(host, path, options.dslTimeLimit === undefined ? {} : { timeLimit: options.dslTimeLimit });
+      return loadDsl(host, path, {
+        ...(dslTimeLimit === undefined ? {} : { timeLimit: dslTimeLimit }),
+        // The program's own words count for a chart that it includes, not the flags for charts among the sources.
+        chart: ({ path: included, name, namespace, values }) =>
+          renderChart(host, included, {
+            ...(chart.helmVersion ? { helmVersion: chart.helmVersion } : {}),
+            ...(name === undefined ? {} : { release: name }),
+            ...(namespace === undefined ? {} : { namespace }),
+            valuesFiles: [values],
+          }),
+      });
     },
   };
+}
+
+async function renderChart(host: Host, path: string, chart: ChartSettings): Promise<FrontendResult> {
+  const { ChartError, loadChart, lowerChart } = await import('../helm/index.js');
+  let source: ReturnType<typeof loadChart>;
+  try {
+    source = loadChart(host, path);
+  } catch (e) {
+    if (!(e instanceof ChartError)) throw e;
+    const problem = { id: 'source/unreadable', severity: 'error', message: e.message, span: span(path, 0) } as const;
+    return { objects: [], diagnostics: [problem], files: [] };
+  }
+  return lowerChart(source, {
+    releaseName: chart.release ?? releaseOf(path),
+    namespace: chart.namespace ?? 'default',
+    helmVersion: chart.helmVersion ?? 4,
+    values: { files: chart.valuesFiles ?? [], set: chart.set ?? [], setString: chart.setString ?? [] },
+    isUpgrade: chart.isUpgrade ?? false,
+    includeCrds: true,
+    // A prediction must not change from run to run because a chart draws a password.
+    seed: 'drydock',
+    now: host.now(),
+  });
 }
 
 /** `./charts/web-1.2.3.tgz` is released as `web`. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { frontendsOf } from '../app/frontends.js';
 import { nodeHost } from '../app/node-host.js';
 import type { Json, Path } from '../kube/json.js';
 import type { ApiObject } from '../lower/api-object.js';
@@ -110,6 +111,28 @@ for (const [name, { says, objects = 0 }] of Object.entries(broken))
     for (const f of found) assert.not.match(f.message, /\n\s+at /);
     assert.is(result.objects.length, objects);
   });
+
+test('charts are included with values that their schema or their defaults type', async () => {
+  const host = nodeHost();
+  const load = (name: string) =>
+    frontendsOf(host, {}).dsl(`${folder}/charts/${name}`, host.readText(`${folder}/charts/${name}`));
+  const good = (await load('good.ts'))!;
+  assert.equal(good.diagnostics, []);
+  assert.equal(
+    good.objects.map((o) => [o.value['metadata'], o.value['data']]),
+    [
+      [{ name: 'first' }, undefined],
+      [{ name: 'one' }, { mode: 'fast', size: '3' }],
+      [{ name: 'plain' }, { tag: '2.0' }],
+    ],
+  );
+  const bad = (await load('bad.ts'))!;
+  const said = bad.diagnostics.map((d) => `${shown(bad.files, d.span)}: ${d.message}`);
+  assert.match(said[0]!, /^charts\/bad.ts:4:32 mode: Type '"slow"' is not assignable/);
+  assert.match(said[1]!, /^charts\/bad.ts:5:32 sise: .*'sise' does not exist/);
+  assert.match(said[2]!, /^charts\/bad.ts:6:32 replicas: Type 'boolean' is not assignable to type 'number'/);
+  assert.match(said.at(-1)!, /^charts\/bad.ts:7:3 chart: There is no chart fixtures\/dsl\/charts\/nowhere\./);
+});
 
 test('a program has a default export, a module has none, other files import nothing of drydock', () => {
   assert.is(dslRole("import { pod } from 'drydock';\nexport default [];"), 'program');

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { type Host, HostError } from '../host/host.js';
+import type { Host } from '../host/host.js';
 import { isObject, stringify } from '../kube/json.js';
 import { type ApiObject, spanAt } from '../lower/api-object.js';
 import type { SourceFile } from '../text/source-file.js';
@@ -65,7 +65,7 @@ export async function loadDsl(host: Host, path: string, options: DslOptions = {}
   const result: DslResult = { objects: [], diagnostics: all, files: [...files] };
   for (const [i, made] of outcome.objects.entries()) {
     const object = toObject(made, i, files, path, text);
-    if (Object.hasOwn(object.value, '$chart')) await include(object, options, result);
+    if (Object.hasOwn(object.value, '$chart')) await include(host, object, options, result);
     else result.objects.push(object);
   }
   if (result.objects.length === 0 && all.length === 0) all.push(exportsNothing(path, text));
@@ -73,33 +73,25 @@ export async function loadDsl(host: Host, path: string, options: DslOptions = {}
 }
 
 /** Puts the objects of an included chart in the place of its reference. */
-async function include(reference: ApiObject, options: DslOptions, into: DslResult): Promise<void> {
+async function include(host: Host, reference: ApiObject, options: DslOptions, into: DslResult): Promise<void> {
   const { $chart: chart, name, namespace, values = {} } = reference.value;
-  if (!options.chart || typeof chart !== 'string') {
-    into.diagnostics.push({
-      id: 'source/dsl-failed',
-      severity: 'error',
-      message: typeof chart === 'string' ? 'Charts cannot be included here.' : 'A chart is named by its path.',
-      span: spanAt(reference, ['$chart']),
-    });
-    return;
-  }
-  const path = posix.join(posix.dirname(reference.file), chart);
-  try {
-    const made = await options.chart({
-      path,
-      ...(typeof name === 'string' ? { name } : {}),
-      ...(typeof namespace === 'string' ? { namespace } : {}),
-      values: { path: `${reference.file} (values of ${chart})`, text: stringify(values, 2) },
-    });
-    into.objects.push(...made.objects);
-    into.diagnostics.push(...made.diagnostics);
-    into.files.push(...made.files);
-  } catch (e) {
-    if (!(e instanceof HostError)) throw e;
+  const fail = (message: string): void => {
     const at = spanAt(reference, ['$chart']);
-    into.diagnostics.push({ id: 'source/not-found', severity: 'error', message: e.message, span: at });
-  }
+    into.diagnostics.push({ id: 'source/dsl-failed', severity: 'error', message, span: at });
+  };
+  if (typeof chart !== 'string') return fail('A chart is named by its path.');
+  const path = posix.join(posix.dirname(reference.file), chart);
+  if (!options.chart) return fail('Charts cannot be included here.');
+  if (!host.stat(path)) return fail(`There is no chart ${path}.`);
+  const made = await options.chart({
+    path,
+    ...(typeof name === 'string' ? { name } : {}),
+    ...(typeof namespace === 'string' ? { namespace } : {}),
+    values: { path: `${reference.file} (values of ${chart})`, text: stringify(values, 2) },
+  });
+  into.objects.push(...made.objects);
+  into.diagnostics.push(...made.diagnostics);
+  into.files.push(...made.files);
 }
 
 function toObject(made: MadeObject, i: number, files: readonly SourceFile[], path: string, text: string): ApiObject {

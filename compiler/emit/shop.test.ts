@@ -33,6 +33,7 @@ test('is one set of objects in every form', async () => {
   const yaml = await shop('yaml');
   assert.is(yaml.length, 91);
   assert.equal(await shop('ts'), yaml);
+  assert.equal(await shop('chart'), yaml);
 });
 
 test.run();
