@@ -55,7 +55,16 @@ export class AnsweringServer {
     if (existing.length === 1) this.only = existing[0];
   }
 
+  /** Never throws: a defect of drydock is an answer of its own, and the other objects go on. */
   answer(object: ApiObject): ServerAnswer {
+    try {
+      return this.answerOne(object);
+    } catch (e) {
+      return { code: 500, reason: 'InternalError', message: `drydock failed: ${(e as Error).message}`, warnings: [] };
+    }
+  }
+
+  private answerOne(object: ApiObject): ServerAnswer {
     const before = this.only ?? this.existing.get(identity(object.value));
     const answer = before ? this.replace(object, this.stored(before)) : createObject(object, this.context, this.hooks);
     if (answer.object) this.view.put(answer.object);

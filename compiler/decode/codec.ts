@@ -138,7 +138,8 @@ const scalarCodecs: Readonly<Record<string, Codec>> = {
     ...plain,
     go: 'float64',
     zero: () => 0,
-    read: (s, v) => (typeof v === 'number' || typeof v === 'bigint' ? v : v === null ? 0 : s.mismatch(v, 'float64')),
+    read: (s, v) =>
+      typeof v === 'number' || typeof v === 'bigint' ? Number(v) : v === null ? 0 : s.mismatch(v, 'float64'),
   },
   byte: intCodec('uint8', 0n, 255n),
   any: { ...plain, go: 'interface {}', zero: () => undefined, read: (_s, v) => (v === null ? undefined : v) },
@@ -324,12 +325,12 @@ function writeFields(value: Record<string, unknown>, known: Map<string, FieldCod
   for (const [key, { info, codec, pointer }] of known) {
     const at = value[key];
     if (at === undefined || at === null) {
-      if (pointer || info.omitEmpty) {
+      if (info.omitEmpty) {
         if (at === null) delete value[key];
         if (!pointer && !info.omitZero && codec.isStruct) value[key] = codec.write(codec.zero());
         else if (!pointer && !info.omitZero && codec.opaque) value[key] = codec.zero() ?? null;
-        // A nil slice or map that is not left out is null.
-      } else value[key] = codec.zero() ?? null;
+        // A nil pointer, slice or map that is not left out is null.
+      } else value[key] = pointer ? null : (codec.zero() ?? null);
       continue;
     }
     if (!pointer && !codec.isStruct && !codec.opaque && isEmpty(at)) {

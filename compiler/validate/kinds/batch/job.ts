@@ -38,8 +38,9 @@ export const job: KindRules<JobObject> = {
   defaults(draft) {
     const spec = draft.spec!;
     defaultJobSpec(spec);
+    // The very same map, as in Go: labels that the selector adds to the template show up in the job's, too.
     const labels = spec.template.metadata?.labels;
-    if (labels && Object.keys(draft.metadata.labels ?? {}).length === 0) draft.metadata.labels = { ...labels };
+    if (labels && Object.keys(draft.metadata.labels ?? {}).length === 0) draft.metadata.labels = labels;
     defaultJobPatterns(spec);
     defaultTemplate(spec.template);
   },
@@ -71,10 +72,10 @@ export const job: KindRules<JobObject> = {
 function generateSelector(job: JobObject): void {
   const spec = job.spec!;
   spec.template.metadata ??= {};
-  const labels: Record<string, string> = { ...spec.template.metadata.labels };
+  spec.template.metadata.labels ??= {};
+  const { labels } = spec.template.metadata;
   for (const key of nameLabels) if (!Object.hasOwn(labels, key)) labels[key] = job.metadata.name ?? '';
   for (const key of uidLabels) if (!Object.hasOwn(labels, key)) labels[key] = job.metadata.uid ?? '';
-  spec.template.metadata.labels = labels;
   const selector = { ...spec.selector };
   selector.matchLabels = { [uidLabels[1]!]: job.metadata.uid ?? '', ...selector.matchLabels };
   spec.selector = selector;
