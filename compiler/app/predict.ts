@@ -13,6 +13,8 @@ export interface PredictOptions {
   readonly seed?: number;
   /** Virtual seconds. */
   readonly horizon?: number;
+  /** What runs already and is to be replaced. */
+  readonly before?: readonly AnsweredObject[];
 }
 
 /** Simulates the objects of an analysis. Objects of kinds that nobody defined are left out, and said to be. */
@@ -26,13 +28,17 @@ export function predictObjects(
   const foreign = objects.filter(isForeign);
   const applied = objects.filter((o) => !isForeign(o));
   const count = (severity: string): number => findings.filter((d) => d.severity === severity).length;
+  const before = options.before?.filter((o) => !isForeign(o)).map(plain);
+  const after = applied.map(plain);
+  const missing = missingNamespaces([...after, ...(before ?? [])], cluster.objects);
   return predict({
     minor,
     seed: options.seed ?? 1,
-    cluster: cluster.objects,
-    objects: applied.map((o) => structuredClone(o.object.value) as unknown as KubeObject),
+    cluster: [...missing, ...cluster.objects],
+    objects: after,
+    ...(before ? { before } : {}),
     findings: { errors: count('error'), warnings: count('warning') },
-    assumptions: [...cluster.assumptions, ...foreignKinds(foreign)],
+    assumptions: [...cluster.assumptions, ...takenToExist(missing), ...foreignKinds(foreign)],
     ...(options.horizon === undefined ? {} : { horizon: options.horizon }),
   });
 }
@@ -50,3 +56,22 @@ function foreignKinds(objects: readonly AnsweredObject[]): string[] {
     `${what} of kinds that no CRD in the input defines (${kinds.join(', ')}): taken to be known to the cluster, not simulated.`,
   ];
 }
+
+const plain = ({ object }: AnsweredObject): KubeObject => structuredClone(object.value) as unknown as KubeObject;
+
+const alwaysThere = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
+
+/** Namespaces that objects name and that nobody makes. */
+function missingNamespaces(objects: readonly KubeObject[], cluster: readonly KubeObject[]): KubeObject[] {
+  const made = new Set([...objects, ...cluster].filter((o) => o.kind === 'Namespace').map((o) => o.metadata?.name));
+  const named = new Set(objects.map((o) => o.metadata?.namespace).filter((n) => typeof n === 'string' && n !== ''));
+  return [...named]
+    .filter((n): n is string => n !== undefined && !made.has(n) && !alwaysThere.has(n))
+    .sort()
+    .map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
+}
+
+const takenToExist = (namespaces: readonly KubeObject[]): string[] =>
+  namespaces.length
+    ? [`Not in the input, and taken to exist: namespace ${namespaces.map((n) => n.metadata.name).join(', ')}.`]
+    : [];

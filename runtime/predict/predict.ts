@@ -1,13 +1,15 @@
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { Prediction, RefusedObject } from '../../compiler/prediction/prediction.js';
 import { type Minor, profileOf } from '../../schemas/profile.js';
-import { simulate } from '../engine/index.js';
+import { type SimulateResult, simulate, type World } from '../engine/index.js';
 import type { KubeletMode } from '../kubelet/model.js';
+import { applyHooks, splitHooks } from './hooks.js';
 import { refTo } from './owners.js';
 import { nodePlacements, unplacedPods } from './placement.js';
 import { RolloutRecorder } from './recorder.js';
 import { workloadTimelines } from './rollout.js';
 import { predictRoutes } from './routes.js';
+import { applyUpgrade } from './upgrade.js';
 import { type FindingCounts, verdictOf } from './verdict.js';
 
 export interface PredictInput {
@@ -15,8 +17,10 @@ export interface PredictInput {
   readonly seed: number;
   /** Nodes and what else the cluster holds before the apply. */
   readonly cluster: readonly KubeObject[];
-  /** What is applied. */
+  /** What is applied; Helm hooks among them run when Helm would run them. */
   readonly objects: readonly KubeObject[];
+  /** What runs already and is replaced by `objects`: the prediction is then of the change from one to the other. */
+  readonly before?: readonly KubeObject[];
   readonly findings: FindingCounts;
   readonly assumptions?: readonly string[];
   readonly kubelet?: KubeletMode;
@@ -28,30 +32,22 @@ export interface PredictInput {
 const quiet = 60_000;
 const defaultHorizon = 1_800;
 
+interface Outcome {
+  readonly run: SimulateResult;
+  readonly recorder: RolloutRecorder;
+  readonly start: number;
+  readonly settled: boolean;
+  readonly refused: readonly RefusedObject[];
+}
+
 /** Applies the objects to a simulated cluster, lets it come to rest, and tells what became of them. */
 export function predict(input: PredictInput): Prediction {
-  const profile = profileOf(input.minor);
-  let recorder: RolloutRecorder | undefined;
-  let start = 0;
-  const run = simulate({
-    objects: input.objects,
-    cluster: input.cluster,
-    profile,
-    seed: input.seed,
-    kubelet: input.kubelet ?? {},
-    quiet,
-    until: (input.horizon ?? defaultHorizon) * 1000,
-    onWorld: (world) => {
-      start = world.clock.now();
-      recorder = new RolloutRecorder(world.store, world.clock, start);
-    },
-  });
+  const { run, recorder, start, settled, refused } = input.before ? change(input, input.before) : firstApply(input);
   const { view, world } = run;
-  const settled = run.stopped.reason === 'settled';
   const facts = {
     settled,
-    refused: run.refused.map(({ object, code, message }): RefusedObject => ({ object: refTo(object), code, message })),
-    workloads: workloadTimelines(view, recorder!),
+    refused,
+    workloads: workloadTimelines(view, recorder),
     unplaced: unplacedPods(view, run.decisions),
     routes: predictRoutes(view),
   };
@@ -67,4 +63,49 @@ export function predict(input: PredictInput): Prediction {
     ...facts,
     verdict: verdictOf(facts, input.findings),
   };
+}
+
+const horizonOf = (input: PredictInput): number => (input.horizon ?? defaultHorizon) * 1000;
+
+function run(input: PredictInput, objects: readonly KubeObject[], onWorld: (world: World) => void): SimulateResult {
+  const { minor, seed, cluster, kubelet = {} } = input;
+  return simulate({
+    objects,
+    cluster,
+    profile: profileOf(minor),
+    seed,
+    kubelet,
+    quiet,
+    until: horizonOf(input),
+    onWorld,
+  });
+}
+
+function firstApply(input: PredictInput): Outcome {
+  const { manifests, hooks } = splitHooks(input.objects);
+  const refused: RefusedObject[] = [];
+  let recorder: RolloutRecorder | undefined;
+  let start = 0;
+  const done = run(input, manifests, (world) => {
+    start = world.clock.now();
+    recorder = new RolloutRecorder(world.store, world.clock, start);
+    refused.push(...applyHooks(world, hooks, 'pre-install'));
+  });
+  refused.push(...done.refused.map(({ object, code, message }) => ({ object: refTo(object), code, message })));
+  refused.push(...applyHooks(done.world, hooks, 'post-install'));
+  return { run: done, recorder: recorder!, start, settled: done.stopped.reason === 'settled', refused };
+}
+
+/** Brings the old objects to rest, then applies the new ones over them and watches the change alone. */
+function change(input: PredictInput, before: readonly KubeObject[]): Outcome {
+  const old = splitHooks(before).manifests;
+  const { manifests, hooks } = splitHooks(input.objects);
+  const done = run(input, old, () => undefined);
+  const { world } = done;
+  const start = world.clock.now();
+  const recorder = new RolloutRecorder(world.store, world.clock, start);
+  const refused = [...applyHooks(world, hooks, 'pre-upgrade'), ...applyUpgrade(world, old, manifests)];
+  const end = world.run({ quiet, until: start + horizonOf(input) });
+  refused.push(...applyHooks(world, hooks, 'post-upgrade'));
+  return { run: done, recorder, start, settled: end.reason === 'settled', refused };
 }

@@ -18,6 +18,9 @@ export class WorkloadHistory {
   readonly samples: WorkloadSample[] = [];
   readonly stalls: Stall[] = [];
   readonly pods = new Map<string, PodNow>();
+  /** When a pod last came, went, or changed between ready and not. */
+  lastChange = 0;
+  private seen = '';
   private readonly open = new Map<string, { from: number; pod: string }>();
 
   /** Notes the state after a change at `now` (seconds). */
@@ -25,6 +28,9 @@ export class WorkloadHistory {
     const all = [...this.pods.values()].filter((p) => !p.finished);
     const ready = all.filter((p) => p.ready).length;
     const sample = { at: now, pods: all.length, ready, unavailable: all.length - ready };
+    const names = [...this.pods].map(([uid, p]) => `${uid}${p.ready}`).join();
+    if (names !== this.seen) this.lastChange = now;
+    this.seen = names;
     const last = this.samples.at(-1);
     if (last && last.pods === sample.pods && last.ready === sample.ready) return;
     if (last?.at === now) this.samples[this.samples.length - 1] = sample;
@@ -61,6 +67,7 @@ export class RolloutRecorder {
     private readonly clock: VirtualClock,
     private readonly start: number,
   ) {
+    for (const object of store.list('Pod')) this.observe({ type: 'ADDED', kind: 'Pod', object });
     store.subscribe((event) => this.observe(event));
   }
 

@@ -39,7 +39,11 @@ function timeline(object: KubeObject, view: ClusterView, recorder: RolloutRecord
   const stalls = [...(history?.finish() ?? []), ...ownTrouble(object, view)];
   const outcome = outcomeOf(object, desired, samples.at(-1)?.ready ?? 0, stalls);
   const at =
-    outcome === 'ready' ? reachedAt(samples, desired) : outcome === 'completed' ? samples.at(-1)?.at : undefined;
+    outcome === 'ready'
+      ? Math.max(reachedAt(samples, desired), history?.lastChange ?? 0)
+      : outcome === 'completed'
+        ? samples.at(-1)?.at
+        : undefined;
   return { object: refTo(object), desired, outcome, ...(at === undefined ? {} : { at }), samples, stalls };
 }
 

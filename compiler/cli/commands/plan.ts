@@ -42,6 +42,11 @@ export const command: Command = {
       description: 'Seed of everything that a real cluster draws at random.',
       default: '1',
     },
+    upgrade: {
+      type: 'string',
+      value: 'OLD',
+      description: 'What runs now: predict the change from these sources to SRC.',
+    },
     ...sourceOptions,
     schema: { type: 'boolean', description: 'Print the JSON Schema of `-o json` and stop.' },
     horizon: {
@@ -75,10 +80,20 @@ async function run(call: Invocation): Promise<ExitCode> {
   const wanted = call.option('kubernetes-version') ?? cluster.kubernetesVersion;
   const minor = wanted === undefined ? defaultMinor : parseMinor(wanted);
   if (!minor) throw new UsageError(`Kubernetes ${wanted}: not one of ${minors.join(', ')}`);
+  const sources = await readSourceOptions(call);
+  const old = call.option('upgrade');
+  const before =
+    old === undefined ? undefined : await analyze(host, [old], { minor, ...sources, selection: { presets: [] } });
+  for (const d of before?.load.diagnostics ?? []) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
   const analysis = await analyze(host, args.length ? args : ['.'], {
     minor,
-    ...(await readSourceOptions(call)),
-    predict: { cluster, seed: integer(call, 'seed'), horizon: integer(call, 'horizon') },
+    ...sources,
+    predict: {
+      cluster,
+      seed: integer(call, 'seed'),
+      horizon: integer(call, 'horizon'),
+      ...(before ? { before: before.objects } : {}),
+    },
   });
   for (const d of cluster.diagnostics) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
   host.out(render(call, analysis));
