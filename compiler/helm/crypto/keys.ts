@@ -12,21 +12,19 @@ function randomBits(random: Random, count: number): bigint {
   return n & ((1n << BigInt(count)) - 1n);
 }
 
-const smallPrimes: bigint[] = [];
-for (let n = 3; smallPrimes.length < 500; n += 2)
-  if (smallPrimes.every((p) => BigInt(n) % p !== 0n)) smallPrimes.push(BigInt(n));
-
-function isPrime(n: bigint): boolean {
-  for (const p of smallPrimes) if (n % p === 0n) return n === p;
-  return checkPrimeSync(n);
-}
+const smallPrimes: number[] = [];
+for (let n = 3; smallPrimes.length < 2_000; n += 2)
+  if (smallPrimes.every((p) => p * p > n || n % p !== 0)) smallPrimes.push(n);
 
 /** A prime of exactly `size` bits with the two top bits set, as crypto/rsa wants its factors. */
 function randomPrime(random: Random, size: number): bigint {
   const top = 3n << BigInt(size - 2);
   for (;;) {
     const start = randomBits(random, size) | top | 1n;
-    for (let k = 0n; k < 2000n; k += 2n) if (isPrime(start + k)) return start + k;
+    const remainders = smallPrimes.map((p) => Number(start % BigInt(p)));
+    for (let k = 0; k < 4_000; k += 2)
+      if (smallPrimes.every((p, i) => (remainders[i]! + k) % p !== 0) && checkPrimeSync(start + BigInt(k)))
+        return start + BigInt(k);
   }
 }
 
@@ -103,7 +101,7 @@ export function generateDsa(random: Random): string {
   do {
     const x = randomBits(random, 2048) | (1n << 2047n);
     p = x - (x % (2n * q)) + 1n;
-  } while (p < 1n << 2047n || !isPrime(p));
+  } while (p < 1n << 2047n || !checkPrimeSync(p));
   let h = 2n;
   let g = modPow(h, (p - 1n) / q, p);
   while (g === 1n) g = modPow(++h, (p - 1n) / q, p);

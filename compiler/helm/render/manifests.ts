@@ -46,7 +46,7 @@ const hookEvents = new Set([
 
 const goSpace = '\\t\\n\\v\\f\\r \\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const leadingSpace = new RegExp(`^[${goSpace}]+`);
-const trailingSpace = new RegExp(`[${goSpace}]+$`);
+const spaceChar = new RegExp(`[${goSpace}]`);
 
 interface Piece {
   readonly text: string;
@@ -68,7 +68,9 @@ export function splitManifests(text: string, helmVersion: 3 | 4): Piece[] {
 }
 
 function trimEnd(text: string): string {
-  return text.replace(trailingSpace, '');
+  let end = text.length;
+  while (end > 0 && spaceChar.test(text[end - 1]!)) end--;
+  return text.slice(0, end);
 }
 
 function pieces(text: string, helmVersion: 3 | 4): Piece[] {

@@ -1,0 +1,45 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { compileRegex } from '../functions/regex.js';
+
+type Check = (text: string) => string | undefined;
+
+const when =
+  (ok: (text: string) => boolean, problem: string): Check =>
+  (text) =>
+    ok(text) ? undefined : problem;
+
+const hostname =
+  /^(?=.{1,253}\.?$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*\.?$/;
+
+function isUri(text: string): boolean {
+  try {
+    new URL(text);
+    return true;
+  } catch {
+    return /^[A-Za-z][A-Za-z0-9+.-]*:\S*$/.test(text);
+  }
+}
+
+/** Formats that values schemas use, told in short; drafts before 2019-09 assert them. */
+const checks: Readonly<Record<string, Check>> = {
+  ipv4: when(isIPv4, 'expected four decimals'),
+  ipv6: when(isIPv6, 'not valid ipv6 address'),
+  hostname: when((t) => hostname.test(t), 'invalid hostname'),
+  email: when((t) => /^[^@\s]{1,64}@[^@\s]+$/.test(t), 'missing @'),
+  uri: when(isUri, 'relative url'),
+  date: when((t) => /^\d{4}-\d{2}-\d{2}$/.test(t), 'not a date'),
+  'date-time': when((t) => !Number.isNaN(Date.parse(t)) && /^\d{4}-\d{2}-\d{2}[Tt]/.test(t), 'not a date-time'),
+  uuid: when((t) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(t), 'must have 5 elements'),
+  regex: (t) => {
+    try {
+      compileRegex(t);
+      return undefined;
+    } catch (e) {
+      return (e as Error).message;
+    }
+  },
+};
+
+export function checkFormat(format: string, text: string): string | undefined {
+  return Object.hasOwn(checks, format) ? checks[format]!(text) : undefined;
+}

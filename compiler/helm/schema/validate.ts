@@ -1,0 +1,339 @@
+import { compileRegex } from '../functions/regex.js';
+import { deepEqual } from '../go/compare.js';
+import { sortedKeys } from '../go/print.js';
+import { formatFloat } from '../go/strconv.js';
+import { GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
+import { singleQuoted } from './display.js';
+import { leaf, type SchemaProblem } from './error.js';
+import { checkFormat } from './formats.js';
+import { draftOf, Resources } from './resources.js';
+
+const maxDepth = 200;
+
+/**
+ * JSON Schema drafts 4 to 2020-12 with the results and words of santhosh-tekuri/jsonschema v6, which Helm uses.
+ * `unevaluated*`, dynamic references and remote schemas are taken as met: drydock stays offline.
+ */
+export function validateSchema(schema: GoValue, value: GoValue): SchemaProblem[] {
+  const problem = new Validator(new Resources(schema), draftOf(schema)).check(schema, value, [], 0);
+  if (!problem) return [];
+  return problem.kind === 'group' ? [...problem.causes] : [problem];
+}
+
+const quoteAll = (names: readonly string[]): string => names.map(singleQuoted).join(', ');
+
+class Validator {
+  constructor(
+    private readonly resources: Resources,
+    private readonly draft: number,
+  ) {}
+
+  check(schema: GoValue, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
+    if (schema === false) return leaf(at, 'false schema');
+    if (!(schema instanceof GoMap) || depth > maxDepth) return undefined;
+    const ref = schema.get('$ref');
+    const stop = this.first(schema, value, at);
+    if (this.draft < 2019 && typeof ref === 'string') return this.reference(ref, value, at, depth);
+    if (stop) return stop;
+    const problems: SchemaProblem[] = [];
+    const add = (p: SchemaProblem | undefined): void => {
+      if (p) problems.push(p);
+    };
+    if (typeof ref === 'string') add(this.reference(ref, value, at, depth));
+    if (value instanceof GoMap) this.object(schema, value, at, depth, add);
+    else if (value instanceof GoSlice) this.array(schema, value.items, at, depth, add);
+    else if (typeof value === 'string') this.text(schema, value, at, add);
+    else if (typeof value === 'number' || value instanceof GoInt)
+      this.number(schema, Number(value instanceof GoInt ? value.value : value), at, add);
+    this.conditions(schema, value, at, depth, add);
+    if (problems.length < 2) return problems[0];
+    return { at, message: 'validation failed', causes: problems, kind: 'group' };
+  }
+
+  private reference(ref: string, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
+    const target = this.resources.resolve(ref);
+    const problem = target === undefined ? undefined : this.check(target, value, at, depth + 1);
+    if (!problem) return undefined;
+    return {
+      at,
+      message: 'validation failed',
+      causes: problem.kind === 'group' ? problem.causes : [problem],
+      kind: 'ref',
+    };
+  }
+
+  /** Type, const, enum and format: the first that fails is the only one told. */
+  private first(schema: GoMap, value: GoValue, at: readonly string[]): SchemaProblem | undefined {
+    if (this.draft < 2019 && typeof schema.get('$ref') === 'string') return undefined;
+    const types = listOf(schema.get('type')).filter((t): t is string => typeof t === 'string');
+    if (types.length && !types.some((t) => isType(value, t)))
+      return leaf(at, `got ${typeOf(value)}, want ${types.join(' or ')}`);
+    if (schema.has('const') && this.draft >= 6 && !same(schema.get('const'), value))
+      return leaf(
+        at,
+        composite(schema.get('const')) ? "'const' failed" : `value must be ${display(schema.get('const'))}`,
+      );
+    const options = schema.get('enum');
+    if (options instanceof GoSlice && !options.items.some((o) => same(o, value)))
+      return leaf(at, enumMessage(options.items));
+    const format = schema.get('format');
+    if (typeof format === 'string' && this.draft < 2019) {
+      const problem = typeof value === 'string' ? checkFormat(format, value) : undefined;
+      if (problem) return leaf(at, `${display(value)} is not valid ${format}: ${problem}`);
+    }
+    return undefined;
+  }
+
+  private object(
+    schema: GoMap,
+    value: GoMap,
+    at: readonly string[],
+    depth: number,
+    add: (p: SchemaProblem | undefined) => void,
+  ): void {
+    const min = schema.get('minProperties');
+    if (typeof min === 'number' && value.size < min)
+      add(leaf(at, `minProperties: got ${local(value.size)}, want ${local(min)}`));
+    const max = schema.get('maxProperties');
+    if (typeof max === 'number' && value.size > max)
+      add(leaf(at, `maxProperties: got ${local(value.size)}, want ${local(max)}`));
+    const missing = absent(value, schema.get('required'));
+    if (missing.length)
+      add(leaf(at, `missing ${missing.length === 1 ? 'property' : 'properties'} ${quoteAll(missing)}`));
+    this.dependencies(schema, value, at, depth, add);
+    this.properties(schema, value, at, depth, add);
+    const names = schema.get('propertyNames');
+    if (names !== undefined && this.draft >= 6)
+      for (const name of sortedKeys(value)) {
+        const problem = this.check(names, name, at, depth + 1);
+        if (problem) add({ ...problem, at, message: `invalid propertyName ${singleQuoted(name)}`, kind: 'leaf' });
+      }
+  }
+
+  private dependencies(
+    schema: GoMap,
+    value: GoMap,
+    at: readonly string[],
+    depth: number,
+    add: (p: SchemaProblem | undefined) => void,
+  ): void {
+    for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
+      const all = schema.get(keyword);
+      if (!(all instanceof GoMap)) continue;
+      for (const [name, wanted] of all) {
+        if (!value.has(name)) continue;
+        if (wanted instanceof GoSlice) {
+          const missing = absent(value, wanted);
+          if (missing.length)
+            add(leaf(at, `properties ${quoteAll(missing)} required, if ${singleQuoted(name)} exists`));
+        } else add(this.check(wanted, value, at, depth + 1));
+      }
+    }
+  }
+
+  private properties(
+    schema: GoMap,
+    value: GoMap,
+    at: readonly string[],
+    depth: number,
+    add: (p: SchemaProblem | undefined) => void,
+  ): void {
+    const named = schema.get('properties');
+    const patterns = schema.get('patternProperties');
+    const additional = schema.get('additionalProperties');
+    const refused: string[] = [];
+    for (const name of sortedKeys(value)) {
+      const inner = value.get(name);
+      const path = [...at, name];
+      let known = false;
+      if (named instanceof GoMap && named.has(name)) {
+        known = true;
+        add(this.check(named.get(name), inner, path, depth + 1));
+      }
+      for (const [pattern, sub] of patterns instanceof GoMap ? patterns : []) {
+        if (!compileRegex(pattern).matcher(name).find()) continue;
+        known = true;
+        add(this.check(sub, inner, path, depth + 1));
+      }
+      if (known || additional === undefined) continue;
+      if (additional === false) refused.push(name);
+      else add(this.check(additional, inner, path, depth + 1));
+    }
+    if (refused.length) add(leaf(at, `additional properties ${quoteAll(refused)} not allowed`));
+  }
+
+  private array(
+    schema: GoMap,
+    items: readonly GoValue[],
+    at: readonly string[],
+    depth: number,
+    add: (p: SchemaProblem | undefined) => void,
+  ): void {
+    const min = schema.get('minItems');
+    if (typeof min === 'number' && items.length < min)
+      add(leaf(at, `minItems: got ${local(items.length)}, want ${local(min)}`));
+    const max = schema.get('maxItems');
+    if (typeof max === 'number' && items.length > max)
+      add(leaf(at, `maxItems: got ${local(items.length)}, want ${local(max)}`));
+    if (schema.get('uniqueItems') === true) {
+      const pair = duplicate(items);
+      if (pair) add(leaf(at, `items at ${pair[0]} and ${pair[1]} are equal`));
+    }
+    const tuple = schema.get(this.draft >= 2020 ? 'prefixItems' : 'items');
+    const first = tuple instanceof GoSlice ? tuple.items : [];
+    const rest =
+      this.draft >= 2020 ? schema.get('items') : tuple instanceof GoSlice ? schema.get('additionalItems') : tuple;
+    if (rest === false && this.draft < 2020 && items.length > first.length && tuple instanceof GoSlice)
+      add(leaf(at, `last ${items.length - first.length} additionalItem(s) not allowed`));
+    else
+      items.forEach((item, i) => {
+        const sub = i < first.length ? first[i] : rest;
+        if (sub !== undefined) add(this.check(sub, item, [...at, String(i)], depth + 1));
+      });
+    this.contains(schema, items, at, depth, add);
+  }
+
+  private contains(
+    schema: GoMap,
+    items: readonly GoValue[],
+    at: readonly string[],
+    depth: number,
+    add: (p: SchemaProblem | undefined) => void,
+  ): void {
+    const wanted = schema.get('contains');
+    if (wanted === undefined || this.draft < 6) return;
+    const results = items.map((item, i) => this.check(wanted, item, [...at, String(i)], depth + 1));
+    const matched = results.flatMap((r, i) => (r ? [] : [i]));
+    const failed = results.filter((r): r is SchemaProblem => r !== undefined);
+    const min = schema.get('minContains');
+    if (typeof min === 'number' && this.draft >= 2019) {
+      if (matched.length < min)
+        add(
+          leaf(
+            at,
+            matched.length
+              ? `min ${min} items required to match contains schema, but matched ${matched.length} items at ${matched.join(' ')}`
+              : `min ${min} items required to match contains schema, but none matched`,
+            failed,
+          ),
+        );
+    } else if (!matched.length) add(leaf(at, 'no items match contains schema', failed));
+    const max = schema.get('maxContains');
+    if (typeof max === 'number' && this.draft >= 2019 && matched.length > max)
+      add(
+        leaf(
+          at,
+          `max ${max} items required to match contains schema, but matched ${matched.length} items at ${matched.join(' ')}`,
+        ),
+      );
+  }
+
+  private text(schema: GoMap, value: string, at: readonly string[], add: (p: SchemaProblem | undefined) => void): void {
+    const length = [...value].length;
+    const min = schema.get('minLength');
+    if (typeof min === 'number' && length < min) add(leaf(at, `minLength: got ${local(length)}, want ${local(min)}`));
+    const max = schema.get('maxLength');
+    if (typeof max === 'number' && length > max) add(leaf(at, `maxLength: got ${local(length)}, want ${local(max)}`));
+    const pattern = schema.get('pattern');
+    if (typeof pattern === 'string' && !compileRegex(pattern).matcher(value).find())
+      add(leaf(at, `${singleQuoted(value)} does not match pattern ${singleQuoted(pattern)}`));
+  }
+
+  private number(schema: GoMap, n: number, at: readonly string[], add: (p: SchemaProblem | undefined) => void): void {
+    const bound = (keyword: string, fails: (limit: number) => boolean): void => {
+      const limit = schema.get(keyword);
+      if (typeof limit === 'number' && fails(limit)) add(leaf(at, `${keyword}: got ${local(n)}, want ${local(limit)}`));
+    };
+    const draft4 = (flag: string): boolean => this.draft === 4 && schema.get(flag) === true;
+    bound('minimum', (limit) => (draft4('exclusiveMinimum') ? n <= limit : n < limit));
+    bound('maximum', (limit) => (draft4('exclusiveMaximum') ? n >= limit : n > limit));
+    bound('exclusiveMinimum', (limit) => n <= limit);
+    bound('exclusiveMaximum', (limit) => n >= limit);
+    bound('multipleOf', (limit) => limit > 0 && !Number.isInteger(Number((n / limit).toPrecision(15))));
+  }
+
+  private conditions(
+    schema: GoMap,
+    value: GoValue,
+    at: readonly string[],
+    depth: number,
+    add: (p: SchemaProblem | undefined) => void,
+  ): void {
+    const test = (sub: GoValue): SchemaProblem | undefined => this.check(sub, value, at, depth + 1);
+    const all = (keyword: string): SchemaProblem[] =>
+      listOf(schema.get(keyword))
+        .map(test)
+        .filter((p): p is SchemaProblem => p !== undefined);
+    if (schema.has('not') && !test(schema.get('not'))) add(leaf(at, "'not' failed"));
+    const allOf = all('allOf');
+    if (allOf.length) add(leaf(at, "'allOf' failed", allOf));
+    const any = listOf(schema.get('anyOf'));
+    if (any.length) {
+      const failed = all('anyOf');
+      if (failed.length === any.length) add(leaf(at, "'anyOf' failed", failed));
+    }
+    this.oneOf(listOf(schema.get('oneOf')), test, at, add);
+    if (schema.has('if') && this.draft >= 7) {
+      const branch = test(schema.get('if')) ? schema.get('else') : schema.get('then');
+      if (branch !== undefined) add(test(branch));
+    }
+  }
+
+  private oneOf(
+    list: readonly GoValue[],
+    test: (s: GoValue) => SchemaProblem | undefined,
+    at: readonly string[],
+    add: (p: SchemaProblem | undefined) => void,
+  ): void {
+    if (!list.length) return;
+    const results = list.map(test);
+    const matched = results.flatMap((r, i) => (r ? [] : [i]));
+    if (matched.length > 1) add(leaf(at, `'oneOf' failed, subschemas ${matched[0]}, ${matched[1]} matched`));
+    else if (!matched.length) add(leaf(at, "'oneOf' failed, none matched", results as SchemaProblem[]));
+  }
+}
+
+const listOf = (v: GoValue): readonly GoValue[] => (v instanceof GoSlice ? v.items : v === undefined ? [] : [v]);
+
+function typeOf(v: GoValue): string {
+  if (v === null || v === undefined) return 'null';
+  if (v instanceof GoMap) return 'object';
+  if (v instanceof GoSlice) return 'array';
+  return typeof v === 'string' ? 'string' : typeof v === 'boolean' ? 'boolean' : 'number';
+}
+
+function isType(v: GoValue, type: string): boolean {
+  if (type === 'integer') return v instanceof GoInt || (typeof v === 'number' && Number.isInteger(v));
+  return typeOf(v) === type;
+}
+
+const plain = (v: GoValue): GoValue => (v instanceof GoInt ? Number(v.value) : v);
+const same = (a: GoValue, b: GoValue): boolean => deepEqual(plain(a), plain(b));
+const composite = (v: GoValue): boolean => v instanceof GoMap || v instanceof GoSlice;
+
+function display(v: GoValue): string {
+  if (typeof v === 'string') return singleQuoted(v);
+  if (v === null || v === undefined) return '<nil>';
+  if (composite(v)) return 'value';
+  return typeof v === 'number' ? formatFloat(v).replace(/^(-?\d+)$/, '$1') : String(v instanceof GoInt ? v.value : v);
+}
+
+function enumMessage(options: readonly GoValue[]): string {
+  if (options.some(composite)) return "'enum' failed";
+  return options.length === 1
+    ? `value must be ${display(options[0])}`
+    : `value must be one of ${options.map(display).join(', ')}`;
+}
+
+function absent(value: GoMap, required: GoValue): string[] {
+  return listOf(required).filter((r): r is string => typeof r === 'string' && !value.has(r));
+}
+
+function duplicate(items: readonly GoValue[]): [number, number] | undefined {
+  for (let i = 1; i < Math.min(items.length, 2_000); i++)
+    for (let j = 0; j < i; j++) if (same(items[i], items[j])) return [j, i];
+  return undefined;
+}
+
+/** The package prints numbers for English readers: 65,536. */
+const local = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 15 });
