@@ -6,6 +6,20 @@ import { findResource, groupResource, type ResourceInfo, resourceOf } from '../w
 import { type Flags, KubectlError } from './command-line.js';
 import { parseSelector } from './selector.js';
 
+/** What `all` stands for. */
+export const allCategory = [
+  'pods',
+  'replicationcontrollers',
+  'services',
+  'daemonsets',
+  'deployments',
+  'replicasets',
+  'statefulsets',
+  'horizontalpodautoscalers',
+  'cronjobs',
+  'jobs',
+];
+
 /** One kubectl run: the cluster it talks to, its namespace and stdin, and what it prints. */
 export class Session {
   stdout = '';
@@ -72,7 +86,8 @@ export class Session {
     const [first, ...rest] = args;
     if (first === undefined) throw new KubectlError('error: you must specify one or more resources');
     if (first.includes('/')) return args.flatMap((word) => this.slashed(word, flags));
-    const kinds = first.split(',').map((word) => this.resource(word));
+    const words = first === 'all' ? allCategory : first.split(',');
+    const kinds = words.map((word) => this.resource(word));
     if (rest.length) return kinds.flatMap((r) => rest.flatMap((name) => this.lookup(r, name, this.namespace(flags))));
     if (!flags.has('selector') && !flags.boolean('all') && !flags.boolean('all-namespaces') && !flags.boolean('list'))
       throw new KubectlError('error: resource(s) were provided, but no name was specified');

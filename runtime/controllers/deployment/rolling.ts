@@ -28,16 +28,21 @@ function scaleDown(r: Rollout): boolean {
   const budget = rss.sum(r.all, rss.sizeOf) - minAvailable - newUnavailable;
   if (budget <= 0) return false;
   const cleaned = cleanupUnhealthy(r, budget);
+  if (cleaned === undefined) return false;
   return cleaned + scaleDownOld(r, minAvailable) > 0;
 }
 
-/** Unhealthy old pods cost no availability, so they go first. */
-function cleanupUnhealthy(r: Rollout, budget: number): number {
+/**
+ * Unhealthy old pods cost no availability, so they go first. Undefined where a status lags behind a size that has just
+ * shrunk: upstream takes that for an invalid request and waits for the next sync.
+ */
+function cleanupUnhealthy(r: Rollout, budget: number): number | undefined {
   let total = 0;
   for (const rs of rss.active(r.oldRSs).sort(rss.byCreation)) {
     if (total >= budget) break;
     const unhealthy = rss.sizeOf(rs) - rss.available(rs);
     if (unhealthy === 0) continue;
+    if (unhealthy < 0) return undefined;
     const count = Math.min(budget - total, unhealthy);
     r.scale(rs, rss.sizeOf(rs) - count, 'unhealthy old pods go first');
     total += count;

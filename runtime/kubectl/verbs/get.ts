@@ -5,7 +5,7 @@ import { matchesRequirement } from '../../../compiler/kube/selectors.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { jsonPath } from '../json-path.js';
 import { parseSelector } from '../selector.js';
-import { printName, type Session } from '../session.js';
+import { allCategory, printName, type Session } from '../session.js';
 import { tableOf } from '../tables.js';
 import type { KubectlVerb } from '../verb.js';
 
@@ -48,20 +48,6 @@ function listAll(s: Session, flags: Flags): KubeObject[] {
       .filter((o) => selector.every((q) => matchesRequirement(q, o.metadata.labels)));
   });
 }
-
-/** What `kubectl get all` asks for. */
-const allCategory = [
-  'pods',
-  'replicationcontrollers',
-  'services',
-  'daemonsets',
-  'deployments',
-  'replicasets',
-  'statefulsets',
-  'horizontalpodautoscalers',
-  'cronjobs',
-  'jobs',
-];
 
 function print(s: Session, flags: Flags, output: string, found: readonly KubeObject[], single: boolean): void {
   const list = { apiVersion: 'v1', items: found, kind: 'List', metadata: { resourceVersion: '' } };
