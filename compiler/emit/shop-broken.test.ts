@@ -29,7 +29,7 @@ function found(analysis: Analysis, folder: string): Set<string> {
   );
 }
 
-for (const form of ['yaml', 'ts'])
+for (const form of ['yaml', 'ts', 'chart'])
   test(`every mistake in the ${form} form is found at its line`, async () => {
     const folder = `fixtures/shop-broken/${form}`;
     const mistakes = JSON.parse(readFileSync(`${folder}/mistakes.json`, 'utf8')) as Mistake[];
