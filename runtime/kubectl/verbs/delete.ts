@@ -2,9 +2,12 @@ import type { KubeObject } from '../../../compiler/kube/object.js';
 import type { DeleteOptions, Propagation } from '../../world/api.js';
 import { namespaceOf } from '../../world/kinds.js';
 import { type Flags, KubectlError } from '../command-line.js';
-import { printName } from '../session.js';
+import { allCategory, printName, type Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { current, remove } from '../writes.js';
+
+/** What a list and its deletes take, in virtual milliseconds. */
+const requestTime = 200;
 
 const cascades: Readonly<Record<string, Propagation>> = {
   background: 'Background',
@@ -32,31 +35,51 @@ export const verb: KubectlVerb = {
   },
   run(s, flags) {
     const options = optionsOf(flags);
-    const before = s.stderr;
-    const targets = s.targets(flags);
-    if (flags.boolean('ignore-not-found') && s.code) {
-      s.stderr = before;
-      s.code = 0;
-    }
     if (flags.boolean('force'))
       s.err(
         'Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.',
       );
     const deleted: KubeObject[] = [];
-    for (const object of targets) {
-      if (!remove(s, object, options)) continue;
-      deleted.push(object);
-      const where = namespaceOf(object) ? ` from ${namespaceOf(object)} namespace` : '';
-      const how = flags.boolean('force') ? 'force deleted' : 'deleted';
-      s.out(`${printName(object).replace('/', ' "')}" ${how}${where}`);
+    let found = 0;
+    for (const args of byType(flags.args)) {
+      const targets = find(s, flags, args);
+      found += targets.length;
+      deleted.push(...targets.filter((object) => deleteOne(s, flags, object, options)));
+      // The cluster does not stand still between two types.
+      if (args !== flags.args) s.wait(() => false, requestTime);
     }
-    if (deleted.length === 0 && targets.length === 0 && s.code === 0) s.out('No resources found');
+    if (found === 0 && s.code === 0) s.out('No resources found');
     if (!flags.boolean('wait', true) || flags.boolean('force')) return;
     const timeout = flags.duration('timeout') ?? 0;
     const gone = s.wait(() => deleted.every((o) => !current(s, o)), timeout > 0 ? timeout : 24 * 3_600_000);
     if (!gone) s.fail('error: timed out waiting for the condition');
   },
 };
+
+/** `all` and `a,b` are worked off one type after the other. */
+function byType(args: readonly string[]): (readonly string[])[] {
+  if (args.length !== 1 || args[0]!.includes('/')) return [args];
+  const words = args[0] === 'all' ? allCategory : args[0]!.split(',');
+  return words.length > 1 ? words.map((w) => [w]) : [args];
+}
+
+function find(s: Session, flags: Flags, args: readonly string[]): KubeObject[] {
+  const before = s.stderr;
+  const targets = s.targets(flags, args);
+  if (flags.boolean('ignore-not-found') && s.code) {
+    s.stderr = before;
+    s.code = 0;
+  }
+  return targets;
+}
+
+function deleteOne(s: Session, flags: Flags, object: KubeObject, options: DeleteOptions): boolean {
+  if (!remove(s, object, options)) return false;
+  const where = namespaceOf(object) ? ` from ${namespaceOf(object)} namespace` : '';
+  const how = flags.boolean('force') ? 'force deleted' : 'deleted';
+  s.out(`${printName(object).replace('/', ' "')}" ${how}${where}`);
+  return true;
+}
 
 function optionsOf(flags: Flags): DeleteOptions {
   const cascade = flags.string('cascade') ?? 'background';
