@@ -6,11 +6,13 @@ import type { GraphNode } from './node.js';
 export class ObjectIndex {
   private readonly byName = new Map<string, GraphNode[]>();
   private readonly byKind = new Map<GroupKind, GraphNode[]>();
+  private readonly byPlace = new Map<string, GraphNode[]>();
   private readonly pods = new Map<string, LabelIndex>();
 
   constructor(readonly nodes: readonly GraphNode[]) {
     for (const node of nodes) {
       push(this.byKind, node.groupKind, node);
+      push(this.byPlace, `${node.groupKind}/${node.namespace}`, node);
       if (node.name) push(this.byName, identity(node.groupKind, node.namespace, node.name), node);
       if (node.pod && node.groupKind !== 'PodTemplate') {
         const index = this.pods.get(node.namespace) ?? new LabelIndex((n) => n.pod?.labels ?? {});
@@ -26,8 +28,7 @@ export class ObjectIndex {
   }
 
   list(kind: GroupKind, namespace?: string): readonly GraphNode[] {
-    const all = this.byKind.get(kind) ?? [];
-    return namespace === undefined ? all : all.filter((n) => n.namespace === namespace);
+    return (namespace === undefined ? this.byKind.get(kind) : this.byPlace.get(`${kind}/${namespace}`)) ?? [];
   }
 
   /** Objects of a namespace whose pods carry the labels that are selected. */

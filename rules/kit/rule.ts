@@ -74,7 +74,7 @@ export interface RuleContext<O = unknown> {
   readonly profile: VersionProfile;
   readonly options: O;
   /** What the simulation foretells, where the caller ran one. */
-  readonly prediction?: Prediction;
+  readonly prediction?: Prediction | undefined;
   readonly fix: Fixer;
   at(path: Path): Origin;
   report(finding: Finding): void;

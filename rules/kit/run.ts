@@ -1,8 +1,8 @@
 import type { Diagnostic, Label } from '../../compiler/diagnostics/diagnostic.js';
 import type { GraphNode, ObjectGraph } from '../../compiler/graph/graph.js';
-import { toPointer } from '../../compiler/kube/json.js';
+import { type Path, toPointer } from '../../compiler/kube/json.js';
 import type { GroupKind } from '../../compiler/kube/object.js';
-import { refOf } from '../../compiler/lower/api-object.js';
+import { type Origin, refOf } from '../../compiler/lower/api-object.js';
 import type { Prediction } from '../../compiler/prediction/prediction.js';
 import type { VersionProfile } from '../../schemas/profile.js';
 import { makeFixer } from './fixer.js';
@@ -38,25 +38,57 @@ function concerns(kinds: 'pods' | 'all' | readonly GroupKind[], node: GraphNode)
 }
 
 function checkNode(run: RuleRun, node: GraphNode, rules: readonly ActiveRule[], out: Diagnostic[]): void {
-  let fixer: Fixer | undefined;
+  const shared = new NodeContext(run, node, out);
   for (const active of rules) {
-    const context: RuleContext = {
-      graph: run.graph,
-      profile: run.profile,
-      options: active.options,
-      ...(run.prediction ? { prediction: run.prediction } : {}),
-      get fix() {
-        fixer ??= makeFixer(node);
-        return fixer;
-      },
-      at: (path) => placeOf(node, path),
-      report: (finding) => void out.push(diagnosticOf(active, node, finding)),
-    };
     try {
-      active.rule.check(node, context);
+      active.rule.check(node, shared.of(active));
     } catch (e) {
       out.push(internalError(active, node, e as Error));
     }
+  }
+}
+
+/** What the rules see of one object; one instance serves them all in turn. */
+class NodeContext implements RuleContext {
+  options: unknown;
+  private active!: ActiveRule;
+  private fixer: Fixer | undefined;
+
+  constructor(
+    private readonly run: RuleRun,
+    private readonly node: GraphNode,
+    private readonly out: Diagnostic[],
+  ) {}
+
+  of(active: ActiveRule): this {
+    this.active = active;
+    this.options = active.options;
+    return this;
+  }
+
+  get graph(): ObjectGraph {
+    return this.run.graph;
+  }
+
+  get profile(): VersionProfile {
+    return this.run.profile;
+  }
+
+  get prediction(): Prediction | undefined {
+    return this.run.prediction;
+  }
+
+  get fix(): Fixer {
+    this.fixer ??= makeFixer(this.node);
+    return this.fixer;
+  }
+
+  at(path: Path): Origin {
+    return placeOf(this.node, path);
+  }
+
+  report(finding: Finding): void {
+    this.out.push(diagnosticOf(this.active, this.node, finding));
   }
 }
 
