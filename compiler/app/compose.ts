@@ -37,7 +37,10 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
   const objects = answerAll(load, minor, host.now());
   const graph = buildGraph(load.objects);
   const context = { minor, tables: tablesOf(minor) };
-  const said = objects.flatMap(({ object, answer }) => diagnose(object, answer, context));
+  const said = withoutTwins(
+    load,
+    objects.flatMap(({ object, answer }) => diagnose(object, answer, context)),
+  );
   const stages = [...loadFindings(load, options), ...said];
   const prediction = options.predict && predictObjects(objects, minor, stages, options.predict);
   const { diagnostics, suppressed } = lintObjects({
@@ -66,6 +69,15 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
 function answerAll(load: LoadResult, minor: Minor, now: Date): AnsweredObject[] {
   const server = new AnsweringServer({ minor, now: `${now.toISOString().slice(0, 19)}Z` });
   return load.objects.map((object) => ({ object, answer: server.answer(object) }));
+}
+
+/** A wrong field of a program is told once: the TypeScript compiler found it first. */
+function withoutTwins(load: LoadResult, said: readonly Diagnostic[]): readonly Diagnostic[] {
+  const line = (d: Diagnostic): string =>
+    `${d.span.file}:${load.files.get(d.span.file)?.lines.position(d.span.start).line}`;
+  const typed = new Set(load.diagnostics.filter((d) => d.id === 'syntax/typescript').map(line));
+  if (typed.size === 0) return said;
+  return said.filter((d) => !(/^schema\/(?:unknown-field|type-mismatch)$/.test(d.id) && typed.has(line(d))));
 }
 
 function loadFindings(load: LoadResult, options: AnalyzeOptions): readonly Diagnostic[] {

@@ -71,7 +71,9 @@ function entry(host: Host, folder: string, name: string, found: Discovery, seen:
   if (name.startsWith('.') || found.sources.length >= maxFiles) return;
   const stat = host.stat(path);
   if (stat?.kind === 'directory') {
-    if (!ignoredFolders.has(name)) walk(host, path, found, seen);
+    // What an earlier build wrote lies beside its sources and is none; named by itself, it is read.
+    if (host.stat(`${path}/.drydock-build.json`)) found.skipped.push({ path, reason: 'written by `drydock build`' });
+    else if (!ignoredFolders.has(name)) walk(host, path, found, seen);
     return;
   }
   const kind = kindOf(name);

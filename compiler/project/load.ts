@@ -53,7 +53,7 @@ async function loadOne(host: Host, source: Source, frontends: Frontends, into: L
     if (source.kind === 'typescript') {
       const made = await frontends.dsl(source.path, text);
       if (made) add(into, made);
-      else if (source.explicit) into.diagnostics.push(notADsl(source.path));
+      else if (source.explicit) into.diagnostics.push(notADsl(source.path, text));
       return;
     }
     const other = source.explicit ? undefined : whyNotManifest(source.path, text);
@@ -81,13 +81,10 @@ function problem(id: string, path: string, message: string): Diagnostic {
   return { id, severity: 'error', message, span: span(path, 0) };
 }
 
-function notADsl(path: string): Diagnostic {
+function notADsl(path: string, text: string): Diagnostic {
+  const why = /['"]drydock['"]/.test(text) ? 'has no default export' : 'imports nothing from `drydock`';
   return {
-    ...problem(
-      'source/dsl-failed',
-      path,
-      'This TypeScript file is no drydock program: it imports nothing from `drydock`.',
-    ),
-    help: "Start it with `import { deployment } from 'drydock'`.",
+    ...problem('source/dsl-failed', path, `This TypeScript file is no drydock program: it ${why}.`),
+    help: "A program does `import { deployment } from 'drydock'` and `export default` its objects.",
   };
 }
