@@ -37,7 +37,12 @@ export interface FieldCodec {
 export class Codecs {
   private readonly made = new Map<string, Codec | undefined>();
 
-  constructor(readonly tables: SchemaTables) {}
+  /** Whether Go's errors name embedded structs within a path: the decoder of 1.34 does not yet. */
+  readonly namesEmbedded: boolean;
+
+  constructor(readonly tables: SchemaTables) {
+    this.namesEmbedded = tables.minor !== '1.34';
+  }
 
   /** The codec of a named type, or undefined where the tables have none. */
   named(name: string): Codec | undefined {
@@ -277,7 +282,7 @@ function structCodec(codecs: Codecs, name: string, infos: ReadonlyMap<string, Fi
       if (typeof value !== 'object' || Array.isArray(value)) return state.mismatch(value, go);
       const known = fields ?? compile();
       const out: Record<string, unknown> = {};
-      readFields(state, value as Record<string, unknown>, known, bare, out);
+      readFields(state, value as Record<string, unknown>, known, bare, out, codecs.namesEmbedded);
       return fill(out);
     },
     write(value) {
@@ -293,6 +298,7 @@ function readFields(
   known: Map<string, FieldCodec>,
   struct: string,
   out: Record<string, unknown>,
+  namesEmbedded: boolean,
 ): void {
   const at = state.path.length;
   const depth = state.fields.length;
@@ -305,7 +311,7 @@ function readFields(
     }
     if (state.duplicates) state.checkDuplicate(key);
     const { info, codec, pointer } = field;
-    for (const embedded of info.embedded) state.fields.push(embedded);
+    if (namesEmbedded) for (const embedded of info.embedded) state.fields.push(embedded);
     state.fields.push(key);
     state.struct = struct;
     state.path[at] = key;

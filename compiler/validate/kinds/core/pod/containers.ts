@@ -210,7 +210,7 @@ export function validateInitContainers(context: ContainerContext, path: FieldPat
 
 function validateInitRestartPolicy(container: Container, options: PodOptions, path: FieldPath): FieldError[] {
   if (container.restartPolicy === undefined) {
-    if (!container.restartPolicyRules?.length) return [];
+    if (!container.restartPolicyRules?.length || !options.profile.atLeast('1.35')) return [];
     return [required(path.child('restartPolicy'), 'must specify restartPolicy when restart rules are used')];
   }
   if (!options.profile.atLeast('1.35'))

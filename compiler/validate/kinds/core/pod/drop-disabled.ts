@@ -1,4 +1,4 @@
-import type { PodSpec } from '../../../../../schemas/generated/types/core_v1.js';
+import type { Container, PodSpec } from '../../../../../schemas/generated/types/core_v1.js';
 import type { VersionProfile } from '../../../../../schemas/profile.js';
 import { FieldPath } from '../../../field/path.js';
 import { visitContainers } from './visit.js';
@@ -27,9 +27,18 @@ export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, p
     if (container.lifecycle && !hasStopSignal(old)) delete container.lifecycle.stopSignal;
     if (is135) return;
     delete container.restartPolicyRules;
+    // ContainerRestartRules: without it only sidecars have a policy of their own.
+    if (!isSidecar(spec, container) && !hasRestartPolicies(old)) delete container.restartPolicy;
     for (const variable of container.env ?? []) if (variable.valueFrom) delete variable.valueFrom.fileKeyRef;
   });
 }
+
+const isSidecar = (spec: PodSpec, container: Container): boolean =>
+  container.restartPolicy === 'Always' && (spec.initContainers?.includes(container) ?? false);
+
+const hasRestartPolicies = (spec: PodSpec | undefined): boolean =>
+  (spec?.initContainers ?? []).some((c) => c.restartPolicy !== undefined && c.restartPolicy !== 'Always') ||
+  (spec?.containers ?? []).some((c) => c.restartPolicy !== undefined);
 
 const projects = (spec: PodSpec | undefined, key: 'clusterTrustBundle' | 'podCertificate'): boolean =>
   (spec?.volumes ?? []).some((v) => v.projected?.sources?.some((s) => s[key] !== undefined));

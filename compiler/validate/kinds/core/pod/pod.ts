@@ -5,6 +5,7 @@ import { FieldPath } from '../../../field/path.js';
 import { isDNS1123Label } from '../../../shared/names.js';
 import type { KindRules, ValidationContext } from '../../../types.js';
 import { validateAppArmorMatch, validatePodAnnotations, validateSeccompMatch } from './annotations.js';
+import { syncAppArmor } from './app-armor.js';
 import { imageWhitespace } from './containers.js';
 import { podSpecFromHub, podSpecToHub } from './conversion.js';
 import { defaultPod, defaultPodSpec } from './defaults.js';
@@ -28,12 +29,13 @@ export const pod: KindRules<PodObject> = {
   },
   toHub: (draft) => podSpecToHub(draft.spec),
   fromHub: (draft) => podSpecFromHub(draft.spec),
-  prepareForCreate(draft, ctx) {
+  prepareForCreate(draft, ctx, warn) {
     draft.metadata.generation = 1;
     draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec!) };
     dropDisabledPodFields(draft.spec!, undefined, ctx.profile);
     gatedCondition(draft, ctx.now);
     mergeMatchLabelKeys(draft);
+    syncAppArmor(draft, warn);
   },
   prepareForUpdate(draft, old, ctx) {
     draft.status = old.status ?? {};

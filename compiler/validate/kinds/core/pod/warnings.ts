@@ -11,8 +11,10 @@ import { quoteGo } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { ipWarnings } from '../../../shared/ip.js';
 import { nodeLabelDeprecation, nodeSelectorTermWarnings } from '../../../shared/node-selector.js';
+import { semanticEqual } from '../../checks.js';
 import { claimSpecWarnings } from '../persistent-volume-claim.js';
 import { appArmorContainer } from './annotations.js';
+import { profileOfAnnotation } from './app-armor.js';
 import { visitContainers } from './visit.js';
 import { overlappingPathWarnings } from './warnings-overlap.js';
 
@@ -145,8 +147,13 @@ function containerWarnings(
   if (!spec.securityContext?.seccompProfile) warn(seccompPod, seccompText);
   visitContainers(spec, path, (container, at) => {
     if (!container.securityContext?.seccompProfile) warn(seccompContainer + container.name, seccompText);
-    if (isTemplate && !container.securityContext?.appArmorProfile && !spec.securityContext?.appArmorProfile)
-      warn(appArmorContainer + container.name, 'deprecated since v1.30; use the "appArmorProfile" field instead');
+    const key = appArmorContainer + container.name;
+    // Pods are warned of when the annotation becomes a field.
+    if (isTemplate && !container.securityContext?.appArmorProfile && Object.hasOwn(annotations, key)) {
+      const ofPod = spec.securityContext?.appArmorProfile;
+      if (!ofPod || !semanticEqual(ofPod, profileOfAnnotation(annotations[key]!)))
+        warn(key, 'deprecated since v1.30; use the "appArmorProfile" field instead');
+    }
     out.push(...fractionWarnings(container.resources?.limits, at.child('resources', 'limits')));
     out.push(...fractionWarnings(container.resources?.requests, at.child('resources', 'requests')));
     out.push(...envWarnings(container, at.child('env')));
