@@ -2,6 +2,7 @@ import type { VersionProfile } from '../../schemas/profile.js';
 
 /** Feature gates of the scheduler, at their default of the minor (pkg/features/kube_features.go). */
 export interface Features {
+  readonly profile: VersionProfile;
   /** Ties: `reservoir` draws among all highest, `heap` takes the root of a binary heap (schedule_one.go). */
   readonly tieBreak: 'reservoir' | 'heap';
   /** BalancedAllocation compares the node with and without the pod. */
@@ -28,6 +29,7 @@ export interface Features {
 export function featuresOf(profile: VersionProfile): Features {
   const since = profile.atLeast.bind(profile);
   return {
+    profile,
     tieBreak: since('1.35') ? 'heap' : 'reservoir',
     balancedByImprovement: since('1.36'),
     imageVolumes: since('1.37') ? 'counted' : since('1.36') ? 'summed' : 'ignored',

@@ -11,6 +11,7 @@ import { fitErrorText } from './fit-error.js';
 import type { CycleState } from './framework/cycle-state.js';
 import { Framework, type PluginScores } from './framework/framework.js';
 import type { Status } from './framework/status.js';
+import { claimAllocations } from './plugins/dynamic-resources/dynamic-resources.js';
 import { names } from './plugins/names.js';
 import { volumeDecision } from './plugins/volumes/volume-binding.js';
 import { preempt } from './preemption/preempt.js';
@@ -69,7 +70,9 @@ export class DefaultScheduler implements Scheduler {
     if (!framework)
       return pending('SchedulerError', `profile not found for scheduler name "${pod.spec?.schedulerName}"`);
     const gate = framework.runPreEnqueue(pod);
-    if (gate) return { ...pending('SchedulingGated', gate.reasons.join(', ')), gated: true, rejectedBy: [gate.plugin] };
+    // What keeps a pod out of the queue for other reasons is found again, and worded, by PreFilter.
+    if (gate?.plugin === names.schedulingGates)
+      return { ...pending('SchedulingGated', gate.reasons.join(', ')), gated: true, rejectedBy: [gate.plugin] };
 
     this.cluster.refresh();
     const info = this.cluster.podInfo(pod);
@@ -133,7 +136,7 @@ export class DefaultScheduler implements Scheduler {
   private choose(framework: Framework, state: CycleState, info: PodInfo, found: Feasibility): Decision {
     const nodes = found.feasible;
     const base = this.base(found);
-    if (nodes.length === 1) return { ...base, nodeName: nodes[0]!.name, ...volumesOf(state, nodes[0]!.name) };
+    if (nodes.length === 1) return { ...base, nodeName: nodes[0]!.name, ...boundWith(state, nodes[0]!.name) };
     const scores = framework.runScore(state, info, nodes);
     if (!Array.isArray(scores)) return pending('SchedulerError', (scores as Status).reasons[0] ?? '');
     const totals = totalsOf(scores, nodes.length);
@@ -143,7 +146,7 @@ export class DefaultScheduler implements Scheduler {
       nodeName: chosen,
       best: highest(totals).map((i) => nodes[i]!.name),
       scores: this.options.detail === 'choice' ? {} : scoreTable(scores, nodes),
-      ...volumesOf(state, chosen),
+      ...boundWith(state, chosen),
     };
   }
 
@@ -221,9 +224,11 @@ const forDecision = ({ node, victims, violations }: Candidate): PreemptionCandid
   violations,
 });
 
-function volumesOf(state: CycleState, node: string): Pick<Decision, 'volumes'> {
+/** What goes with the choice of a node: volumes to bind, devices to give. */
+function boundWith(state: CycleState, node: string): Pick<Decision, 'volumes' | 'allocations'> {
   const volumes = volumeDecision(state, node);
-  return volumes ? { volumes } : {};
+  const allocations = claimAllocations(state, node);
+  return { ...(volumes ? { volumes } : {}), ...(allocations ? { allocations } : {}) };
 }
 
 function scoreTable(

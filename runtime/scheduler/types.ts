@@ -4,6 +4,7 @@ import type { VersionProfile } from '../../schemas/profile.js';
 import type { Problem } from './cluster/cluster-state.js';
 import type { SchedulerConfiguration } from './config/configuration.js';
 import type { Status } from './framework/status.js';
+import type { ClaimAllocation } from './plugins/dynamic-resources/dynamic-resources.js';
 import type { VolumeDecision } from './plugins/volumes/volume-binding.js';
 import type { TieBreak } from './select-host.js';
 
@@ -51,6 +52,8 @@ export interface Decision {
   readonly rejectedBy: readonly string[];
   /** What binding the pod's volumes comes to on the chosen node. */
   readonly volumes?: VolumeDecision;
+  /** Devices for the pod's claims on the chosen node; the caller writes them into the claims' status. */
+  readonly allocations?: readonly ClaimAllocation[];
   /** Nodes looked at before enough feasible ones were found. */
   readonly evaluated: number;
   readonly feasible: number;

@@ -130,7 +130,8 @@ export class FastPath {
     const { framework, cluster } = this;
     const topology = this.topology!;
     const args = (name: string): Readonly<Record<string, unknown>> => framework.profile.args(name);
-    const context = { features: cluster.features, cluster, args: args(names.interPodAffinity) };
+    const { features } = cluster;
+    const context = { profile: features.profile, features, cluster, args: args(names.interPodAffinity) };
     const known: Remembered = {
       local: LocalAnswers.of(framework, pod),
       spread: new FastSpread(cluster, topology, pod, args(names.podTopologySpread) as SpreadArgs).withHostnames(

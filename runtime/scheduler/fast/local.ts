@@ -77,6 +77,8 @@ export class LocalAnswers {
       else {
         const raw = new Float64Array(this.nodes.length);
         const reverse = plugin.name === names.taintToleration;
+        // Nothing to score without claims, and pods with claims are not local.
+        if (plugin.name === names.dynamicResources) continue;
         if (!reverse && plugin.name !== names.nodeAffinity) return false;
         this.normalised.push({ plugin, weight, raw, reverse, touched: false });
       }

@@ -56,7 +56,8 @@ export class Framework {
       const factory = factories[name];
       if (!factory) throw new Error(`no plugin ${name}`);
       const { cluster } = this;
-      const context: PluginContext = { features: cluster.features, cluster, args: this.profile.args(name) };
+      const { features } = cluster;
+      const context: PluginContext = { profile: features.profile, features, cluster, args: this.profile.args(name) };
       plugin = factory(context);
       this.plugins.set(name, plugin);
     }

@@ -1,4 +1,5 @@
 import type { Pod } from '../../../schemas/generated/types/core_v1.js';
+import type { VersionProfile } from '../../../schemas/profile.js';
 import type { ClusterState } from '../cluster/cluster-state.js';
 import type { NodeInfo } from '../cluster/node-info.js';
 import type { PodInfo } from '../cluster/pod-info.js';
@@ -45,6 +46,7 @@ export interface Plugin {
 }
 
 export interface PluginContext {
+  readonly profile: VersionProfile;
   readonly features: Features;
   readonly cluster: ClusterState;
   /** `pluginConfig[].args` of the profile, defaulted by the plugin itself. */

@@ -75,6 +75,8 @@ export function bind(scheduler: DefaultScheduler, pod: AnyPod, node: string, dec
     const claimRef = { kind: 'PersistentVolumeClaim', namespace, name, uid };
     scheduler.upsert({ ...volume, spec: { ...volume.spec, claimRef } } as KubeObject);
   }
+  for (const { claim, allocation } of decision.allocations ?? [])
+    scheduler.upsert({ ...claim, status: { ...claim.status, allocation } } as unknown as KubeObject);
   for (const claim of decision.volumes?.provision ?? []) {
     const annotations = { ...claim.metadata?.annotations, 'volume.kubernetes.io/selected-node': node };
     scheduler.upsert({ ...claim, metadata: { ...claim.metadata, annotations } } as KubeObject);

@@ -1,24 +1,171 @@
-import type { StateData } from '../../framework/cycle-state.js';
-import type { PluginFactory } from '../../framework/plugin.js';
-import { errorStatus, unschedulable } from '../../framework/status.js';
+import type {
+  AllocationResult,
+  DeviceClass,
+  ResourceClaim,
+  ResourceSlice,
+} from '../../../../schemas/generated/types/resource_v1.js';
+import { compileNodeSelector, type NodeMatch } from '../../cluster/node-selector.js';
+import type { CycleState, StateData } from '../../framework/cycle-state.js';
+import { asPod, podKey } from '../../framework/events.js';
+import type { PluginFactory, PreFilterOutcome } from '../../framework/plugin.js';
+import { errorStatus, type Status, unresolvable, unschedulable } from '../../framework/status.js';
 import { names } from '../names.js';
+import { defaultNormalize } from '../normalize.js';
+import { AllocationError, type AllocatorInput, allocate } from './allocator.js';
+import { allocatedDevices, claimsOfPod } from './claims.js';
+import { DeviceSelectors } from './device-selectors.js';
+import { alternativesOf } from './requests.js';
 
-class Seen implements StateData {
+/** A claim with the devices it would get on the chosen node. */
+export interface ClaimAllocation {
+  readonly claim: ResourceClaim;
+  readonly allocation: AllocationResult;
+}
+
+class ClaimState implements StateData {
+  readonly byNode = new Map<string, readonly AllocationResult[]>();
+  /** Allocated claims that were out of reach on some node. */
+  readonly unavailable = new Set<ResourceClaim>();
+  constructor(
+    readonly claims: readonly ResourceClaim[],
+    readonly toAllocate: readonly ResourceClaim[] = [],
+    readonly reachable: ReadonlyMap<ResourceClaim, NodeMatch> = new Map(),
+    readonly input?: AllocatorInput,
+  ) {}
   clone(): this {
     return this;
   }
 }
 
-/** Devices by claim. Mirrors plugins/dynamicresources. */
-export const dynamicResources: PluginFactory = ({ features }) => ({
-  name: names.dynamicResources,
-  scoreIsLocal: true,
-  preFilter(state) {
-    state.write(names.dynamicResources, new Seen());
-    return { skip: true };
-  },
-  // Where an earlier plugin ended PreFilter there is no state to be found, and the scheduler's message says just that.
-  postFilter: (state) =>
-    state.read(names.dynamicResources) ? unschedulable(['no new claims to deallocate']) : errorStatus('not found'),
-  ...(features.draPartitionableDevices ? { score: () => 0 } : {}),
-});
+/** What the pod's claims get on a node; undefined where all have their devices already. */
+export function claimAllocations(state: CycleState, node: string): readonly ClaimAllocation[] | undefined {
+  const own = state.read<ClaimState>(names.dynamicResources);
+  const results = own?.byNode.get(node);
+  return results?.length ? results.map((allocation, i) => ({ claim: own!.toAllocate[i]!, allocation })) : undefined;
+}
+
+const firstAvailableMax = 8;
+
+/** The earlier an alternative stands in its list, the better (computeScore). */
+function preference(claims: readonly ResourceClaim[], allocations: readonly AllocationResult[]): number {
+  let score = 0;
+  let next = 0;
+  for (const claim of claims) {
+    const allocation = claim.status?.allocation ?? allocations[next++];
+    const used = new Set((allocation?.devices?.results ?? []).map((r) => r.request));
+    for (const request of claim.spec?.devices?.requests ?? [])
+      (request.firstAvailable ?? []).forEach((alternative, i) => {
+        if (used.has(`${request.name}/${alternative.name}`)) score += firstAvailableMax - i;
+      });
+  }
+  return score;
+}
+
+/** Devices by claim. Mirrors plugins/dynamicresources and the allocator behind it. */
+export const dynamicResources: PluginFactory = ({ cluster, features, profile }) => {
+  const read = (state: CycleState): ClaimState | undefined => state.read<ClaimState>(names.dynamicResources);
+  let selectors: DeviceSelectors | undefined;
+  const classOf = (name: string): DeviceClass | undefined => cluster.objects.get<DeviceClass>('DeviceClass', '', name);
+
+  const unmetClass = (claim: ResourceClaim): Status | undefined => {
+    for (const request of claim.spec?.devices?.requests ?? []) {
+      const list = alternativesOf(request);
+      if (!list.length)
+        return unresolvable([
+          `resource claim ${claim.metadata?.namespace ?? 'default'}/${claim.metadata?.name}, request ${request.name}: unknown request type`,
+        ]);
+      for (const a of list) {
+        if (!a.className) return errorStatus(`request ${a.name}: unsupported request type`);
+        if (!classOf(a.className))
+          return unresolvable([`request ${a.name}: device class ${a.className} does not exist`]);
+        if (a.hasCapacity) return errorStatus(`request ${a.name}: drydock does not share devices by capacity`);
+      }
+    }
+    return undefined;
+  };
+
+  return {
+    name: names.dynamicResources,
+    scoreIsLocal: true,
+    preEnqueue(pod) {
+      const found = claimsOfPod(cluster, pod);
+      return 'problem' in found ? unresolvable([found.problem]) : undefined;
+    },
+    preFilter(state, pod): PreFilterOutcome | undefined {
+      state.write(names.dynamicResources, new ClaimState([]));
+      const found = claimsOfPod(cluster, pod.pod);
+      if ('problem' in found) return { status: unresolvable([found.problem]) };
+      if (found.claims.length === 0) return { skip: true };
+      const reachable = new Map<ResourceClaim, NodeMatch>();
+      const toAllocate: ResourceClaim[] = [];
+      for (const claim of found.claims) {
+        const selector = claim.status?.allocation?.nodeSelector;
+        if (selector) reachable.set(claim, compileNodeSelector(selector));
+        if (claim.status?.allocation) continue;
+        const unmet = unmetClass(claim);
+        if (unmet) return { status: unmet };
+        toAllocate.push(claim);
+      }
+      selectors ??= new DeviceSelectors(profile);
+      const slices = cluster.objects.list<ResourceSlice>('ResourceSlice');
+      const input = { features, selectors, slices, allocated: allocatedDevices(cluster), classOf };
+      state.write(names.dynamicResources, new ClaimState(found.claims, toAllocate, reachable, input));
+      return undefined;
+    },
+    filter(state, _pod, node) {
+      const own = read(state)!;
+      const away = [...own.reachable].filter(([, reaches]) => !reaches(node.node!)).map(([claim]) => claim);
+      try {
+        const got = own.toAllocate.length ? allocate(own.input!, node.node!, own.toAllocate) : [];
+        if (!got) return unresolvable(['cannot allocate all claims']);
+        for (const claim of away) own.unavailable.add(claim);
+        if (away.length) return unresolvable(['resourceclaim not available on the node']);
+        if (got.length) own.byNode.set(node.name, got);
+        return undefined;
+      } catch (e) {
+        if (e instanceof AllocationError) return errorStatus(e.message);
+        throw e;
+      }
+    },
+    // Where an earlier plugin ended PreFilter there is no state to be found, and the scheduler's message says just that.
+    postFilter(state, pod) {
+      const own = read(state);
+      if (!own) return errorStatus('not found');
+      if (own.claims.length === 0) return unschedulable(['no new claims to deallocate']);
+      const free = [...own.unavailable].some((c) => {
+        const users = c.status?.reservedFor ?? [];
+        return users.length === 0 || (users.length === 1 && users[0]!.uid === pod.pod.metadata?.uid);
+      });
+      return unschedulable([free ? 'deallocation of ResourceClaim completed' : 'still not schedulable']);
+    },
+    ...(features.draPartitionableDevices
+      ? {
+          score: (state, _pod, node) => {
+            const own = read(state);
+            const got = own?.byNode.get(node.name);
+            return got ? preference(own!.claims, got) : 0;
+          },
+          normalize: (_state, _pod, _nodes, scores) => defaultNormalize(scores, false),
+        }
+      : {}),
+    events: [
+      { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
+      { resource: 'ResourceClaim', actions: ['Add', 'Update'], hint: (pod, _old, next) => usesClaim(pod, next) },
+      {
+        resource: 'Pod',
+        actions: ['UpdatePodGeneratedResourceClaim'],
+        hint: (pod, _old, next) => (podKey(asPod(next)!) === podKey(pod) ? 'Queue' : 'QueueSkip'),
+      },
+      { resource: 'DeviceClass', actions: ['Add', 'Update'] },
+      { resource: 'ResourceSlice', actions: ['Add', 'Update'] },
+    ],
+  };
+  /** A claim of the pod changed, or another one gave its devices back. */
+  function usesClaim(pod: Parameters<typeof podKey>[0], next: unknown): 'Queue' | 'QueueSkip' {
+    const claim = next as ResourceClaim;
+    const found = claimsOfPod(cluster, pod);
+    if ('problem' in found) return 'QueueSkip';
+    const own = found.claims.some((c) => c.metadata?.name === claim.metadata?.name);
+    return own || !claim.status?.allocation ? 'Queue' : 'QueueSkip';
+  }
+};

@@ -1,0 +1,59 @@
+import type { Pod } from '../../../../schemas/generated/types/core_v1.js';
+import type { DeviceRequestAllocationResult, ResourceClaim } from '../../../../schemas/generated/types/resource_v1.js';
+import type { ClusterState } from '../../cluster/cluster-state.js';
+
+/** Mirrors dynamic-resource-allocation/resourceclaim/resourceclaim.go. */
+export type PodClaims = { readonly claims: readonly ResourceClaim[] } | { readonly problem: string };
+
+const namespaceOf = (pod: Pod): string => pod.metadata?.namespace ?? 'default';
+
+/** The claims of a pod that exist, or why they cannot be had yet. */
+export function claimsOfPod(cluster: ClusterState, pod: Pod): PodClaims {
+  const claims: ResourceClaim[] = [];
+  const who = `pod "${namespaceOf(pod)}/${pod.metadata?.name}"`;
+  for (const wanted of pod.spec?.resourceClaims ?? []) {
+    let name = wanted.resourceClaimName;
+    const made = !name && wanted.resourceClaimTemplateName;
+    if (made) {
+      const status = pod.status?.resourceClaimStatuses?.find((s) => s.name === wanted.name);
+      if (!status) return { problem: `${who}: ResourceClaim not created yet` };
+      // Without a name the template's claim was found not to be needed.
+      if (!status.resourceClaimName) continue;
+      name = status.resourceClaimName;
+    }
+    if (!name) return { problem: `${who}, spec.resourceClaim "${wanted.name}": none of the supported fields are set` };
+    const claim = cluster.objects.get<ResourceClaim>('ResourceClaim', namespaceOf(pod), name);
+    if (!claim) return { problem: `could not find ResourceClaim "${namespaceOf(pod)}/${name}"` };
+    if (claim.metadata?.deletionTimestamp) return { problem: `resourceclaim "${name}" is being deleted` };
+    const owner = claim.metadata?.ownerReferences?.find((o) => o.controller);
+    const mine = owner && (pod.metadata?.uid ? owner.uid === pod.metadata.uid : owner.name === pod.metadata?.name);
+    if (made && !mine)
+      return {
+        problem: `ResourceClaim ${namespaceOf(pod)}/${name} was not created for pod ${namespaceOf(pod)}/${pod.metadata?.name} (pod is not owner)`,
+      };
+    claims.push(claim);
+  }
+  return { claims };
+}
+
+/** `driver/pool/device`, which names a device. */
+export const deviceId = (driver: string, pool: string, device: string): string => `${driver}/${pool}/${device}`;
+
+const maxReserved = 256;
+
+/** Whether the pod may share an allocated claim: it is listed, or there is room in the list. */
+export function isUsable(claim: ResourceClaim, pod: Pod): boolean {
+  const users = claim.status?.reservedFor ?? [];
+  return users.length < maxReserved || users.some((u) => u.uid === pod.metadata?.uid);
+}
+
+/** Devices that claims hold already; admin access holds nothing. */
+export function allocatedDevices(cluster: ClusterState): Set<string> {
+  const out = new Set<string>();
+  for (const claim of cluster.objects.list<ResourceClaim>('ResourceClaim'))
+    for (const r of resultsOf(claim)) if (!r.adminAccess && !r.shareID) out.add(deviceId(r.driver, r.pool, r.device));
+  return out;
+}
+
+const resultsOf = (claim: ResourceClaim): readonly DeviceRequestAllocationResult[] =>
+  claim.status?.allocation?.devices?.results ?? [];

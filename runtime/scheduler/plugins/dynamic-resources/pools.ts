@@ -1,0 +1,89 @@
+import type { Node, NodeSelector } from '../../../../schemas/generated/types/core_v1.js';
+import type { Device, ResourceSlice } from '../../../../schemas/generated/types/resource_v1.js';
+import { compileNodeSelector } from '../../cluster/node-selector.js';
+
+/** Mirrors dynamic-resource-allocation/structured/internal/incubating/pools_incubating.go. */
+export interface Pool {
+  readonly driver: string;
+  readonly name: string;
+  /** Slices of the newest generation are still missing. */
+  readonly incomplete: boolean;
+  readonly invalid: boolean;
+  /** Slices with devices for the node, by name. */
+  readonly here: readonly ResourceSlice[];
+  readonly elsewhere: readonly ResourceSlice[];
+  readonly counters: ReadonlyMap<string, Readonly<Record<string, { value?: unknown }>>>;
+}
+
+interface Where {
+  readonly nodeName?: string;
+  readonly allNodes?: boolean;
+  readonly nodeSelector?: NodeSelector;
+}
+
+/** Whether a slice or device is for a node. */
+export function isForNode(where: Where, node: Node): boolean {
+  if (where.nodeName) return where.nodeName === node.metadata?.name;
+  if (where.allNodes) return true;
+  return where.nodeSelector ? compileNodeSelector(where.nodeSelector)(node) : false;
+}
+
+function isRelevant(slice: ResourceSlice, node: Node): boolean {
+  const { spec } = slice;
+  if (!spec) return false;
+  if (spec.sharedCounters?.length) return true;
+  if (spec.nodeName || spec.allNodes || spec.nodeSelector) return isForNode(spec, node);
+  return Boolean(spec.perDeviceNodeSelection) && (spec.devices ?? []).some((d) => isForNode(d, node));
+}
+
+const byName = (a: ResourceSlice, b: ResourceSlice): number =>
+  (a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1;
+
+/** The pools that a node can take devices from, those with binding conditions last. */
+export function poolsFor(slices: readonly ResourceSlice[], node: Node, partitionable: boolean): Pool[] {
+  const groups = new Map<string, ResourceSlice[]>();
+  for (const slice of slices) {
+    const { spec } = slice;
+    if (!partitionable && (spec?.perDeviceNodeSelection !== undefined || spec?.sharedCounters?.length)) continue;
+    if (!isRelevant(slice, node)) continue;
+    const key = `${spec!.driver}/${spec!.pool.name}`;
+    const group = groups.get(key);
+    const newest = group?.[0]?.spec?.pool.generation ?? 0;
+    if (!group || spec!.pool.generation > newest) groups.set(key, [slice]);
+    else if (spec!.pool.generation === newest) group.push(slice);
+  }
+  const pools: Pool[] = [];
+  for (const key of [...groups.keys()].sort()) {
+    const pool = poolOf(groups.get(key)!, slices, partitionable);
+    if (pool) pools.push(pool);
+  }
+  const waits = (p: Pool): boolean =>
+    p.here.some((s) => s.spec!.devices?.some((d) => d.bindingConditions !== undefined) ?? false);
+  return [...pools.filter((p) => !waits(p)), ...pools.filter(waits)];
+}
+
+function poolOf(own: ResourceSlice[], all: readonly ResourceSlice[], partitionable: boolean): Pool | undefined {
+  const { driver, pool } = own[0]!.spec!;
+  let elsewhere: ResourceSlice[] = [];
+  let incomplete = false;
+  if (own.length !== pool.resourceSliceCount) {
+    const whole = all.filter((s) => s.spec?.driver === driver && s.spec.pool.name === pool.name);
+    if (whole.some((s) => s.spec!.pool.generation > pool.generation)) return undefined;
+    const current = whole.filter((s) => s.spec!.pool.generation === pool.generation);
+    incomplete = current.length !== pool.resourceSliceCount;
+    elsewhere = current.filter((s) => !own.includes(s));
+  }
+  const here = own.filter((s) => !s.spec!.sharedCounters?.length).sort(byName);
+  const counters = new Map(
+    own.flatMap((s) => s.spec!.sharedCounters ?? []).map((set) => [set.name, set.counters ?? {}] as const),
+  );
+  const devices = here.flatMap((s) => s.spec!.devices ?? []);
+  const repeated = new Set(devices.map((d) => d.name)).size !== devices.length;
+  const dangling = (d: Device): boolean =>
+    (d.consumesCounters ?? []).some((c) => {
+      const set = counters.get(c.counterSet);
+      return !set || Object.keys(c.counters ?? {}).some((name) => !Object.hasOwn(set, name));
+    });
+  const invalid = repeated || (partitionable && devices.some(dangling));
+  return { driver, name: pool.name, incomplete, invalid, here, elsewhere, counters };
+}
