@@ -43,7 +43,9 @@ try {
       objects.push(
         // Each copy has namespaces of its own, as a repository of many applications has.
         ...d.lowerYaml(
-          d.parseYaml(new d.SourceFile(`${i}/${name}`, text.replaceAll('namespace: shop', `namespace: shop-${i}`))),
+          d.parseYaml(
+            new d.SourceFile(`${i}/${name}`, text.replaceAll(/^( *(?:namespace|name)): shop$/gm, `$1: shop-${i}`)),
+          ),
         ).objects,
       );
   for (const presets of [['recommended'], ['strict']]) {

@@ -1,3 +1,4 @@
+import type { ObjectGraph } from '../../compiler/graph/graph.js';
 import { closest } from '../../compiler/kube/closest.js';
 import { defineRule } from '../kit/rule.js';
 
@@ -17,9 +18,7 @@ export const rule = defineRule({
   },
   check(node, ctx) {
     const { namespace } = node;
-    const known = ctx.graph.list('Namespace').map((n) => n.name);
-    if (!namespace || always.has(namespace) || known.includes(namespace)) return;
-    const near = closest(namespace, known);
+    const near = namespace ? strayNamespaces(ctx.graph).get(namespace) : undefined;
     if (!near) return;
     const path = ['metadata', 'namespace'];
     ctx.report({
@@ -30,3 +29,27 @@ export const rule = defineRule({
     });
   },
 });
+
+const cache = new WeakMap<ObjectGraph, ReadonlyMap<string, string>>();
+
+/** Namespaces that no Namespace of the input makes, with the nearest name that one does. */
+function strayNamespaces(graph: ObjectGraph): ReadonlyMap<string, string> {
+  let found = cache.get(graph);
+  if (!found) {
+    const known = new Set(graph.list('Namespace').map((n) => n.name));
+    const sizes = new Map<string, number>();
+    for (const { namespace } of graph.nodes)
+      if (namespace && !known.has(namespace) && !always.has(namespace))
+        sizes.set(namespace, (sizes.get(namespace) ?? 0) + 1);
+    // Where many objects agree on a name it is no slip, but a namespace that others make.
+    const few = [...sizes].filter(([, size]) => size < 3);
+    found = new Map(
+      few.flatMap(([name]): [string, string][] => {
+        const near = closest(name, known);
+        return near ? [[name, near]] : [];
+      }),
+    );
+    cache.set(graph, found);
+  }
+  return found;
+}
