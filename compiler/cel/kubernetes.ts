@@ -4,6 +4,7 @@ import type { CelType } from './check/types.js';
 import { authorizer } from './lib/authorizer.js';
 import { comprehensions } from './lib/comprehensions.js';
 import { namedFormats } from './lib/formats.js';
+import { jsonPatch } from './lib/json-patch.js';
 import { extendedLists, kubernetesLists } from './lib/lists.js';
 import { networks } from './lib/networks.js';
 import { optionals } from './lib/optionals.js';
@@ -33,7 +34,14 @@ const libraries: readonly { readonly library: Library; readonly since: number }[
   { library: extendedLists, since: 34 },
 ];
 
-const bases = new Map<number, CelEnv>();
+const bases = new Map<string, CelEnv>();
+
+export interface EnvOptions {
+  /** True for expressions that were accepted once: they may use all that the server knows. */
+  readonly stored?: boolean;
+  /** With the functions for JSON Patch. */
+  readonly patches?: boolean;
+}
 
 /**
  * The environment for expressions that a server of that minor newly accepts: what the minor before it understands, too,
@@ -43,12 +51,15 @@ export function kubernetesEnv(
   profile: VersionProfile,
   variables: Readonly<Record<string, CelType>>,
   provider?: TypeProvider,
+  options: EnvOptions = {},
 ): CelEnv {
-  const compatible = profile.number - 1;
-  let base = bases.get(compatible);
+  const compatible = profile.number - (options.stored ? 0 : 1);
+  const key = `${compatible} ${options.patches ? 'patches' : ''}`;
+  let base = bases.get(key);
   if (!base) {
-    base = environment(libraries.filter((l) => l.since <= compatible).map((l) => l.library));
-    bases.set(compatible, base);
+    const known = libraries.filter((l) => l.since <= compatible).map((l) => l.library);
+    base = environment(options.patches ? [...known, jsonPatch] : known);
+    bases.set(key, base);
   }
   return { ...base, variables: new Map(Object.entries(variables)), types: provider ?? base.types };
 }

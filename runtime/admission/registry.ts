@@ -22,6 +22,7 @@ import { runtimeClass } from './plugins/runtime-class.js';
 import { serviceAccount } from './plugins/service-account.js';
 import { storageObjectInUseProtection } from './plugins/storage-object-in-use-protection.js';
 import { taintNodesByCondition } from './plugins/taint-nodes-by-condition.js';
+import { validatingAdmissionPolicy } from './plugins/validating-admission-policy.js';
 
 interface Entry {
   readonly plugin: AdmissionPlugin;
@@ -56,5 +57,6 @@ export const admissionPlugins: readonly Entry[] = [
   on(certificateSubjectRestriction),
   on(defaultIngressClass),
   on(podTopologyLabels),
+  on(validatingAdmissionPolicy),
   on(resourceQuota),
 ];

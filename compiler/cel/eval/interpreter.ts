@@ -2,7 +2,7 @@ import type { Checked } from '../check/checker.js';
 import type { Meter, Overload } from '../check/env.js';
 import { type CelType, isOptional } from '../check/types.js';
 import type { Call, Comprehension, Expr, Select } from '../syntax/ast.js';
-import { CelError, CelList, CelMap, Optional, TypeValue, typeOf, Uint, type Value } from './values.js';
+import { CelError, CelList, CelMap, CelStruct, Optional, TypeValue, typeOf, Uint, type Value } from './values.js';
 
 /** The value of a variable by its name; undefined where it has none. */
 export type Activation = (name: string) => Value | undefined;
@@ -71,7 +71,8 @@ class Run implements Meter {
       }
       case 'struct': {
         this.spend(40);
-        return new CelMap(this.entries(e.fields.map((f) => [f.name, f] as const)));
+        const fields = this.entries(e.fields.map((f) => [f.name, f] as const));
+        return new CelStruct(e.type.replace(/^\./, ''), fields);
       }
       case 'comprehension':
         return this.comprehension(e);

@@ -77,6 +77,16 @@ export class CelMap {
   }
 }
 
+/** An object that an expression made by its type name: `Object.spec{...}`. */
+export class CelStruct extends CelMap {
+  constructor(
+    readonly typeName: string,
+    fields: Iterable<readonly [Value, Value]>,
+  ) {
+    super(fields);
+  }
+}
+
 function keyText(key: Value): string {
   if (typeof key === 'string') return `s${key}`;
   if (typeof key === 'bigint') return `n${key}`;
@@ -148,7 +158,7 @@ export function equal(a: Value, b: Value): boolean {
   if (isNumeric(a) && isNumeric(b)) return compareNumbers(a, b) === 0;
   if (a instanceof CelList && b instanceof CelList) return equalLists(a, b);
   if (a instanceof CelMap && b instanceof CelMap) {
-    if (a.size !== b.size) return false;
+    if (a.size !== b.size || (a as CelStruct).typeName !== (b as CelStruct).typeName) return false;
     for (const [key, value] of a.pairs()) {
       const other = b.get(key);
       if (other === undefined || !equal(value, other)) return false;

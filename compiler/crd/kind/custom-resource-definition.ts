@@ -45,7 +45,8 @@ export const customResourceDefinition: KindRules<Crd> = {
     const same = (a: unknown, b: unknown, ...at: string[]): void => {
       if (a !== b) out.push(invalid(FieldPath.of('spec', ...at), a, fieldImmutable));
     };
-    if (old.status?.conditions?.some((c) => c.type === 'Established' && c.status === 'True')) {
+    // Controllers establish a definition at once; what shows no conditions is taken for one that is.
+    if (!old.status?.conditions?.some((c) => c.type === 'Established' && c.status !== 'True')) {
       same(now.scope, before.scope, 'scope');
       same(now.names?.kind, before.names?.kind, 'names', 'kind');
     }

@@ -47,7 +47,7 @@ export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict:
     for (const part of ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const)
       if (!top(part)) out.push(...partErrors(part, v, Boolean(v.subresources?.status), at.child(part), ctx));
   });
-  out.push(...versionListErrors(versions, path, top));
+  out.push(...versionListErrors(spec.versions, path, top));
   const names = spec.names ?? {};
   for (const key of ['plural', 'singular', 'kind', 'listKind'] as const)
     if (!names[key]) out.push(required(path.child('names', key)));
@@ -91,17 +91,18 @@ function deprecationErrors(v: CrdVersionForm, at: FieldPath): FieldError[] {
 }
 
 function versionListErrors(
-  versions: readonly CrdVersionForm[],
+  given: readonly CrdVersionForm[] | undefined,
   path: FieldPath,
   top: (part: Part) => boolean,
 ): FieldError[] {
   const out: FieldError[] = [];
+  const versions = given ?? [];
   const at = path.child('versions');
   const wrong = (text: string): void =>
     void out.push({
       reason: 'FieldValueInvalid',
       path: at,
-      body: `Invalid value: ${showVersions(versions, top)}: ${text}`,
+      body: `Invalid value: ${given ? showVersions(given, top) : 'null'}: ${text}`,
     });
   if (new Set(versions.map((v) => v.name)).size !== versions.length) wrong('must contain unique version names');
   if (versions.filter((v) => v.storage).length !== 1) wrong('must have exactly one version marked as storage version');
@@ -113,7 +114,6 @@ function versionListErrors(
 
 /** Versions are printed as the Go structs of the server's own form. */
 function showVersions(versions: readonly CrdVersionForm[], top: (part: Part) => boolean): string {
-  if (!versions.length) return 'null';
   return goValue(
     versions.map((v) => ({
       Name: v.name ?? '',

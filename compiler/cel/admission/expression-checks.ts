@@ -1,0 +1,17 @@
+import type { VersionProfile } from '../../../schemas/profile.js';
+import type { ExpressionChecks, ExpressionUse } from '../../validate/types.js';
+import { AdmissionCompiler } from './compiler.js';
+
+/** What the server of that minor says against the expressions of admission policies and webhooks. */
+export function expressionChecks(profile: VersionProfile): ExpressionChecks {
+  return {
+    check(use: ExpressionUse) {
+      if (!use.expression.trim()) return { reason: 'required', detail: '' };
+      const compiler = new AdmissionCompiler(profile, use.stored);
+      const inVariables = { hasParams: use.hasParams, hasAuthorizer: use.hasAuthorizer };
+      for (const v of use.variables) compiler.addVariable(v.name, v.expression, inVariables);
+      const { error } = compiler.compile(use.expression, use.returns, use);
+      return error === undefined ? undefined : { reason: 'invalid', detail: error };
+    },
+  };
+}
