@@ -1,6 +1,6 @@
 import { lifecycleWarning } from '../../schemas/lifecycle.js';
 import type { KubeObject } from '../kube/object.js';
-import { accepted, invalidObject, noSuchKind, refused, undecodable } from './answer.js';
+import { accepted, badRequest, invalidObject, noSuchKind, refused, undecodable } from './answer.js';
 import {
   admissionRequest,
   decode,
@@ -11,6 +11,7 @@ import {
   nameCheckOf,
   plainOf,
   type Resolved,
+  refusedAs,
   resolveKind,
   settleErrors,
   stored,
@@ -59,27 +60,49 @@ function create(
 ): ServerAnswer {
   const { rules, info } = kind;
   defaultAndConvert(kind, draft, ctx);
+  if (rules.virtual) return review(kind, draft, warnings, ctx);
   fillSystemFields(draft, info.namespaced, ctx);
   const request = admissionRequest(kind, 'CREATE', draft, warnings);
   const refusal = hooks?.mutate(request);
   if (refusal) return refused(refusal, warnings);
   const fail = (errors: Parameters<typeof invalidObject>[2]): ServerAnswer =>
-    invalidObject(info, draft.metadata.name ?? '', settleErrors(kind, errors, ctx), ctx.profile.number, warnings);
+    invalidObject(
+      refusedAs(kind),
+      draft.metadata.name ?? '',
+      settleErrors(kind, errors, ctx),
+      ctx.profile.number,
+      warnings,
+    );
   const unallocated = rules.beginCreate?.(draft, ctx) ?? [];
   if (unallocated.length) return fail(unallocated);
-  rules.prepareForCreate?.(draft, ctx);
+  rules.prepareForCreate?.(draft, ctx, (text) => warnings.push(text));
   const name = draft.metadata.name ?? '';
   const errors =
     rules.metaOnCreate === false
       ? []
-      : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft));
-  errors.push(...kubeMetaErrors(kind, draft), ...rules.validate(draft, ctx));
+      : [
+          ...validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft)),
+          ...kubeMetaErrors(kind, draft),
+        ];
+  errors.push(...rules.validate(draft, ctx));
   if (errors.length) return fail(errors);
   const common = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);
   if (common.length) return fail(common);
   warnings.push(...(rules.warnings?.(draft, undefined, ctx) ?? []));
   const denied = hooks?.validate({ ...request, name });
   if (denied) return refused(denied, warnings);
+  rules.finish?.(draft, undefined, ctx);
+  return accepted(201, stored(kind, draft, ctx), warnings);
+}
+
+/** Create of a kind that is answered instead of stored; errors go by the kind of the internal type, which has no name. */
+function review(kind: Resolved, draft: KubeObject, warnings: string[], ctx: ValidationContext): ServerAnswer {
+  const { rules, info } = kind;
+  if (info.namespaced) draft.metadata.namespace ??= 'default';
+  const errors = rules.validate(draft, ctx);
+  if (errors.length) return invalidObject({ group: info.group, kind: '' }, '', errors, ctx.profile.number, warnings);
+  const bad = rules.badRequest?.(draft, ctx);
+  if (bad) return badRequest(bad, warnings);
   rules.finish?.(draft, undefined, ctx);
   return accepted(201, stored(kind, draft, ctx), warnings);
 }

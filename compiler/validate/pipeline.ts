@@ -55,6 +55,12 @@ export function decode(kind: Resolved, input: Plain, ctx: ValidationContext): De
   return decodeObject(ctx.tables, kind.info, input.value, input.duplicateKeys);
 }
 
+/** The group and kind that refusals name. */
+export const refusedAs = ({ info, rules }: Resolved): { group: string; kind: string } => ({
+  group: rules.storedGroup ?? info.group,
+  kind: info.kind,
+});
+
 /** Version defaults, then the hub form. */
 export function defaultAndConvert(kind: Resolved, draft: KubeObject, ctx: ValidationContext): void {
   kind.rules.defaults?.(draft, kind.info.version, ctx);

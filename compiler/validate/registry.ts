@@ -16,6 +16,13 @@ import { daemonSet } from './kinds/apps/daemon-set.js';
 import { deployment } from './kinds/apps/deployment.js';
 import { replicaSet } from './kinds/apps/replica-set.js';
 import { statefulSet } from './kinds/apps/stateful-set.js';
+import { selfSubjectReview, tokenReview } from './kinds/authentication/reviews.js';
+import {
+  localSubjectAccessReview,
+  selfSubjectAccessReview,
+  selfSubjectRulesReview,
+  subjectAccessReview,
+} from './kinds/authorization/access-reviews.js';
 import { horizontalPodAutoscaler } from './kinds/autoscaling/horizontal-pod-autoscaler.js';
 import { cronJob } from './kinds/batch/cron-job.js';
 import { job } from './kinds/batch/job.js';
@@ -138,6 +145,12 @@ const all: readonly KindRules<never>[] = [
   resourceClaim,
   resourceClaimTemplate,
   resourceSlice,
+  subjectAccessReview,
+  selfSubjectAccessReview,
+  localSubjectAccessReview,
+  selfSubjectRulesReview,
+  tokenReview,
+  selfSubjectReview,
 ];
 
 const byKind = new Map<string, KindRules>(

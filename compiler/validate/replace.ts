@@ -14,6 +14,7 @@ import {
   nameCheckOf,
   plainOf,
   type Resolved,
+  refusedAs,
   resolveKind,
   settleErrors,
   stored,
@@ -100,7 +101,7 @@ function replace(
   ctx: ValidationContext,
   hooks: AdmissionHooks | undefined,
 ): ServerAnswer {
-  const { rules, info } = kind;
+  const { rules } = kind;
   defaultAndConvert(kind, draft, ctx);
   const problem = preconditions(kind, draft, old);
   if (problem) return problem;
@@ -109,12 +110,13 @@ function replace(
   if (refusal) return refused(refusal, warnings);
   const unallocated = rules.beginUpdate?.(draft, old, ctx) ?? [];
   if (unallocated.length)
-    return invalidObject(info, draft.metadata.name ?? '', unallocated, ctx.profile.number, warnings);
+    return invalidObject(refusedAs(kind), draft.metadata.name ?? '', unallocated, ctx.profile.number, warnings);
   prepareMeta(draft, old);
   rules.prepareForUpdate?.(draft, old, ctx);
   keepMeta(draft, old);
   const errors = settleErrors(kind, validateUpdate(kind, draft, old, ctx), ctx);
-  if (errors.length) return invalidObject(info, draft.metadata.name ?? '', errors, ctx.profile.number, warnings);
+  if (errors.length)
+    return invalidObject(refusedAs(kind), draft.metadata.name ?? '', errors, ctx.profile.number, warnings);
   warnings.push(...(rules.warnings?.(draft, old, ctx) ?? []));
   const denied = hooks?.validate(request);
   if (denied) return refused(denied, warnings);

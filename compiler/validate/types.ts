@@ -78,6 +78,12 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   nameErrors?(name: string, prefix: boolean, ctx: ValidationContext, object: T): string[];
   /** False where the strategy's Validate does not look at ObjectMeta, so that only the checks common to all kinds apply. */
   readonly metaOnCreate?: false;
+  /** The group that refusals name, where another group stores the kind. */
+  readonly storedGroup?: '';
+  /** Kinds that are answered and never stored (reviews): metadata is neither filled nor checked. */
+  readonly virtual?: true;
+  /** Why the answer to a virtual kind is 400, after `validate`. */
+  badRequest?(object: T, ctx: ValidationContext): string | undefined;
   /** SetObjectDefaults_X of the given version. */
   defaults?(draft: T, version: string, ctx: ValidationContext): void;
   /** Conversion from a version to the hub form that all rules below speak, where the two differ. In place. */
@@ -90,7 +96,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   beginCreate?(draft: T, ctx: ValidationContext): FieldError[];
   /** BeginUpdate, before `prepareForUpdate`; the same. */
   beginUpdate?(draft: T, old: T, ctx: ValidationContext): FieldError[];
-  prepareForCreate?(draft: T, ctx: ValidationContext): void;
+  /** `warn` is for what the server warns of even where it refuses the object in the end. */
+  prepareForCreate?(draft: T, ctx: ValidationContext, warn: (text: string) => void): void;
   prepareForUpdate?(draft: T, old: T, ctx: ValidationContext): void;
   /** Validate of the strategy, except ValidateObjectMeta, which is run before it. */
   validate(object: T, ctx: ValidationContext): FieldError[];

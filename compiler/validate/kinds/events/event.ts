@@ -2,8 +2,9 @@ import type { Event as EventsEvent } from '../../../../schemas/generated/types/e
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
+import { kubeFinalizerErrors, metadataPath, validateObjectMeta } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
-import { semanticEqual, validateImmutableField } from '../checks.js';
+import { nameIsDNSSubdomain, semanticEqual, validateImmutableField } from '../checks.js';
 import { type LegacyEvent, legacyErrors } from '../core/event.js';
 
 type EventObject = EventsEvent & KubeObject;
@@ -11,9 +12,12 @@ type EventObject = EventsEvent & KubeObject;
 /** Mirrors pkg/registry/core/event/strategy.go and ValidateEventCreate for events.k8s.io/v1. */
 export const event: KindRules<EventObject> = {
   group: 'events.k8s.io',
+  storedGroup: '',
   kind: 'Event',
   namespaced: true,
   createOnUpdate: true,
+  // Its place is between other checks.
+  metaOnCreate: false,
   metaOnUpdate: ['update'],
   validate: validateCreate,
   validateUpdate,
@@ -31,7 +35,12 @@ const legacyForm = (e: EventObject): LegacyEvent => ({
 });
 
 function validateCreate(e: EventObject): FieldError[] {
-  const errors = [...legacyErrors(legacyForm(e), 'reportingController'), ...seriesErrors(e)];
+  const errors = [
+    ...legacyErrors(legacyForm(e), 'reportingController'),
+    ...validateObjectMeta(e.metadata, true, nameIsDNSSubdomain),
+    ...kubeFinalizerErrors(e.metadata.finalizers, metadataPath.child('finalizers')),
+    ...seriesErrors(e),
+  ];
   if (!e.eventTime) errors.push(required(FieldPath.of('eventTime')));
   if (e.type !== 'Normal' && e.type !== 'Warning')
     errors.push(invalid(FieldPath.of('type'), '', `has invalid value: ${e.type ?? ''}`));
