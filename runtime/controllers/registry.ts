@@ -1,4 +1,5 @@
 import type { ControllerFactory } from '../engine/controller.js';
+import { clusterRoleAggregationController } from './cluster-role-aggregation.js';
 import { cronJobController } from './cronjob/index.js';
 import { daemonSetController } from './daemonset/index.js';
 import { deploymentController } from './deployment/index.js';
@@ -9,10 +10,12 @@ import { endpointSliceMirroringController } from './endpointslice/mirroring.js';
 import { garbageCollector } from './garbage-collector.js';
 import { jobController } from './job/index.js';
 import { namespaceController } from './namespace.js';
+import { nodeLifecycleController } from './node-lifecycle.js';
 import { podGcController } from './pod-gc.js';
 import { horizontalController } from './podautoscaler/index.js';
 import { replicaSetController } from './replicaset/index.js';
 import { replicationController } from './replication-controller.js';
+import { resourceQuotaController } from './resource-quota.js';
 import { serviceAccountController } from './service-account.js';
 import { statefulSetController } from './statefulset/index.js';
 import { taintEvictionController } from './taint-eviction.js';
@@ -39,8 +42,11 @@ export const controllers: readonly ControllerFactory[] = [
   persistentVolumeController,
   pvcProtectionController,
   pvProtectionController,
+  nodeLifecycleController,
   taintEvictionController,
   podGcController,
+  resourceQuotaController,
+  clusterRoleAggregationController,
   garbageCollector,
   namespaceController,
 ];

@@ -147,6 +147,8 @@ export function printName(object: { apiVersion: string; kind: string; metadata: 
 
 /** How kubectl prints what the server refused (cmdutil.StandardErrorMessage). */
 export function serverError(e: ApiError, context = ''): string {
+  // An error that kubectl wraps is no longer one of the server.
+  if (context.startsWith('failed to create')) return `error: ${context}${e.message}`;
   if (e.reason === 'Invalid') return invalidText(e);
   return `Error from server (${e.reason}): ${context}${e.message}`;
 }

@@ -54,14 +54,14 @@ export const verb: KubectlVerb = {
         s.out(`${printName(placed)} created (dry run)`);
         continue;
       }
-      const from = flags.has('filename')
-        ? `error when creating "STDIN": `
-        : `failed to create ${placed.kind.toLowerCase()}: `;
-      const stored = create(s, placed, flags.has('filename') ? from : '');
+      const context = flags.has('filename') ? manifestContext : `failed to create ${placed.kind.toLowerCase()}: `;
+      const stored = create(s, placed, context);
       if (stored) s.out(`${printName(stored)} created`);
     }
   },
 };
+
+const manifestContext = 'error when creating "STDIN": ';
 
 /** Namespaced objects without a namespace go to the current one. */
 export function withNamespace(s: Session, flags: Flags, object: KubeObject): KubeObject {
