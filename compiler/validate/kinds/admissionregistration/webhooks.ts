@@ -33,7 +33,7 @@ interface Webhook {
   reinvocationPolicy?: string;
 }
 
-interface Configuration extends KubeObject {
+export interface Configuration extends KubeObject {
   webhooks?: Webhook[];
 }
 
