@@ -3,6 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schemas/generated/types/core_v1.js';
+import type { DeviceRequestAllocationResult, ResourceClaim } from '../../schemas/generated/types/resource_v1.js';
 import { profileOf } from '../../schemas/profile.js';
 import { createScheduler } from './scheduler.js';
 import type { Decision } from './types.js';
@@ -26,6 +27,8 @@ interface Step {
   readonly postFilter?: string;
   readonly candidates?: readonly { node: string; victims: string[]; violations: number }[];
   readonly best?: string;
+  /** The pod's resource claims once it is bound. */
+  readonly claims?: readonly (ResourceClaim & KubeObject)[];
   /** The victims are still on their way out while the next pods come. */
   readonly terminate?: boolean;
 }
@@ -58,6 +61,7 @@ function replay(recording: Recording, check: (step: Step, decision: Decision, la
     if (!step.chosen) return;
     put({ ...pod, spec: { ...pod.spec, nodeName: step.chosen } } as KubeObject);
     for (const { volume, claim } of decision.volumes?.bindings ?? []) put(claimed(volume, claim));
+    for (const claim of step.claims ?? []) put(claim);
     for (const claim of decision.volumes?.provision ?? [])
       put(annotated(claim, 'volume.kubernetes.io/selected-node', step.chosen));
   });
@@ -94,7 +98,10 @@ function withPostFilter({ message, postFilter, rejects }: Step): string {
 
 const test = suite('recordings of the real scheduler');
 
-for (const name of ['filters-and-scores', 'volumes'])
+const devicesOf = (results: readonly DeviceRequestAllocationResult[] | undefined): string[] =>
+  (results ?? []).map((r) => `${r.request}: ${r.driver}/${r.pool}/${r.device}`);
+
+for (const name of ['filters-and-scores', 'volumes', 'devices'])
   test(name, () => {
     for (const recording of load(name))
       replay(recording, (step, decision, label) => {
@@ -102,6 +109,10 @@ for (const name of ['filters-and-scores', 'volumes'])
         assert.equal(decision.scores, step.scores ?? {}, label);
         assert.is(decision.nodeName, step.chosen, label);
         assert.is(decision.fitError, step.message, label);
+        for (const { claim, allocation } of decision.allocations ?? []) {
+          const real = step.claims!.find((c) => c.metadata.name === claim.metadata?.name)?.status?.allocation;
+          assert.equal(devicesOf(allocation.devices?.results), devicesOf(real?.devices?.results), label);
+        }
       });
   });
 
