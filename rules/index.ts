@@ -26,6 +26,9 @@ import { rule as networkingPolicyBlocksDns } from './networking/policy-blocks-dn
 import { rule as networkingPolicyMissing } from './networking/policy-missing.js';
 import { rule as networkingPolicyTypes } from './networking/policy-types.js';
 import { rule as networkingServiceType } from './networking/service-type.js';
+import { rule as predictionDeadRoute } from './prediction/dead-route.js';
+import { rule as predictionNeverReady } from './prediction/never-ready.js';
+import { rule as predictionUnschedulable } from './prediction/unschedulable.js';
 import { rule as rbacAutomountToken } from './rbac/automount-token.js';
 import { rule as rbacClusterAdminBinding } from './rbac/cluster-admin-binding.js';
 import { rule as rbacCsrApprove } from './rbac/csr-approve.js';
@@ -161,6 +164,9 @@ export const rules: readonly Rule[] = [
   networkingPolicyMissing,
   networkingPolicyTypes,
   networkingServiceType,
+  predictionDeadRoute,
+  predictionNeverReady,
+  predictionUnschedulable,
   rbacAutomountToken,
   rbacClusterAdminBinding,
   rbacCsrApprove,

@@ -1,7 +1,8 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Path } from '../kube/json.js';
-import type { ApiObject, Origin, OriginSpan, Provenance } from '../lower/api-object.js';
+import type { ApiObject, Editable, Origin, OriginSpan, Provenance } from '../lower/api-object.js';
 import { lowerYaml } from '../lower/from-yaml.js';
+import type { TextEdit } from '../text/edit.js';
 import { SourceFile } from '../text/source-file.js';
 import { span } from '../text/span.js';
 import { parseYaml } from '../yaml/parse.js';
@@ -105,6 +106,29 @@ class ChartProvenance implements Provenance {
 
   locateKey(path: Path): Origin {
     return this.join(this.rendered.locateKey(path));
+  }
+
+  editable(): Editable | undefined {
+    const inner = this.rendered.editable?.();
+    return inner && { ...inner, map: (edit) => this.toSource(edit) };
+  }
+
+  /** Template text that was printed as it stands, by no loop and no helper, may be edited for this one object. */
+  private toSource({ span: at, newText }: TextEdit): TextEdit | undefined {
+    if (this.manifest.path !== undefined) return { span: span(this.file, at.start, at.end), newText };
+    const place = (offset: number): { file: string; offset: number } | undefined => {
+      const trace = this.tracer.get();
+      const found = trace?.explain(this.manifest.source, this.manifest.offset + offset);
+      const step = found?.literal && found.chain.length === 1 ? found.chain[0] : undefined;
+      return step && trace?.timesPrinted(step.file, step.offset) === 1 ? step : undefined;
+    };
+    // What is inserted stands behind the character before it; a range must be one piece of template.
+    const first = place(at.end > at.start ? at.start : at.start - 1);
+    const last = at.end > at.start ? place(at.end - 1) : first;
+    if (!first || !last || first.file !== last.file) return undefined;
+    if (at.end === at.start) return { span: span(first.file, first.offset + 1), newText };
+    if (last.offset - first.offset !== at.end - 1 - at.start) return undefined;
+    return { span: span(first.file, first.offset, last.offset + 1), newText };
   }
 
   private join(origin: Origin): Origin {

@@ -1,5 +1,6 @@
 import type { ObjectRef } from '../diagnostics/diagnostic.js';
 import type { JsonObject, Path } from '../kube/json.js';
+import type { TextEdit } from '../text/edit.js';
 import type { Span } from '../text/span.js';
 import type { YamlDocument } from '../yaml/parse.js';
 
@@ -31,8 +32,16 @@ export interface Provenance {
   locate(path: Path): Origin;
   /** The origin of the key of the last path segment (the place to show for an unknown or misplaced field). */
   locateKey(path: Path): Origin;
-  /** The YAML behind the object, where its text is the object itself and fixes may edit it. */
-  editable?(): { readonly document: YamlDocument; readonly prefix: Path };
+  /** The YAML behind the object, where its text is the object itself or was copied from one that fixes may edit. */
+  editable?(): Editable | undefined;
+}
+
+export interface Editable {
+  readonly document: YamlDocument;
+  /** Where the object begins in the document. */
+  readonly prefix: Path;
+  /** From an edit of the document to one of the source; undefined where the text was not copied literally. */
+  map?(edit: TextEdit): TextEdit | undefined;
 }
 
 export type Frontend = 'yaml' | 'json' | 'dsl' | 'chart';

@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { isObject, type JsonObject, type Path } from '../kube/json.js';
 import { span } from '../text/span.js';
 import { nodeAt, type YamlDocument } from '../yaml/parse.js';
-import type { ApiObject, Frontend, Origin, Provenance } from './api-object.js';
+import type { ApiObject, Editable, Frontend, Origin, Provenance } from './api-object.js';
 
 /** Places in a YAML document. Resolved on demand: most objects are never asked. */
 export class YamlProvenance implements Provenance {
@@ -40,7 +40,7 @@ export class YamlProvenance implements Provenance {
     return this.origin('key', shown?.range, depth === full.length, false);
   }
 
-  editable(): { document: YamlDocument; prefix: Path } {
+  editable(): Editable {
     return { document: this.document, prefix: this.prefix };
   }
 

@@ -8,6 +8,8 @@ export interface Example {
   /** What follows the kind on the fence: `options={…}` and `kubernetes=1.34`. */
   readonly options: Readonly<Record<string, unknown>>;
   readonly kubernetes?: string;
+  /** The example is applied to a simulated cluster first (`predict` on the fence). */
+  readonly predict?: boolean;
   /** One-based line of the fence in the document. */
   readonly line: number;
 }
@@ -32,6 +34,7 @@ export function readExamples(markdown: string): Example[] {
       marked: body.flatMap((l, n) => (mark.test(l) ? [n + 1] : [])),
       options: options ? (JSON.parse(options) as Record<string, unknown>) : {},
       ...(kubernetes ? { kubernetes } : {}),
+      ...(/\bpredict\b/.test(head[2]!) ? { predict: true } : {}),
       line: i + 1,
     });
     i += body.length + 1;

@@ -16,7 +16,9 @@ export function makeFixer(node: GraphNode): Fixer {
     change: (document: YamlDocument, path: Path) => TextEdit[] | undefined,
   ): Fix | undefined => {
     const edits = source && change(source.document, [...source.prefix, ...path]);
-    return edits?.length ? { title, safety, edits } : undefined;
+    if (!edits?.length) return undefined;
+    const mapped = edits.map((e) => (source?.map ? source.map(e) : e));
+    return mapped.every((e) => e !== undefined) ? { title, safety, edits: mapped } : undefined;
   };
   return {
     set: (title, safety, path, value) => make(title, safety, path, (d, p) => setField(d, p, value)),

@@ -1,7 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { predictObjects } from '../../compiler/app/predict.js';
+import { AnsweringServer } from '../../compiler/app/server-answers.js';
 import type { Fix } from '../../compiler/diagnostics/diagnostic.js';
 import { buildGraph } from '../../compiler/graph/graph.js';
+import type { ApiObject } from '../../compiler/lower/api-object.js';
 import { lowerYaml } from '../../compiler/lower/from-yaml.js';
 import { applyEdits } from '../../compiler/text/edit.js';
 import { SourceFile } from '../../compiler/text/source-file.js';
@@ -13,6 +16,13 @@ import { type Example, readExamples } from './examples.js';
 import type { Rule } from './rule.js';
 import { runRules } from './run.js';
 
+/** What comes of an example on the default cluster. */
+function predictionOf(objects: readonly ApiObject[]) {
+  const server = new AnsweringServer({ minor: defaultMinor, now: '2026-01-01T00:00:00Z' });
+  const answered = objects.map((object) => ({ object, answer: server.answer(object) }));
+  return predictObjects(answered, defaultMinor, [], {});
+}
+
 /** Every rule against the examples of its own document. */
 const test = suite('rules and their documents');
 
@@ -22,6 +32,7 @@ function lint(rule: Rule, text: string, example: Example) {
   assert.equal(diagnostics, [], `line ${example.line}: the example does not parse`);
   const found = runRules({
     graph: buildGraph(objects),
+    ...(example.predict ? { prediction: predictionOf(objects) } : {}),
     profile: profileOf(parseMinor(example.kubernetes ?? defaultMinor)!),
     rules: [
       {

@@ -56,6 +56,16 @@ export class Trace {
     return segment && this.explanation(segment.origin, segment.exact);
   }
 
+  /** How often template text was printed as it stands: more than once in a loop, or where several names share it. */
+  timesPrinted(file: string, offset: number): number {
+    let count = 0;
+    for (const { segments } of this.texts.values())
+      for (const { start, end, origin } of segments)
+        if (origin.literal && origin.offset <= offset && offset < origin.offset + end - start)
+          if ((this.paths.get(origin.tree.parseName) ?? origin.tree.parseName) === file) count++;
+    return count;
+  }
+
   textOf(file: string): string | undefined {
     return this.texts.get(file)?.text;
   }
