@@ -8,7 +8,7 @@ export const rule = defineRule({
     title: 'A route from outside leads to no ready pod.',
     kinds: ['Ingress.networking.k8s.io'],
     severity: 'error',
-    presets: ['recommended'],
+    presets: ['recommended', 'strict'],
     why: 'Requests get an error page although every object is there.',
     help: 'Mend what keeps the pods behind the route from answering; `drydock plan` shows the way of each request.',
     since: '0.1.0',

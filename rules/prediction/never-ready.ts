@@ -6,7 +6,7 @@ export const rule = defineRule({
     title: 'A workload never becomes ready in the simulated cluster.',
     kinds: 'pods',
     severity: 'error',
-    presets: ['recommended'],
+    presets: ['recommended', 'strict'],
     why: 'After the apply the rollout stands still, and what depends on it with it.',
     help: 'Mend what the reason names; `drydock plan` shows when it begins.',
     since: '0.1.0',

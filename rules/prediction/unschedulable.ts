@@ -21,7 +21,7 @@ export const rule = defineRule({
     title: 'A pod fits on no node of the cluster.',
     kinds: 'pods',
     severity: 'error',
-    presets: ['recommended'],
+    presets: ['recommended', 'strict'],
     why: 'The pod stays Pending for ever, and with it the rollout.',
     help: 'Lower what it asks for, loosen its constraints, or plan for larger nodes; `drydock schedule` finds the smallest change.',
     since: '0.1.0',
