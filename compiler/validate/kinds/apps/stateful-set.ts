@@ -32,25 +32,32 @@ type StatefulSetObject = StatefulSet & KubeObject;
 
 const specPath = FieldPath.of('spec');
 
+/** MaxUnavailableStatefulSet: on in 1.35, off again in 1.36, on from 1.37. */
+const allowsMaxUnavailable = ({ profile }: ValidationContext): boolean =>
+  profile.minor === '1.35' || profile.atLeast('1.37');
+
 /** Mirrors pkg/registry/apps/statefulset/strategy.go and pkg/apis/apps/validation/validation.go. */
 export const statefulSet: KindRules<StatefulSetObject> = {
   group: 'apps',
   kind: 'StatefulSet',
   namespaced: true,
   nameErrors: nameIsDNSLabel,
-  defaults: (draft) => defaultSpec(draft.spec!),
+  defaults(draft, _version, ctx) {
+    defaultSpec(draft.spec!);
+    const { rollingUpdate } = draft.spec!.updateStrategy!;
+    if (rollingUpdate && allowsMaxUnavailable(ctx)) rollingUpdate.maxUnavailable ??= 1;
+  },
   toHub: (draft) => templateToHub(draft.spec?.template),
   fromHub: (draft) => templateFromHub(draft.spec?.template),
   prepareForCreate(draft, ctx) {
     draft.status = { replicas: 0 };
     draft.metadata.generation = 1;
-    // MaxUnavailableStatefulSet is off by default.
-    delete draft.spec!.updateStrategy?.rollingUpdate?.maxUnavailable;
+    if (!allowsMaxUnavailable(ctx)) delete draft.spec!.updateStrategy?.rollingUpdate?.maxUnavailable;
     dropDisabledPodFields(draft.spec!.template.spec!, undefined, ctx.profile);
   },
   prepareForUpdate(draft, old, ctx) {
     draft.status = old.status ?? { replicas: 0 };
-    if (old.spec!.updateStrategy?.rollingUpdate?.maxUnavailable === undefined)
+    if (!allowsMaxUnavailable(ctx) && old.spec!.updateStrategy?.rollingUpdate?.maxUnavailable === undefined)
       delete draft.spec!.updateStrategy?.rollingUpdate?.maxUnavailable;
     dropDisabledPodFields(draft.spec!.template.spec!, old.spec!.template.spec, ctx.profile);
     if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;

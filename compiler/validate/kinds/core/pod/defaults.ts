@@ -7,6 +7,7 @@ import type {
   Probe,
   ResourceRequirements,
 } from '../../../../../schemas/generated/types/core_v1.js';
+import type { VersionProfile } from '../../../../../schemas/profile.js';
 import { formatQuantity } from '../../../../kube/quantity.js';
 import { roundResourceList } from '../../checks.js';
 import { isOvercommitAllowed } from '../resource-names.js';
@@ -17,11 +18,12 @@ import { defaultVolume } from './volume-defaults.js';
 type List = Record<string, string | number>;
 
 /** SetDefaults_Pod: what holds for pods but not for templates; before the defaults of the spec. */
-export function defaultPod(pod: Pod): void {
+export function defaultPod(pod: Pod, profile: VersionProfile): void {
   const spec = pod.spec!;
   for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
     requestsFromLimits(container.resources);
-  if (spec.resources) defaultPodResources(spec, spec.resources);
+  // From 1.37 it is the strategy that fills them in, after admission (PodLevelResourcesFixDefaulting).
+  if (spec.resources && !profile.atLeast('1.37')) defaultPodResources(spec, spec.resources);
   spec.enableServiceLinks ??= true;
   if (spec.hostNetwork)
     for (const container of [...(spec.containers ?? []), ...(spec.initContainers ?? [])])
@@ -37,8 +39,8 @@ function requestsFromLimits(resources: ResourceRequirements | undefined): void {
   resources.requests = requests;
 }
 
-const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
-const isPodLevel = (name: string): boolean => name === 'cpu' || name === 'memory' || isHugePages(name);
+export const isHugePages = (name: string): boolean => name.startsWith('hugepages-');
+export const isPodLevel = (name: string): boolean => name === 'cpu' || name === 'memory' || isHugePages(name);
 
 /** defaultHugePagePodLimits and defaultPodRequests. */
 function defaultPodResources(spec: PodSpec, resources: ResourceRequirements): void {

@@ -1,6 +1,7 @@
 import type { Container, PodSpec } from '../../../../../schemas/generated/types/core_v1.js';
 import type { VersionProfile } from '../../../../../schemas/profile.js';
 import { FieldPath } from '../../../field/path.js';
+import { dropAlphaOf137 } from './drop-alpha.js';
 import { visitContainers } from './visit.js';
 
 /**
@@ -18,11 +19,13 @@ export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, p
   for (const volume of spec.volumes ?? []) {
     if (!is135 && volume.image && !old?.volumes?.some((v) => v.image)) delete volume.image;
     for (const source of volume.projected?.sources ?? []) {
-      // ClusterTrustBundleProjection and PodCertificateRequest are off by default.
+      // ClusterTrustBundleProjection and PodCertificateRequest are on from 1.37.
+      if (profile.atLeast('1.37')) continue;
       if (!projects(old, 'clusterTrustBundle')) delete source.clusterTrustBundle;
       if (!projects(old, 'podCertificate')) delete source.podCertificate;
     }
   }
+  if (profile.atLeast('1.37')) dropAlphaOf137(spec, old);
   visitContainers(spec, FieldPath.root, (container) => {
     if (container.lifecycle && !hasStopSignal(old)) delete container.lifecycle.stopSignal;
     if (is135) return;

@@ -11,6 +11,7 @@ import { podSpecFromHub, podSpecToHub } from './conversion.js';
 import { defaultPod, defaultPodSpec } from './defaults.js';
 import { dropDisabledPodFields } from './drop-disabled.js';
 import type { PodOptions } from './options.js';
+import { completePodResources } from './pod-resources.js';
 import { validatePodSpec } from './spec.js';
 import { gatedCondition, mergeMatchLabelKeys, qosClass } from './strategy.js';
 import { validatePodUpdate } from './update.js';
@@ -23,22 +24,26 @@ export const pod: KindRules<PodObject> = {
   group: '',
   kind: 'Pod',
   namespaced: true,
-  defaults(draft) {
-    defaultPod(draft);
+  defaults(draft, _version, ctx) {
+    defaultPod(draft, ctx.profile);
     defaultPodSpec(draft.spec!);
   },
   toHub: (draft) => podSpecToHub(draft.spec),
   fromHub: (draft) => podSpecFromHub(draft.spec),
   prepareForCreate(draft, ctx, warn) {
     draft.metadata.generation = 1;
-    draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec!) };
     dropDisabledPodFields(draft.spec!, undefined, ctx.profile);
+    if (ctx.profile.atLeast('1.37')) completePodResources(draft.spec!);
+    draft.status = { phase: 'Pending', qosClass: qosClass(draft.spec!) };
     gatedCondition(draft, ctx.now);
     mergeMatchLabelKeys(draft);
     syncAppArmor(draft, warn);
   },
   prepareForUpdate(draft, old, ctx) {
     draft.status = old.status ?? {};
+    // Clients that do not know the field must not lose it (PodLevelResourcesFixDefaulting).
+    if (ctx.profile.atLeast('1.37') && old.spec!.resources)
+      draft.spec!.resources ??= structuredClone(old.spec!.resources);
     dropDisabledPodFields(draft.spec!, old.spec, ctx.profile);
   },
   validate: validatePodCreate,
