@@ -2,7 +2,13 @@ import type { Event as EventsEvent } from '../../../../schemas/generated/types/e
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import { kubeFinalizerErrors, metadataPath, validateObjectMeta } from '../../shared/object-meta.js';
+import { int, optional, pointer, type Shape, struct, text } from '../../shared/internal-form.js';
+import {
+  kubeFinalizerErrors,
+  metadataPath,
+  validateObjectMeta,
+  validateObjectMetaUpdate,
+} from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
 import { nameIsDNSSubdomain, semanticEqual, validateImmutableField } from '../checks.js';
 import { type LegacyEvent, legacyErrors } from '../core/event.js';
@@ -16,9 +22,9 @@ export const event: KindRules<EventObject> = {
   kind: 'Event',
   namespaced: true,
   createOnUpdate: true,
-  // Its place is between other checks.
+  // Metadata has its place between other checks.
   metaOnCreate: false,
-  metaOnUpdate: ['update'],
+  metaOnUpdate: [],
   validate: validateCreate,
   validateUpdate,
 };
@@ -34,11 +40,14 @@ const legacyForm = (e: EventObject): LegacyEvent => ({
   message: e.note ?? '',
 });
 
+const finalizerErrors = ({ metadata }: EventObject): FieldError[] =>
+  kubeFinalizerErrors(metadata.finalizers, metadataPath.child('finalizers'));
+
 function validateCreate(e: EventObject): FieldError[] {
   const errors = [
     ...legacyErrors(legacyForm(e), 'reportingController'),
     ...validateObjectMeta(e.metadata, true, nameIsDNSSubdomain),
-    ...kubeFinalizerErrors(e.metadata.finalizers, metadataPath.child('finalizers')),
+    ...finalizerErrors(e),
     ...seriesErrors(e),
   ];
   if (!e.eventTime) errors.push(required(FieldPath.of('eventTime')));
@@ -63,27 +72,43 @@ function seriesErrors({ series }: EventObject): FieldError[] {
   return errors;
 }
 
-/** Fields of the internal event, under the names that its errors carry. */
-const fixed: readonly (readonly [internal: string, field: keyof EventsEvent])[] = [
-  ['involvedObject', 'regarding'],
-  ['reason', 'reason'],
-  ['message', 'note'],
-  ['source', 'deprecatedSource'],
-  ['firstTimestamp', 'deprecatedFirstTimestamp'],
-  ['lastTimestamp', 'deprecatedLastTimestamp'],
-  ['count', 'deprecatedCount'],
-  ['reason', 'reason'],
-  ['type', 'type'],
-  ['eventTime', 'eventTime'],
-  ['action', 'action'],
-  ['related', 'related'],
-  ['reportingController', 'reportingController'],
-  ['reportingInstance', 'reportingInstance'],
+/** core.ObjectReference. */
+const reference = struct({
+  Kind: text,
+  Namespace: text,
+  Name: text,
+  UID: ['uid', text],
+  APIVersion: ['apiVersion', text],
+  ResourceVersion: text,
+  FieldPath: text,
+});
+
+/** Fields of the internal event that stay as they are, under the names and in the form that its errors carry. */
+const fixed: readonly (readonly [internal: string, field: keyof EventsEvent, form: Shape])[] = [
+  ['involvedObject', 'regarding', reference],
+  ['reason', 'reason', text],
+  ['message', 'note', text],
+  ['source', 'deprecatedSource', struct({ Component: text, Host: text })],
+  ['firstTimestamp', 'deprecatedFirstTimestamp', pointer],
+  ['lastTimestamp', 'deprecatedLastTimestamp', pointer],
+  ['count', 'deprecatedCount', int],
+  ['reason', 'reason', text],
+  ['type', 'type', text],
+  ['eventTime', 'eventTime', pointer],
+  ['action', 'action', text],
+  ['related', 'related', optional(reference)],
+  ['reportingController', 'reportingController', text],
+  ['reportingInstance', 'reportingInstance', text],
 ];
 
 function validateUpdate(e: EventObject, old: EventObject): FieldError[] {
-  const errors = legacyErrors(legacyForm(e), 'reportingController');
+  const errors = [
+    ...legacyErrors(legacyForm(e), 'reportingController'),
+    ...validateObjectMetaUpdate(e.metadata, old.metadata),
+    ...finalizerErrors(e),
+  ];
   if (!semanticEqual(e.series, old.series)) errors.push(...seriesErrors(e));
-  for (const [name, field] of fixed) errors.push(...validateImmutableField(e[field], old[field], FieldPath.of(name)));
+  for (const [name, field, form] of fixed)
+    errors.push(...validateImmutableField(form(e[field]), form(old[field]), FieldPath.of(name)));
   return errors;
 }

@@ -2,6 +2,7 @@ import type { IPAddress } from '../../../../schemas/generated/types/networking_v
 import type { KubeObject } from '../../../kube/object.js';
 import { declared, type FieldError, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
+import { optional, struct, text } from '../../shared/internal-form.js';
 import type { KindRules } from '../../types.js';
 import { invalidEach, isDNS1123Subdomain, isPathSegmentName, isValidIP, validateImmutableField } from '../checks.js';
 import { declaredRequired, requiredSegment } from './references.js';
@@ -19,11 +20,15 @@ export const ipAddress: KindRules<AddressObject> = {
   validate: validateParent,
   validateUpdate: (object, old) => [
     ...validateParent(object),
-    ...validateImmutableField(object.spec?.parentRef, old.spec?.parentRef, FieldPath.of('spec', 'parentRef')).map((e) =>
-      declared(e),
-    ),
+    ...validateImmutableField(
+      parentForm(object.spec?.parentRef),
+      parentForm(old.spec?.parentRef),
+      FieldPath.of('spec', 'parentRef'),
+    ).map((e) => declared(e)),
   ],
 };
+
+const parentForm = optional(struct({ Group: text, Resource: text, Namespace: text, Name: text }));
 
 function validateParent({ spec }: AddressObject): FieldError[] {
   const path = FieldPath.of('spec', 'parentRef');

@@ -2,8 +2,9 @@ import type { VolumeAttributesClass } from '../../../../schemas/generated/types/
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, forbidden } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
+import { kubeFinalizerErrors, metadataPath, validateObjectMeta } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
-import { semanticEqual } from '../checks.js';
+import { nameIsDNSSubdomain, semanticEqual } from '../checks.js';
 import { validateParameters, validateProvisioner } from './common.js';
 
 type ClassObject = VolumeAttributesClass & KubeObject;
@@ -13,13 +14,21 @@ export const volumeAttributesClass: KindRules<ClassObject> = {
   group: 'storage.k8s.io',
   kind: 'VolumeAttributesClass',
   namespaced: false,
+  // The checks of a creation, metadata included, follow those of the update.
+  metaOnUpdate: ['update'],
   validate,
   validateUpdate(object, old) {
     const errors: FieldError[] = [];
     for (const field of ['driverName', 'parameters'] as const)
       if (!semanticEqual(object[field], old[field]))
         errors.push(forbidden(FieldPath.of(field), `updates to ${field} are forbidden.`));
-    return [...errors, ...validate(object)];
+    const { metadata } = object;
+    return [
+      ...errors,
+      ...validateObjectMeta(metadata, false, nameIsDNSSubdomain),
+      ...kubeFinalizerErrors(metadata.finalizers, metadataPath.child('finalizers')),
+      ...validate(object),
+    ];
   },
 };
 
