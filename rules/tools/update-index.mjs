@@ -53,6 +53,6 @@ if (missing.length) {
   process.exitCode = 1;
 } else if (!process.argv.includes('--check')) writeFileSync(target, indexText(ids));
 else if (readFileSync(target, 'utf8') !== indexText(ids)) {
-  process.stderr.write('rules/index.ts is stale: run `node rules/tools/update-index.mjs`\n');
+  process.stderr.write('rules/index.ts is stale: run `npm run update:rules`\n');
   process.exitCode = 1;
 }

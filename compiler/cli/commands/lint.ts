@@ -10,7 +10,8 @@ import type { Command, Invocation, OptionSpec } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { readOutputs, writeOutputs } from '../lint/outputs.js';
 import { lintSession } from '../lint/session.js';
-import { isFailure, readSettings } from '../lint/settings.js';
+import { isFailure, type LintSettings, readSettings } from '../lint/settings.js';
+import { readSourceOptions, sourceOptions } from '../source-options.js';
 
 const options: Readonly<Record<string, OptionSpec>> = {
   output: {
@@ -45,6 +46,7 @@ const options: Readonly<Record<string, OptionSpec>> = {
   },
   'max-warnings': { type: 'string', value: 'N', description: 'More warnings than this make the exit code 1.' },
   'kubernetes-version': { type: 'string', value: 'MINOR', description: 'Kubernetes minor to check for.' },
+  ...sourceOptions,
   'stdin-filename': { type: 'string', value: 'FILE', description: 'Name that the text on standard input goes by.' },
   config: { type: 'string', value: 'FILE', description: 'Configuration to use instead of the nearest drydock.yaml.' },
   'no-config': { type: 'boolean', description: 'Use no configuration file.' },
@@ -77,7 +79,7 @@ export const command: Command = {
 
 async function run(call: Invocation): Promise<ExitCode> {
   const outputs = readOutputs(call.options('output'));
-  const settings = readSettings(call);
+  const settings: LintSettings = { ...readSettings(call), sources: await readSourceOptions(call) };
   const { loaded } = settings;
   if (loaded.diagnostics.length) return refuseConfig(call, loaded);
   if (call.flag('print-config')) {
@@ -139,7 +141,7 @@ function useBaseline(call: Invocation, report: Report): Report {
   }
 }
 
-function refuseConfig(call: Invocation, loaded: ReturnType<typeof readSettings>['loaded']): ExitCode {
+function refuseConfig(call: Invocation, loaded: LintSettings['loaded']): ExitCode {
   const files = new Map(loaded.files.map((f) => [f.path, f]));
   for (const d of loaded.diagnostics) {
     const at = files.get(d.span.file)?.lines.position(d.span.start);
@@ -150,7 +152,7 @@ function refuseConfig(call: Invocation, loaded: ReturnType<typeof readSettings>[
   return exit.error;
 }
 
-function printConfig(file: string | undefined, data: object, settings: ReturnType<typeof readSettings>): string {
+function printConfig(file: string | undefined, data: object, settings: LintSettings): string {
   const effective = {
     ...data,
     kubernetesVersion: settings.minor,

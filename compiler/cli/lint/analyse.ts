@@ -12,6 +12,7 @@ export async function lintPaths(host: Host, settings: LintSettings): Promise<Rep
     minor: settings.minor,
     selection: settings.selection,
     ignore: config.ignore,
+    ...settings.sources,
     exclude: (file) => config.exclude.some((g) => matchesGlob(g, file)),
   });
   const report = reportOf(analysis);

@@ -172,6 +172,40 @@ test('--print-config shows what is in force', async () => {
   assert.match(out, 'presets: [strict]\n');
 });
 
+test('charts are rendered with the values given, and fixed where a template prints its own text once', async () => {
+  const template = `apiVersion: v1
+kind: Pod
+metadata:
+  name: web
+spec:
+  serviceAccount: default
+  containers:
+    - name: web
+      image: {{ .Values.image }}
+    {{- range until 2 }}
+    - name: side-{{ . }}
+      image: registry.example/side:1.0
+      securityContext:
+        capabilities:
+          drop: [all]
+    {{- end }}
+`;
+  const host = memoryHost({
+    'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    'web/values.yaml': 'image: registry.example/web:latest\n',
+    'web/templates/pod.yaml': template,
+  });
+  const found = await lint(host, '-o', 'concise', '--fix', 'web');
+  assert.match(found.out, 'web/templates/pod.yaml:9:24 warning images/latest-tag');
+  assert.match(found.out, 'web/templates/pod.yaml:15:18 warning security/capability-names');
+  assert.is(
+    host.files.get('/home/user/web/templates/pod.yaml'),
+    template.replace('serviceAccount:', 'serviceAccountName:'),
+  );
+  const other = await lint(host, '-o', 'concise', '--set', 'image=registry.example/web:2.0', 'web');
+  assert.not.match(other.out, 'images/latest-tag');
+});
+
 test('what was not read is counted', async () => {
   const host = memoryHost({ 'k8s/a.yaml': clean, 'k8s/notes.yaml': 'just: data\n' });
   assert.match((await lint(host, '-o', 'concise', 'k8s')).out, 'not checked: 1 files that are no manifests');

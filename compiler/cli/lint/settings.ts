@@ -3,6 +3,7 @@ import type { Preset } from '../../../rules/kit/rule.js';
 import type { RuleSelection } from '../../../rules/kit/settings.js';
 import { presets } from '../../../rules/kit/settings.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
+import type { SourceOptions } from '../../app/frontends.js';
 import { ruleVocabulary, selectionOf } from '../../app/lint.js';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.js';
 import { closest } from '../../kube/closest.js';
@@ -18,6 +19,8 @@ export interface LintSettings {
   readonly loaded: LoadedConfig;
   readonly failOn: Severity | 'never';
   readonly maxWarnings?: number;
+  /** How charts are rendered. */
+  readonly sources?: SourceOptions;
 }
 
 /** @throws UsageError on values that mean nothing */
