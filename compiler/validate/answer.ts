@@ -21,14 +21,19 @@ export function badRequest(message: string, warnings: readonly string[] = []): S
 
 /** transformDecodeError of apiserver pkg/endpoints/handlers/rest.go. */
 export function undecodable(kind: KindInfo, decoded: Decoded, warnings: readonly string[]): ServerAnswer {
-  const why =
-    decoded.error?.message ??
-    `strict decoding error: ${decoded.strictErrors.map((e) => `${e.type} "${e.field}"`).join(', ')}`;
+  const why = decoded.error?.message ?? `strict decoding error: ${strictTexts(decoded).join(', ')}`;
   const message = `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${why}`;
   return {
     ...badRequest(message, warnings),
     ...(decoded.error ? { decodeError: decoded.error } : { strictErrors: decoded.strictErrors }),
   };
+}
+
+function strictTexts({ strictErrors, repeatedKeys }: Decoded): string[] {
+  const texts = repeatedKeys ? [repeatedKeys] : [];
+  for (const { type, field } of strictErrors)
+    if (!repeatedKeys || type !== 'duplicate field') texts.push(`${type} "${field}"`);
+  return texts;
 }
 
 /** NewInvalid: repeated texts are printed once, but every cause is listed. */

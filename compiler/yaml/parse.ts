@@ -115,7 +115,7 @@ function parseFully(file: SourceFile, text: string, offset: number): Outcome {
   });
   const root = (tree.contents as Node | null) ?? undefined;
   if (errors.length || !root) return { value: undefined, tree, diagnostics: errors };
-  const reader = new ValueReader(file.path, offset, tree);
+  const reader = new ValueReader(file.path, offset, tree, text);
   const value = reader.read(root, [], 0);
   if (reader.problem) return { value: undefined, tree, diagnostics: [reader.problem] };
   return { value, tree, duplicateKeys: reader.duplicates };

@@ -31,6 +31,7 @@ export class ValueReader {
     private readonly path: string,
     private readonly offset: number,
     private readonly document: Tree,
+    private readonly text: string,
   ) {}
 
   read(node: unknown, at: PathSegment[], depth: number): Json {
@@ -52,11 +53,18 @@ export class ValueReader {
   }
 
   private scalar(node: Scalar): Json {
-    const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+    let text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+    if (node.type?.startsWith('BLOCK_') && this.endsWithoutNewline(node)) text = text.replace(/\n$/, '');
     if (node.tag === 'tag:yaml.org,2002:binary') return text.replace(/\s+/g, '');
     if (node.tag && node.tag !== '!' && !node.tag.endsWith(':str')) return resolvePlain(text);
     const plain = node.type === 'PLAIN' && node.tag === undefined;
     return plain ? resolvePlain(text) : text;
+  }
+
+  /** Go's reader adds no newline to a block scalar whose last line has none; the `yaml` package does. */
+  private endsWithoutNewline(node: Scalar): boolean {
+    const end = node.range?.[1] ?? 0;
+    return end > 0 && end === this.text.length && this.text[end - 1] !== '\n';
   }
 
   private map(pairs: readonly Pair[], at: PathSegment[], depth: number): JsonObject {
