@@ -1,13 +1,16 @@
+import type { Pod } from '../../../../schemas/generated/types/core_v1.js';
 import type {
   AllocationResult,
   DeviceClass,
   ResourceClaim,
   ResourceSlice,
 } from '../../../../schemas/generated/types/resource_v1.js';
+import type { ClusterState } from '../../cluster/cluster-state.js';
+import type { NodeInfo } from '../../cluster/node-info.js';
 import { compileNodeSelector, type NodeMatch } from '../../cluster/node-selector.js';
 import type { CycleState, StateData } from '../../framework/cycle-state.js';
-import { asPod, podKey } from '../../framework/events.js';
-import type { PluginFactory, PreFilterOutcome } from '../../framework/plugin.js';
+import { asPod, type EventRegistration, podKey, type QueueingHint } from '../../framework/events.js';
+import type { Plugin, PluginFactory, PreFilterOutcome } from '../../framework/plugin.js';
 import { errorStatus, type Status, unresolvable, unschedulable } from '../../framework/status.js';
 import { names } from '../names.js';
 import { defaultNormalize } from '../normalize.js';
@@ -61,29 +64,110 @@ function preference(claims: readonly ResourceClaim[], allocations: readonly Allo
   return score;
 }
 
+const read = (state: CycleState): ClaimState | undefined => state.read<ClaimState>(names.dynamicResources);
+
+function classOf(cluster: ClusterState): (name: string) => DeviceClass | undefined {
+  return (name) => cluster.objects.get<DeviceClass>('DeviceClass', '', name);
+}
+
+/** Why a claim can get devices on no node at all. */
+function unmetClass(cluster: ClusterState, claim: ResourceClaim): Status | undefined {
+  for (const request of claim.spec?.devices?.requests ?? []) {
+    const list = alternativesOf(request);
+    const whose = `resource claim ${claim.metadata?.namespace ?? 'default'}/${claim.metadata?.name}`;
+    if (!list.length) return unresolvable([`${whose}, request ${request.name}: unknown request type`]);
+    for (const a of list) {
+      if (!a.className) return errorStatus(`request ${a.name}: unsupported request type`);
+      if (!classOf(cluster)(a.className))
+        return unresolvable([`request ${a.name}: device class ${a.className} does not exist`]);
+      if (a.hasCapacity) return errorStatus(`request ${a.name}: drydock does not share devices by capacity`);
+    }
+  }
+  return undefined;
+}
+
+/** What the pod's claims are, and which of them still need devices. */
+function claimState(
+  cluster: ClusterState,
+  claims: readonly ResourceClaim[],
+  selectors: DeviceSelectors,
+): ClaimState | Status {
+  const reachable = new Map<ResourceClaim, NodeMatch>();
+  const toAllocate: ResourceClaim[] = [];
+  for (const claim of claims) {
+    const selector = claim.status?.allocation?.nodeSelector;
+    if (selector) reachable.set(claim, compileNodeSelector(selector));
+    if (claim.status?.allocation) continue;
+    const unmet = unmetClass(cluster, claim);
+    if (unmet) return unmet;
+    toAllocate.push(claim);
+  }
+  const { features } = cluster;
+  const slices = cluster.objects.list<ResourceSlice>('ResourceSlice');
+  const input = { features, selectors, slices, allocated: allocatedDevices(cluster), classOf: classOf(cluster) };
+  return new ClaimState(claims, toAllocate, reachable, input);
+}
+
+function filterNode(own: ClaimState, node: NodeInfo): Status | undefined {
+  const away = [...own.reachable].filter(([, reaches]) => !reaches(node.node!)).map(([claim]) => claim);
+  try {
+    const got = own.toAllocate.length ? allocate(own.input!, node.node!, own.toAllocate) : [];
+    if (!got) return unresolvable(['cannot allocate all claims']);
+    for (const claim of away) own.unavailable.add(claim);
+    if (away.length) return unresolvable(['resourceclaim not available on the node']);
+    if (got.length) own.byNode.set(node.name, got);
+    return undefined;
+  } catch (e) {
+    if (e instanceof AllocationError) return errorStatus(e.message);
+    throw e;
+  }
+}
+
+/** Where an earlier plugin ended PreFilter there is no state to be found, and the scheduler's message says just that. */
+function afterFilter(own: ClaimState | undefined, pod: Pod): Status {
+  if (!own) return errorStatus('not found');
+  if (own.claims.length === 0) return unschedulable(['no new claims to deallocate']);
+  const free = [...own.unavailable].some((c) => {
+    const users = c.status?.reservedFor ?? [];
+    return users.length === 0 || (users.length === 1 && users[0]!.uid === pod.metadata?.uid);
+  });
+  return unschedulable([free ? 'deallocation of ResourceClaim completed' : 'still not schedulable']);
+}
+
+function eventsFor(cluster: ClusterState): readonly EventRegistration[] {
+  /** A claim of the pod changed, or another one gave its devices back. */
+  const usesClaim = (pod: Pod, next: unknown): QueueingHint => {
+    const claim = next as ResourceClaim;
+    const found = claimsOfPod(cluster, pod);
+    if ('problem' in found) return 'QueueSkip';
+    const own = found.claims.some((c) => c.metadata?.name === claim.metadata?.name);
+    return own || !claim.status?.allocation ? 'Queue' : 'QueueSkip';
+  };
+  return [
+    { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
+    { resource: 'ResourceClaim', actions: ['Add', 'Update'], hint: (pod, _old, next) => usesClaim(pod, next) },
+    {
+      resource: 'Pod',
+      actions: ['UpdatePodGeneratedResourceClaim'],
+      hint: (pod, _old, next) => (podKey(asPod(next)!) === podKey(pod) ? 'Queue' : 'QueueSkip'),
+    },
+    { resource: 'DeviceClass', actions: ['Add', 'Update'] },
+    { resource: 'ResourceSlice', actions: ['Add', 'Update'] },
+  ];
+}
+
+const scoring: Pick<Plugin, 'score' | 'normalize'> = {
+  score(state, _pod, node) {
+    const own = read(state);
+    const got = own?.byNode.get(node.name);
+    return got ? preference(own!.claims, got) : 0;
+  },
+  normalize: (_state, _pod, _nodes, scores) => defaultNormalize(scores, false),
+};
+
 /** Devices by claim. Mirrors plugins/dynamicresources and the allocator behind it. */
 export const dynamicResources: PluginFactory = ({ cluster, features, profile }) => {
-  const read = (state: CycleState): ClaimState | undefined => state.read<ClaimState>(names.dynamicResources);
   let selectors: DeviceSelectors | undefined;
-  const classOf = (name: string): DeviceClass | undefined => cluster.objects.get<DeviceClass>('DeviceClass', '', name);
-
-  const unmetClass = (claim: ResourceClaim): Status | undefined => {
-    for (const request of claim.spec?.devices?.requests ?? []) {
-      const list = alternativesOf(request);
-      if (!list.length)
-        return unresolvable([
-          `resource claim ${claim.metadata?.namespace ?? 'default'}/${claim.metadata?.name}, request ${request.name}: unknown request type`,
-        ]);
-      for (const a of list) {
-        if (!a.className) return errorStatus(`request ${a.name}: unsupported request type`);
-        if (!classOf(a.className))
-          return unresolvable([`request ${a.name}: device class ${a.className} does not exist`]);
-        if (a.hasCapacity) return errorStatus(`request ${a.name}: drydock does not share devices by capacity`);
-      }
-    }
-    return undefined;
-  };
-
   return {
     name: names.dynamicResources,
     scoreIsLocal: true,
@@ -96,76 +180,15 @@ export const dynamicResources: PluginFactory = ({ cluster, features, profile }) 
       const found = claimsOfPod(cluster, pod.pod);
       if ('problem' in found) return { status: unresolvable([found.problem]) };
       if (found.claims.length === 0) return { skip: true };
-      const reachable = new Map<ResourceClaim, NodeMatch>();
-      const toAllocate: ResourceClaim[] = [];
-      for (const claim of found.claims) {
-        const selector = claim.status?.allocation?.nodeSelector;
-        if (selector) reachable.set(claim, compileNodeSelector(selector));
-        if (claim.status?.allocation) continue;
-        const unmet = unmetClass(claim);
-        if (unmet) return { status: unmet };
-        toAllocate.push(claim);
-      }
       selectors ??= new DeviceSelectors(profile);
-      const slices = cluster.objects.list<ResourceSlice>('ResourceSlice');
-      const input = { features, selectors, slices, allocated: allocatedDevices(cluster), classOf };
-      state.write(names.dynamicResources, new ClaimState(found.claims, toAllocate, reachable, input));
+      const own = claimState(cluster, found.claims, selectors);
+      if (!(own instanceof ClaimState)) return { status: own };
+      state.write(names.dynamicResources, own);
       return undefined;
     },
-    filter(state, _pod, node) {
-      const own = read(state)!;
-      const away = [...own.reachable].filter(([, reaches]) => !reaches(node.node!)).map(([claim]) => claim);
-      try {
-        const got = own.toAllocate.length ? allocate(own.input!, node.node!, own.toAllocate) : [];
-        if (!got) return unresolvable(['cannot allocate all claims']);
-        for (const claim of away) own.unavailable.add(claim);
-        if (away.length) return unresolvable(['resourceclaim not available on the node']);
-        if (got.length) own.byNode.set(node.name, got);
-        return undefined;
-      } catch (e) {
-        if (e instanceof AllocationError) return errorStatus(e.message);
-        throw e;
-      }
-    },
-    // Where an earlier plugin ended PreFilter there is no state to be found, and the scheduler's message says just that.
-    postFilter(state, pod) {
-      const own = read(state);
-      if (!own) return errorStatus('not found');
-      if (own.claims.length === 0) return unschedulable(['no new claims to deallocate']);
-      const free = [...own.unavailable].some((c) => {
-        const users = c.status?.reservedFor ?? [];
-        return users.length === 0 || (users.length === 1 && users[0]!.uid === pod.pod.metadata?.uid);
-      });
-      return unschedulable([free ? 'deallocation of ResourceClaim completed' : 'still not schedulable']);
-    },
-    ...(features.draPartitionableDevices
-      ? {
-          score: (state, _pod, node) => {
-            const own = read(state);
-            const got = own?.byNode.get(node.name);
-            return got ? preference(own!.claims, got) : 0;
-          },
-          normalize: (_state, _pod, _nodes, scores) => defaultNormalize(scores, false),
-        }
-      : {}),
-    events: [
-      { resource: 'Node', actions: ['Add', 'UpdateNodeLabel', 'UpdateNodeTaint'] },
-      { resource: 'ResourceClaim', actions: ['Add', 'Update'], hint: (pod, _old, next) => usesClaim(pod, next) },
-      {
-        resource: 'Pod',
-        actions: ['UpdatePodGeneratedResourceClaim'],
-        hint: (pod, _old, next) => (podKey(asPod(next)!) === podKey(pod) ? 'Queue' : 'QueueSkip'),
-      },
-      { resource: 'DeviceClass', actions: ['Add', 'Update'] },
-      { resource: 'ResourceSlice', actions: ['Add', 'Update'] },
-    ],
+    filter: (state, _pod, node) => filterNode(read(state)!, node),
+    postFilter: (state, pod) => afterFilter(read(state), pod.pod),
+    ...(features.draPartitionableDevices ? scoring : {}),
+    events: eventsFor(cluster),
   };
-  /** A claim of the pod changed, or another one gave its devices back. */
-  function usesClaim(pod: Parameters<typeof podKey>[0], next: unknown): 'Queue' | 'QueueSkip' {
-    const claim = next as ResourceClaim;
-    const found = claimsOfPod(cluster, pod);
-    if ('problem' in found) return 'QueueSkip';
-    const own = found.claims.some((c) => c.metadata?.name === claim.metadata?.name);
-    return own || !claim.status?.allocation ? 'Queue' : 'QueueSkip';
-  }
 };

@@ -1,7 +1,7 @@
 import type { PersistentVolumeClaim, Pod } from '../../../../schemas/generated/types/core_v1.js';
 import type { CSIDriver, CSINode, VolumeAttachment } from '../../../../schemas/generated/types/storage_v1.js';
 import type { ClusterState } from '../../cluster/cluster-state.js';
-import { asPod } from '../../framework/events.js';
+import { asPod, type EventRegistration } from '../../framework/events.js';
 import type { PluginFactory } from '../../framework/plugin.js';
 import { errorStatus, type Status, unresolvable, unschedulable } from '../../framework/status.js';
 import { names } from '../names.js';
@@ -100,6 +100,40 @@ function missingDriver(
   return undefined;
 }
 
+const events: readonly EventRegistration[] = [
+  { resource: 'CSINode', actions: ['Add'] },
+  {
+    resource: 'CSINode',
+    actions: ['Update'],
+    hint: (_pod, old, next) => {
+      const before = limitsOf(old as CSINode);
+      for (const [driver, limit] of limitsOf(next as CSINode)) if (limit > (before.get(driver) ?? 0)) return 'Queue';
+      return 'QueueSkip';
+    },
+  },
+  {
+    resource: 'Pod',
+    actions: ['Delete'],
+    hint: (_pod, old) => {
+      const deleted = asPod(old);
+      const placed = deleted?.spec?.nodeName || deleted?.status?.nominatedNodeName;
+      return deleted && placed && mayAttach(deleted) ? 'Queue' : 'QueueSkip';
+    },
+  },
+  claimEvents(['Add'], true),
+  {
+    resource: 'VolumeAttachment',
+    actions: ['Delete'],
+    hint: (pod, old) => {
+      const attacher = (old as VolumeAttachment).spec?.attacher;
+      const concerned = (pod.spec?.volumes ?? []).some(
+        (v) => v.persistentVolumeClaim || inlineCsiVolume(v)?.driver === attacher,
+      );
+      return concerned ? 'Queue' : 'QueueSkip';
+    },
+  },
+];
+
 /** Nodes attach only so many volumes of a CSI driver. Mirrors plugins/nodevolumelimits/csi.go. */
 export const nodeVolumeLimits: PluginFactory = ({ cluster, features }) => ({
   name: names.nodeVolumeLimits,
@@ -135,37 +169,5 @@ export const nodeVolumeLimits: PluginFactory = ({ cluster, features }) => ({
     }
     return undefined;
   },
-  events: [
-    { resource: 'CSINode', actions: ['Add'] },
-    {
-      resource: 'CSINode',
-      actions: ['Update'],
-      hint: (_pod, old, next) => {
-        const before = limitsOf(old as CSINode);
-        for (const [driver, limit] of limitsOf(next as CSINode)) if (limit > (before.get(driver) ?? 0)) return 'Queue';
-        return 'QueueSkip';
-      },
-    },
-    {
-      resource: 'Pod',
-      actions: ['Delete'],
-      hint: (_pod, old) => {
-        const deleted = asPod(old);
-        const placed = deleted?.spec?.nodeName || deleted?.status?.nominatedNodeName;
-        return deleted && placed && mayAttach(deleted) ? 'Queue' : 'QueueSkip';
-      },
-    },
-    claimEvents(['Add'], true),
-    {
-      resource: 'VolumeAttachment',
-      actions: ['Delete'],
-      hint: (pod, old) => {
-        const attacher = (old as VolumeAttachment).spec?.attacher;
-        const concerned = (pod.spec?.volumes ?? []).some(
-          (v) => v.persistentVolumeClaim || inlineCsiVolume(v)?.driver === attacher,
-        );
-        return concerned ? 'Queue' : 'QueueSkip';
-      },
-    },
-  ],
+  events,
 });
