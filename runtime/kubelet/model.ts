@@ -28,3 +28,6 @@ export type KubeletMode = 'instant' | Partial<KubeletModel>;
 
 /** Restart and image back-off: 10 s doubling to 5 min, forgotten after 10 min of running (pkg/kubelet/kubelet.go). */
 export const backoff = { base: 10_000, limit: 300_000, reset: 600_000 } as const;
+
+/** Milliseconds: mounts are retried with back-off (pkg/util/goroutinemap/exponentialbackoff), configurations at each sync. */
+export const retries = { mount: 500, mountLimit: 122_000, config: 10_000 } as const;

@@ -2,9 +2,10 @@ import type { Container, ContainerState } from '../../schemas/generated/types/co
 import type { Client } from '../world/client.js';
 import { timestamp, type VirtualClock } from '../world/clock.js';
 import { controllerOf, isDeleting, type LiveOf } from '../world/kinds.js';
+import { environmentTrouble, mountTrouble } from './dependencies.js';
 import { type Behaviour, behaviourOf } from './faults.js';
 import type { Images } from './images.js';
-import { backoff, type KubeletModel } from './model.js';
+import { backoff, type KubeletModel, retries } from './model.js';
 import { planProbes } from './probes.js';
 import { composeStatus } from './status.js';
 
@@ -67,10 +68,20 @@ export class PodWorker {
 
   start(): void {
     this.report('accepted by its node');
-    this.after(this.model.sandbox, () => {
+    this.after(this.model.sandbox, () => this.mount(retries.mount));
+  }
+
+  /** Volumes first: a ConfigMap or Secret that is not there is asked for again and again. */
+  private mount(retry: number): void {
+    const trouble = mountTrouble(this.client.api.store, this.pod);
+    if (trouble === undefined) {
       this.sandboxReady = true;
       this.advance();
-    });
+      return;
+    }
+    this.say('Warning', 'FailedMount', trouble);
+    this.report(trouble);
+    this.after(retry, () => this.mount(Math.min(retry * 2, retries.mountLimit)));
   }
 
   private after(ms: number, act: () => void): void {
@@ -129,7 +140,7 @@ export class PodWorker {
       delay,
       alive(() => {
         if (!cached) this.say('Normal', 'Pulled', `Successfully pulled image "${image}"`);
-        this.run(run, behaviour, alive);
+        this.configure(run, behaviour, alive);
       }),
     );
   }
@@ -158,6 +169,22 @@ export class PodWorker {
     this.after(
       delay,
       alive(() => this.create(run)),
+    );
+  }
+
+  /** Makes the environment, and starts the container; waits for what is missing. */
+  private configure(run: ContainerRun, behaviour: Behaviour, alive: (act: () => void) => () => void): void {
+    const trouble = environmentTrouble(this.client.api.store, this.pod, run.container);
+    if (trouble === undefined) {
+      this.run(run, behaviour, alive);
+      return;
+    }
+    this.say('Warning', 'Failed', `Error: ${trouble}`);
+    run.state = waiting('CreateContainerConfigError', trouble);
+    this.report(trouble);
+    this.after(
+      retries.config,
+      alive(() => this.configure(run, behaviour, alive)),
     );
   }
 

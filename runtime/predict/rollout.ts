@@ -2,7 +2,7 @@ import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import type { Stall, WorkloadTimeline } from '../../compiler/prediction/prediction.js';
 import type { DaemonSet, Deployment, StatefulSet } from '../../schemas/generated/types/apps_v1.js';
 import type { Job } from '../../schemas/generated/types/batch_v1.js';
-import type { Pod } from '../../schemas/generated/types/core_v1.js';
+import type { Event, Pod } from '../../schemas/generated/types/core_v1.js';
 import type { Condition } from '../../schemas/generated/types/meta_v1.js';
 import { refTo } from './owners.js';
 import { isReady } from './pod-state.js';
@@ -36,7 +36,8 @@ function timeline(object: KubeObject, view: ClusterView, recorder: RolloutRecord
   const history = recorder.historyOf(object);
   const samples = history?.samples ?? [];
   const desired = desiredOf(object);
-  const stalls = [...(history?.finish() ?? []), ...ownTrouble(object, view)];
+  const known = [...(history?.finish() ?? []), ...ownTrouble(object, view)];
+  const stalls = known.length ? known : saidByEvents(view, history?.pods.values() ?? [], desired);
   const outcome = outcomeOf(object, desired, samples.at(-1)?.ready ?? 0, stalls);
   const at =
     outcome === 'ready'
@@ -124,4 +125,20 @@ function ownTrouble(object: KubeObject, view: ClusterView): Stall[] {
     }
   }
   return [...out.values()];
+}
+
+/** Where no status says why, the last warning about one of the pods that are not ready does. */
+function saidByEvents(
+  view: ClusterView,
+  pods: Iterable<{ name: string; ready: boolean; finished: boolean }>,
+  desired: number,
+): Stall[] {
+  const all = [...pods];
+  const waiting = new Set(all.filter((p) => !p.ready && !p.finished).map((p) => p.name));
+  if (waiting.size === 0 || all.length - waiting.size >= desired) return [];
+  const warnings = (view.list('Event') as unknown as readonly Event[]).filter(
+    (e) => e.type === 'Warning' && e.involvedObject.kind === 'Pod' && waiting.has(e.involvedObject.name ?? ''),
+  );
+  const last = warnings.at(-1);
+  return last ? [{ from: 0, reason: last.message ?? last.reason ?? '', pod: last.involvedObject.name ?? '' }] : [];
 }

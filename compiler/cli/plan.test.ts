@@ -1,0 +1,121 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { Prediction } from '../prediction/prediction.js';
+import { predictionSchema } from '../prediction/schema.js';
+import { runInMemory } from './test-host.js';
+
+const test = suite('plan');
+
+/** The files below a folder of the repository, for the host in memory. */
+function files(folder: string): Record<string, string> {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8', withFileTypes: true });
+  return Object.fromEntries(
+    names
+      .filter((e) => e.isFile())
+      .map((e) => join(e.parentPath, e.name))
+      .map((path) => [path, readFileSync(path, 'utf8')]),
+  );
+}
+
+const cluster = { 'fixtures/shop/cluster.yaml': readFileSync('fixtures/shop/cluster.yaml', 'utf8') };
+const planOf = async (
+  argv: string[],
+  input: Record<string, string>,
+): Promise<Prediction & { findings: { id: string }[] }> => {
+  const result = await runInMemory(['plan', '-o', 'json', ...argv], input);
+  assert.is(result.err, '');
+  return JSON.parse(result.out) as Prediction & { findings: { id: string }[] };
+};
+
+test('the sample shop sails, as its schema says, and the same way every time', async () => {
+  const argv = ['fixtures/shop/yaml', '--cluster', 'fixtures/shop/cluster.yaml'];
+  const input = { ...files('fixtures/shop/yaml'), ...cluster };
+  const plan = await planOf(argv, input);
+  assert.is(plan.verdict.level, 'sails', plan.verdict.reasons.join('\n'));
+  assert.equal(plan.findings, []);
+  const ajv = new Ajv2020({ allErrors: true });
+  assert.ok(ajv.validate(predictionSchema, plan), ajv.errorsText());
+  assert.equal(await planOf(argv, input), plan);
+});
+
+test('the chart of the shop comes to the same prediction', async () => {
+  const argv = ['--cluster', 'fixtures/shop/cluster.yaml'];
+  const fromYaml = await planOf(['fixtures/shop/yaml', ...argv], { ...files('fixtures/shop/yaml'), ...cluster });
+  const fromChart = await planOf(['fixtures/shop/chart', ...argv], { ...files('fixtures/shop/chart'), ...cluster });
+  const facts = (p: Prediction): unknown => p.workloads.map((w) => [w.object.kind, w.object.name, w.outcome, w.at]);
+  assert.equal(facts(fromChart), facts(fromYaml));
+});
+
+const web = (more: string, replicas = 2): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  replicas: ${replicas}
+  selector:
+    matchLabels: {app: web}
+  template:
+    metadata:
+      labels: {app: web}
+    spec:
+      containers:
+        - name: web
+          image: nginx:1.29
+${more}---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector: {app: web}
+  ports:
+    - port: 80
+`;
+
+test('a pod that fits nowhere: every node says why, the route is dead, the verdict is clear', async () => {
+  const plan = await planOf(['a.yaml'], { 'a.yaml': web('          resources:\n            requests: {cpu: "6"}\n') });
+  assert.is(plan.verdict.level, 'sinks');
+  assert.is(plan.unplaced.length, 2);
+  assert.equal(
+    plan.unplaced[0]!.nodes.map((n) => [n.plugin, ...n.reasons]),
+    Array(3).fill(['NodeResourcesFit', 'Insufficient cpu']),
+  );
+  assert.match(plan.workloads[0]!.stalls[0]!.reason, '0/3 nodes are available: 3 Insufficient cpu.');
+  assert.is(plan.routes[0]!.dead, 'its 2 pods are not scheduled');
+  assert.match(plan.assumptions[0]!, 'No cluster was given');
+});
+
+test('a configuration that is missing keeps its pod from starting', async () => {
+  const plan = await planOf(['a.yaml'], {
+    'a.yaml': web('          envFrom:\n            - configMapRef: {name: gone}\n', 1),
+  });
+  assert.is(plan.workloads[0]!.outcome, 'stalled');
+  assert.match(plan.workloads[0]!.stalls.map((s) => s.reason).join(), 'configmap "gone" not found');
+});
+
+test('an upgrade is predicted as a change, not as a fresh start', async () => {
+  const input = { 'old.yaml': web(''), 'new.yaml': web('').replace('nginx:1.29', 'nginx:1.30') };
+  const plan = await planOf(['--upgrade', 'old.yaml', 'new.yaml'], input);
+  const [deployment] = plan.workloads;
+  assert.is(deployment!.outcome, 'ready');
+  assert.ok(deployment!.at! > 0);
+  assert.ok(
+    deployment!.samples.every((s) => s.ready >= 2),
+    'the default strategy keeps two of two available',
+  );
+  assert.ok(
+    deployment!.samples.some((s) => s.pods === 3),
+    'one pod of surge',
+  );
+});
+
+test('the default output ends with the verdict, and narrow terminals cut nothing off', async () => {
+  const result = await runInMemory(['plan', 'a.yaml'], { 'a.yaml': web('') }, { columns: 50 });
+  assert.match(result.out.trimEnd().split('\n').at(-1)!, /SAILS/);
+  assert.is(result.code, 0);
+});
+
+test.run();
