@@ -15,7 +15,8 @@ test('every kind that can be applied has a builder', () => {
     for (const [, body] of text.matchAll(/^export interface \w+ \{\n([^}]*?)^\}/gm)) {
       const apiVersion = /^ {4}apiVersion: "(.+)";$/m.exec(body!)?.[1];
       const kind = /^ {4}kind: "(.+)";$/m.exec(body!)?.[1];
-      if (!apiVersion || !kind || /(?:List|Review|TokenRequest|Eviction|Scale)$|^Binding$|^ComponentStatus$/.test(kind)) continue;
+      if (!apiVersion || !kind || /(?:List|Review|TokenRequest|Eviction|Scale)$|^Binding$|^ComponentStatus$/.test(kind))
+        continue;
       if (!builderFor(apiVersion, kind)) missing.push(`${apiVersion} ${kind}`);
     }
   }

@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
-import { adoptAtCall, setAtCall } from './origin.js';
+import { adoptAtCall } from './origin.js';
 
 /** The fields of a kind as a program writes them: the builder fills in `apiVersion` and `kind`. */
 export type Fields<T> = Omit<T, 'apiVersion' | 'kind' | 'metadata'> & { metadata: ObjectMeta };
@@ -15,9 +15,7 @@ export interface Builder<T> {
 export function define<T>(apiVersion: string, kind: string): Builder<T> {
   const build = (fields: Fields<T>): T => {
     const object = { apiVersion, kind, ...fields };
-    adoptAtCall(object, fields, build);
-    setAtCall(object, 'apiVersion', build);
-    setAtCall(object, 'kind', build);
+    adoptAtCall(object, fields, build, ['apiVersion', 'kind']);
     return object as T;
   };
   return Object.assign(build, { apiVersion, kind });

@@ -1,5 +1,5 @@
 import type { EnvVar, EnvVarSource, ObjectMeta, Probe } from '../../schemas/generated/types/index.js';
-import { adopt, adoptAtCall, derive, fieldOrigin, setAtCall, setField } from './origin.js';
+import { adopt, adoptAtCall, callSite, derive, fieldOrigin, setField } from './origin.js';
 
 /** An object of any kind, for those without a builder of their own (custom resources). Fields are not type-checked. */
 export interface AnyManifest {
@@ -52,18 +52,18 @@ export function fromField(fieldPath: string): EnvVarSource {
 /** An HTTP probe; `options` are the fields of the probe beside `httpGet`. */
 export function httpProbe(path: string, port: string | number, options: Omit<Probe, 'httpGet'> = {}): Probe {
   const probe: Probe = { httpGet: { path, port }, ...options };
-  adoptAtCall(probe, options, httpProbe);
-  setAtCall(probe, 'httpGet', httpProbe);
+  adoptAtCall(probe, options, httpProbe, ['httpGet']);
   return probe;
 }
 
 /** Everything in `objects` with `metadata.namespace` set, where it is not set already. */
 export function inNamespace<T extends { metadata?: ObjectMeta }>(namespace: string, objects: readonly T[]): T[] {
+  const trail = callSite(inNamespace);
   return objects.map((object) => {
     if (object.metadata?.namespace !== undefined) return object;
     const metadata = { ...object.metadata, namespace };
     adopt(metadata, object.metadata);
-    setAtCall(metadata, 'namespace', inNamespace);
+    if (trail) setField(metadata, 'namespace', { literal: false, trail });
     const copy = { ...object, metadata };
     adopt(copy, object);
     return copy;

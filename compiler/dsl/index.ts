@@ -3,7 +3,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Host } from '../host/host.js';
 import { isObject, stringify } from '../kube/json.js';
 import { type ApiObject, spanAt } from '../lower/api-object.js';
-import type { SourceFile } from '../text/source-file.js';
+import { SourceFile } from '../text/source-file.js';
 import { type Span, span } from '../text/span.js';
 import { DslProvenance, toSpan } from './provenance.js';
 import type { Failure, MadeObject } from './run/protocol.js';
@@ -54,7 +54,14 @@ export function isDslProgram(text: string): boolean {
 export async function loadDsl(host: Host, path: string, options: DslOptions = {}): Promise<DslResult> {
   const text = host.readText(path);
   const { compileProgram } = await import('./compile/program.js');
-  const { job, diagnostics, files } = compileProgram(host, path);
+  let compiled: ReturnType<typeof compileProgram>;
+  try {
+    compiled = compileProgram(host, path);
+  } catch (e) {
+    if (!(e instanceof RangeError)) throw e;
+    return { objects: [], diagnostics: [tooDeep(path)], files: [new SourceFile(path, text)] };
+  }
+  const { job, diagnostics, files } = compiled;
   const all = [...diagnostics];
   if (!job) return { objects: [], diagnostics: all, files: [...files] };
   const { runProgram } = await import('./run/thread.js');
@@ -92,6 +99,16 @@ async function include(host: Host, reference: ApiObject, options: DslOptions, in
   into.objects.push(...made.objects);
   into.diagnostics.push(...made.diagnostics);
   into.files.push(...made.files);
+}
+
+/** The TypeScript compiler recurses with the nesting of its input. */
+function tooDeep(path: string): Diagnostic {
+  return {
+    id: 'syntax/too-large',
+    severity: 'error',
+    message: 'The program is nested too deeply to be compiled.',
+    span: span(path, 0),
+  };
 }
 
 function toObject(made: MadeObject, i: number, files: readonly SourceFile[], path: string, text: string): ApiObject {

@@ -68,17 +68,20 @@ export function adopt(target: object, source: unknown): void {
   origins.set(target, { ...from, fields: new Map([...(from?.fields ?? []), ...(originOf(target)?.fields ?? [])]) });
 }
 
-/** As `adopt`, for what a helper of drydock made: its place is the call of the helper. */
-export function adoptAtCall(target: object, source: unknown, helper: (...args: never[]) => unknown): void {
+/**
+ * As `adopt`, for what a helper of drydock made: its place is the call of the helper, and so is that of the fields that
+ * the helper filled in.
+ */
+export function adoptAtCall(
+  target: object,
+  source: unknown,
+  helper: (...args: never[]) => unknown,
+  filled: readonly string[] = [],
+): void {
+  const trail = callSite(helper);
   const fields = new Map([...(originOf(source)?.fields ?? []), ...(originOf(target)?.fields ?? [])]);
-  const trail = callSite(helper);
+  for (const key of trail ? filled : []) fields.set(key, { literal: false, trail: trail! });
   origins.set(target, { fields, ...(trail ? { trail } : {}) });
-}
-
-/** `target[key]` was filled in by a helper of drydock: its place is the call of the helper. */
-export function setAtCall(target: object, key: PropertyKey, helper: (...args: never[]) => unknown): void {
-  const trail = callSite(helper);
-  if (trail) setField(target, key, { literal: false, trail });
 }
 
 /** `target[key]` was taken from `source[sourceKey]`. */

@@ -13,6 +13,8 @@ export function moduleFileName(index: number): string {
 export class TrailReader {
   private readonly maps = new Map<number, SourceMap>();
   private readonly known = new WeakMap<Error, readonly Spot[]>();
+  /** Loops ask for the same few frames over and over. */
+  private readonly resolved = new Map<string, Spot | undefined>();
 
   constructor(private readonly modules: readonly CompiledModule[]) {}
 
@@ -27,7 +29,8 @@ export class TrailReader {
     const stack = typeof error.stack === 'string' ? error.stack.slice(0, 100_000) : '';
     const spots: Spot[] = [];
     for (const m of stack.matchAll(/drydock-module-(\d+):(\d+):(\d+)/g)) {
-      const spot = this.resolve(Number(m[1]), Number(m[2]), Number(m[3]));
+      if (!this.resolved.has(m[0])) this.resolved.set(m[0], this.resolve(Number(m[1]), Number(m[2]), Number(m[3])));
+      const spot = this.resolved.get(m[0]);
       if (spot) spots.push(spot);
     }
     this.known.set(error, spots);

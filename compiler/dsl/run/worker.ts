@@ -70,7 +70,7 @@ function timeout(at: readonly Spot[]): Failure {
 }
 
 async function main(): Promise<Outcome> {
-  Error.stackTraceLimit = 25;
+  Error.stackTraceLimit = 16;
   traceCalls(true);
   const failures: Failure[] = [];
   try {
