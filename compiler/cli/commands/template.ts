@@ -1,5 +1,16 @@
-import { HostError } from '../../app/host.js';
-import { ChartError, loadChart, type RenderOptions, renderChart, type UserValues } from '../../helm/index.js';
+import { randomBytes } from 'node:crypto';
+import {
+  ChartError,
+  type ChartRender,
+  explain,
+  explanationText,
+  loadChart,
+  type RenderOptions,
+  renderChart,
+  renderName,
+  type UserValues,
+} from '../../helm/index.js';
+import { type Host, HostError } from '../../host/host.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 
@@ -8,7 +19,7 @@ export const command: Command = {
   summary: 'Render a Helm chart as `helm template` prints it, without Helm.',
   usage: '[RELEASE] CHART',
   description:
-    'CHART is a folder or a .tgz. The output is that of `helm template`, byte for byte, for Helm 3.22 or 4.3 (the default); errors are Helm’s own text on stderr.',
+    'CHART is a folder or a .tgz. The output is that of `helm template`, byte for byte, for Helm 3.22 or 4.3 (the default);\nerrors are Helm’s own text on stderr.',
   options: {
     'helm-version': {
       type: 'string',
@@ -17,12 +28,7 @@ export const command: Command = {
       default: '4',
       description: 'Which Helm to be.',
     },
-    namespace: {
-      type: 'string',
-      short: 'n',
-      value: 'NAME',
-      description: 'Namespace of the release (default: default).',
-    },
+    namespace: { type: 'string', short: 'n', value: 'NAME', description: 'Namespace of the release.' },
     values: {
       type: 'string',
       short: 'f',
@@ -38,7 +44,7 @@ export const command: Command = {
       type: 'string',
       value: 'K=V',
       multiple: true,
-      description: 'Set a value to the rest of the argument as it is.',
+      description: 'Set a value to the rest of the argument.',
     },
     'kube-version': { type: 'string', value: 'V', description: 'Kubernetes version that the chart sees.' },
     'api-versions': {
@@ -52,6 +58,7 @@ export const command: Command = {
     'is-upgrade': { type: 'boolean', description: 'Render as an upgrade.' },
     'no-hooks': { type: 'boolean', description: 'Leave hooks out.' },
     'skip-tests': { type: 'boolean', description: 'Leave test hooks out.' },
+    'skip-schema-validation': { type: 'boolean', description: 'Do not check values against values.schema.json.' },
     'show-only': {
       type: 'string',
       short: 's',
@@ -59,24 +66,51 @@ export const command: Command = {
       multiple: true,
       description: 'Print only these templates.',
     },
+    'output-dir': {
+      type: 'string',
+      value: 'DIR',
+      description: 'Write one file for each template instead of printing.',
+    },
+    'release-name': { type: 'boolean', description: 'Put the release name into the paths of --output-dir.' },
+    'name-template': { type: 'string', value: 'TEMPLATE', description: 'Template that names the release.' },
+    'generate-name': { type: 'boolean', short: 'g', description: 'Name the release after the chart and the time.' },
     seed: { type: 'string', value: 'TEXT', description: 'Make random functions (passwords, certificates) repeatable.' },
+    explain: {
+      type: 'string',
+      value: 'LINE|KIND/NAME[:PATH]',
+      description: 'Say which template lines and values made a place.',
+    },
+    'post-renderer': { type: 'string', value: 'PATH', description: 'Refused: drydock runs no programs.', hidden: true },
   },
-  examples: [{ command: 'drydock template web ./chart -f prod.yaml', what: 'Render with values of production.' }],
-  async run(invocation) {
-    return run(invocation);
-  },
+  examples: [
+    { command: 'drydock template web ./chart -f prod.yaml', what: 'Render with the values of production.' },
+    {
+      command: 'drydock template web ./chart --explain Deployment/web:spec.replicas',
+      what: 'Say where a field comes from.',
+    },
+  ],
+  run,
 };
 
 async function run(call: Invocation): Promise<ExitCode> {
   const { host, args } = call;
   if (!args.length)
     throw new UsageError('"drydock template" requires at least 1 argument', 'Usage: drydock template [RELEASE] CHART');
-  const chartPath = args.length > 1 ? args[1]! : args[0]!;
+  if (call.option('post-renderer')) throw new UsageError('--post-renderer is not supported: drydock runs no programs');
+  const path = args.length > 1 ? args[1]! : args[0]!;
   try {
-    const options: RenderOptions = { ...flags(call), values: await userValues(call), now: host.now() };
-    const result = renderChart(loadChart(host, chartPath), options);
+    const options: RenderOptions = { ...flags(call, path), values: await userValues(call), now: host.now() };
+    const chart = loadChart(host, path);
+    const target = call.option('explain');
+    if (target !== undefined) {
+      host.out(explanationText(explain(chart, options, target)));
+      return exit.ok;
+    }
+    const result = renderChart(chart, options);
     if ('error' in result) throw new ChartError(result.error.message);
-    host.out(result.output);
+    const directory = call.option('output-dir');
+    if (directory === undefined) host.out(result.output);
+    else writeFiles(host, result, call.flag('release-name') ? `${directory}/${options.releaseName}` : directory);
     return exit.ok;
   } catch (e) {
     if (!(e instanceof ChartError) && !(e instanceof HostError)) throw e;
@@ -85,20 +119,49 @@ async function run(call: Invocation): Promise<ExitCode> {
   }
 }
 
-function flags(call: Invocation): Omit<RenderOptions, 'now' | 'values'> {
-  const { args } = call;
+/** One file for each template, as `helm template --output-dir` writes them. */
+function writeFiles(host: Host, result: ChartRender, directory: string): void {
+  const files = new Map<string, string>();
+  for (const d of result.documents)
+    files.set(d.source, `${files.get(d.source) ?? ''}---\n# Source: ${d.source}\n${d.text}\n`);
+  for (const [name, text] of files) {
+    host.writeFile(`${directory}/${name}`, text);
+    host.out(`wrote ${directory}/${name}\n`);
+  }
+}
+
+function releaseName(call: Invocation, path: string): string {
+  const { args, host } = call;
+  const template = call.option('name-template');
+  if (args.length > 1) {
+    if (args.length > 2)
+      throw new ChartError(`expected at most two arguments, unexpected arguments: ${args.slice(2).join(', ')}`);
+    if (call.flag('generate-name')) throw new ChartError('cannot set --generate-name and also specify a name');
+    if (template) throw new ChartError('cannot set --name-template and also specify a name');
+    return args[0]!;
+  }
+  if (template) return renderName(template, host.now());
+  if (!call.flag('generate-name')) return 'release-name';
+  const base = path.replace(/\/+$/, '').split('/').at(-1)!.split('.')[0] || 'chart';
+  return `${base}-${Math.floor(host.now().getTime() / 1000)}`;
+}
+
+function flags(call: Invocation, path: string): Omit<RenderOptions, 'now' | 'values'> {
+  const kubeVersion = call.option('kube-version');
+  const seed = call.option('seed');
   return {
-    releaseName: args.length > 1 ? args[0]! : 'release-name',
+    releaseName: releaseName(call, path),
     namespace: call.option('namespace') ?? 'default',
     helmVersion: call.option('helm-version') === '3' ? 3 : 4,
-    ...(call.option('kube-version') ? { kubeVersion: call.option('kube-version')! } : {}),
+    ...(kubeVersion ? { kubeVersion } : {}),
     apiVersions: call.options('api-versions').flatMap((v) => v.split(',')),
     isUpgrade: call.flag('is-upgrade'),
     includeCrds: call.flag('include-crds'),
     noHooks: call.flag('no-hooks'),
     skipTests: call.flag('skip-tests'),
+    skipSchemaValidation: call.flag('skip-schema-validation'),
     showOnly: call.options('show-only'),
-    ...(call.option('seed') === undefined ? {} : { seed: call.option('seed')! }),
+    ...(seed === undefined ? { entropy: (count: number) => randomBytes(count) } : { seed }),
   };
 }
 
@@ -106,7 +169,7 @@ async function userValues(call: Invocation): Promise<UserValues> {
   const { host } = call;
   const files: { path: string; text: string }[] = [];
   for (const path of call.options('values'))
-    files.push({ path, text: path.trim() === '-' ? await host.readStdin() : host.readText(path) });
+    files.push({ path, text: path.trim() === '-' ? await host.readStdin() : read(host, path) });
   return {
     files,
     set: call.options('set'),
@@ -114,6 +177,17 @@ async function userValues(call: Invocation): Promise<UserValues> {
     setJson: call.options('set-json'),
     setFile: call.options('set-file'),
     setLiteral: call.options('set-literal'),
-    readFile: (path) => host.readText(path),
+    readFile: (path) => read(host, path),
   };
+}
+
+/** Reading problems in Go's words. */
+function read(host: Host, path: string): string {
+  try {
+    return host.readText(path);
+  } catch (e) {
+    if (e instanceof HostError && e.code === 'not-found')
+      throw new ChartError(`open ${path}: no such file or directory`);
+    throw e;
+  }
 }

@@ -1,6 +1,6 @@
 import { decodeJsonPrefix } from '../functions/json-parse.js';
 import { trimSpace } from '../functions/strings.js';
-import { parseInt64, quote } from '../go/strconv.js';
+import { parseInt64, quote, quoteRune } from '../go/strconv.js';
 import { GoError, GoInt, GoMap, GoSlice, type GoValue, typeName } from '../go/values.js';
 
 /** Which of the `--set` flags: how a value is read. */
@@ -15,14 +15,13 @@ type End = typeof end;
  * One `--set` argument, merged into `dest` (pkg/strvals/parser.go, literal_parser.go). `readFile` serves `--set-file`.
  * @throws GoError as strvals words it
  */
-export function parseSet(
-  text: string,
-  kind: SetKind,
-  dest: GoMap,
-  onSet: SetListener,
-  readFile?: (path: string) => string,
-): void {
-  new Parser(text, kind, onSet, readFile).parse(dest);
+export function parseSet(text: string, kind: SetKind, dest: GoMap, onSet: SetListener, options: SetOptions): void {
+  new Parser(text, kind, onSet, options).parse(dest);
+}
+
+export interface SetOptions {
+  readonly helmVersion: 3 | 4;
+  readonly readFile?: (path: string) => string;
 }
 
 /** Told of every entry that is written. */
@@ -36,7 +35,7 @@ class Parser {
     text: string,
     private readonly kind: SetKind,
     private readonly onSet: SetListener,
-    private readonly readFile: ((path: string) => string) | undefined,
+    private readonly options: SetOptions,
   ) {
     this.runes = [...text];
   }
@@ -74,6 +73,7 @@ class Parser {
         throw new GoError(`key ${quote(k)} has no value`);
       case '[': {
         const index = this.index();
+        if (index === undefined) return end;
         const found = data.get(k);
         const list = data.has(k) ? asList(found) : new GoSlice([]);
         const { list: next, done } = this.listItem(list, index, level);
@@ -138,7 +138,7 @@ class Parser {
   }
 
   private typed(text: string): GoValue {
-    if (this.kind === 'file') return this.readFile!(text);
+    if (this.kind === 'file') return this.options.readFile!(text);
     if (this.kind === 'string') return text;
     const lower = text.toLowerCase();
     if (lower === 'true') return true;
@@ -172,9 +172,13 @@ class Parser {
     }
   }
 
-  private index(): number {
+  /** Undefined where Helm 4 takes an unfinished index for the end of the argument. */
+  private index(): number | undefined {
     const { text, stop } = this.until(']');
-    if (stop === undefined) throw new GoError('error parsing index: EOF');
+    if (stop === undefined) {
+      if (this.options.helmVersion === 4) return undefined;
+      throw new GoError('error parsing index: EOF');
+    }
     const n = parseInt64(text, 10);
     if (n === undefined) throw new GoError(`error parsing index: strconv.Atoi: parsing ${quote(text)}: invalid syntax`);
     return Number(n);
@@ -183,7 +187,10 @@ class Parser {
   private listItem(list: GoSlice, index: number, level: number): { list: GoSlice; done?: End } {
     if (index < 0) throw new GoError(`negative ${index} index not allowed`);
     const { text, stop } = this.until('[.=');
-    if (text !== '') throw new GoError(`unexpected data at end of array index: ${quote(text)}`);
+    if (text !== '')
+      throw new GoError(
+        `unexpected data at end of array index: [${[...text].map((r) => `'${quoteRune(r, "'")}'`).join(' ')}]`,
+      );
     switch (stop) {
       case undefined:
         return { list, done: end };
@@ -191,6 +198,7 @@ class Parser {
         return this.assignItem(list, index);
       case '[': {
         const inner = this.index();
+        if (inner === undefined) return { list, done: end };
         const existing = list.items[index];
         const current = existing === undefined || existing === null ? new GoSlice([]) : asList(existing);
         const { list: next, done } = this.listItem(current, inner, level);

@@ -35,7 +35,7 @@ export function mergeUserValues(given: UserValues, helmVersion: 3 | 4, origins?:
     for (const argument of (given[name] as readonly string[] | undefined) ?? []) {
       if (kind === 'json' && helmVersion === 4 && argument.trim().startsWith('{'))
         base = mergeValues(base, wholeObject(argument), origins);
-      else apply(argument, kind, flag, base, given, origins);
+      else apply({ argument, kind, flag, helmVersion }, base, given, origins);
     }
   return base;
 }
@@ -59,19 +59,25 @@ function wholeObject(argument: string): GoMap {
   throw new ChartError(`failed parsing --set-json data JSON: ${argument}`);
 }
 
+interface Flag {
+  readonly argument: string;
+  readonly kind: SetKind;
+  readonly flag: string;
+  readonly helmVersion: 3 | 4;
+}
+
 function apply(
-  argument: string,
-  kind: SetKind,
-  flag: string,
+  { argument, kind, flag, helmVersion }: Flag,
   base: GoMap,
   given: UserValues,
   origins: ValuesOrigins | undefined,
 ): void {
   try {
     const place = { file: `${flag} ${argument}` };
-    parseSet(argument, kind, base, (holder, key) => origins?.note(holder, key, place), given.readFile);
+    const options = { helmVersion, ...(given.readFile ? { readFile: given.readFile } : {}) };
+    parseSet(argument, kind, base, (holder, key) => origins?.note(holder, key, place), options);
   } catch (e) {
-    if (!(e instanceof GoError)) throw e;
+    if (!(e instanceof GoError) && !(e instanceof ChartError)) throw e;
     throw new ChartError(
       kind === 'json' ? `failed parsing --set-json data ${argument}` : `failed parsing ${flag} data: ${e.message}`,
     );

@@ -3,6 +3,7 @@ import { equal, less, truth } from '../go/compare.js';
 import { sprint, sprintf, sprintln } from '../go/format.js';
 import { formatV } from '../go/print.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, type GoValue, int, typeName, types } from '../go/values.js';
+import { printNode } from '../template/print.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { fn, variadic } from './define.js';
 
@@ -37,7 +38,8 @@ function indexOne(item: GoValue, index: GoValue): GoValue {
 }
 
 function lengthOf(item: GoValue): GoInt {
-  if (item === null || item === undefined) throw new GoError('len of nil pointer');
+  if (item === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  if (item === null) throw new GoError('len of nil pointer');
   if (typeof item === 'string') return int(byteLength(item));
   if (item instanceof GoMap) return int(item.size);
   if (item instanceof GoSlice) return int(item.items.length);
@@ -96,9 +98,9 @@ export const builtins: FunctionTable = {
     if (item === null || item === undefined) throw new GoError('index of untyped nil');
     return indexes.reduce<GoValue>(indexOne, item);
   }),
-  call: variadic(['value'], 'value', (_, f) => {
+  call: variadic(['value'], 'value', (frame, f) => {
     if (f === undefined || f === null) throw new GoError('call of nil');
-    throw new GoError(`non-function ${formatV(f)} of type ${typeName(f)}`);
+    throw new GoError(`non-function ${frame.node ? printNode(frame.node) : formatV(f)} of type ${typeName(f)}`);
   }),
   print: variadic([], 'any', (_, ...args) => sprint(args)),
   printf: variadic(['string'], 'any', (_, format, ...args) => sprintf(format, args)),

@@ -82,8 +82,12 @@ const numbered = (parts: readonly string[]): GoMap =>
     parts.map((p, i) => [`_${i}`, p] as const),
   );
 
+/** `strings.Title`: behind ASCII that is no letter, digit or `_`, and behind any space. */
 function title(s: string): string {
-  return s.replace(/(^|[^\p{L}\p{N}_'])(\p{L})/gu, (_, before: string, letter: string) => before + titleCase(letter));
+  return s.replace(
+    /(^|[\u0000-\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u007f]|\s)(\p{L})/gu,
+    (_, before: string, letter: string) => before + titleCase(letter),
+  );
 }
 
 const titleCase = (letter: string): string => {

@@ -1,5 +1,5 @@
 import { compareStrings } from './bytes.js';
-import { formatV } from './print.js';
+import { sprintf } from './format.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, typeName } from './values.js';
 
 /** Truth as `if`, `and` and `or` see it (text/template exec.go isTrue). */
@@ -69,8 +69,8 @@ function equalComposite(a: GoValue, b: GoValue): boolean {
   const nilB = b === undefined || b === null;
   if (nilA || nilB) return nilA === nilB;
   if (reflectKind(a) !== reflectKind(b))
-    throw new GoError(`non-comparable types ${formatV(a)}: ${typeName(a)}, ${typeName(b)}: ${formatV(b)}`);
-  if (!(b instanceof GoStruct)) throw new GoError(`non-comparable type ${formatV(b)}: ${typeName(b)}`);
+    throw new GoError(sprintf('non-comparable types %s: %v, %s: %v', [a, typeName(a), typeName(b), b]));
+  if (!(b instanceof GoStruct)) throw new GoError(sprintf('non-comparable type %s: %v', [b, typeName(b)]));
   return a === b;
 }
 

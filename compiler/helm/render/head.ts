@@ -13,10 +13,11 @@ export interface Head {
 const none: ReadonlyMap<string, string> = new Map();
 
 /** SimpleHead (release/util/manifest.go). @throws GoError where the text is no YAML or the head has other types */
-export function readHead(text: string): Head {
+export function readHead(text: string, helmVersion: 3 | 4): Head {
   const value = unmarshalYaml(text);
   if (value === null || value === undefined) return { apiVersion: '', kind: '', name: '', annotations: none };
-  if (!(value instanceof GoMap)) throw mismatch(value, '', 'util.SimpleHead');
+  if (!(value instanceof GoMap))
+    throw mismatch(value, '', helmVersion === 3 ? 'releaseutil.SimpleHead' : 'util.SimpleHead');
   const metadata = value.get('metadata');
   if (metadata !== null && metadata !== undefined && !(metadata instanceof GoMap))
     throw mismatch(
@@ -27,15 +28,15 @@ export function readHead(text: string): Head {
   return {
     apiVersion: textOf(value.get('apiVersion'), 'SimpleHead.apiVersion'),
     kind: textOf(value.get('kind'), 'SimpleHead.kind'),
-    name: metadata instanceof GoMap ? textOf(metadata.get('name'), 'SimpleHead.metadata.name') : '',
+    name: metadata instanceof GoMap ? textOf(metadata.get('name'), '.metadata.name') : '',
     annotations: metadata instanceof GoMap ? annotationsOf(metadata.get('annotations')) : none,
   };
 }
 
 function annotationsOf(v: GoValue): ReadonlyMap<string, string> {
   if (v === null || v === undefined) return none;
-  if (!(v instanceof GoMap)) throw mismatch(v, 'SimpleHead.metadata.annotations', 'map[string]string');
-  return new Map([...v].map(([k, x]) => [k, textOf(x, 'SimpleHead.metadata.annotations')]));
+  if (!(v instanceof GoMap)) throw mismatch(v, '.metadata.annotations', 'map[string]string');
+  return new Map([...v].map(([k, x]) => [k, textOf(x, '.metadata.annotations')]));
 }
 
 /** Numbers and booleans are taken as text, as sigs.k8s.io/yaml does for string fields. */

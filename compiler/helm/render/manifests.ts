@@ -82,7 +82,8 @@ function pieces(text: string, helmVersion: 3 | 4): Piece[] {
   };
   for (let at = text.indexOf('---'); at >= 0; at = text.indexOf('---', Math.max(at + 3, start))) {
     if (at !== 0 && text[at - 1] !== '\n') continue;
-    if (at < start) continue;
+    // Helm 3's `\s*\n---\s*` needs a line break that no separator before it has taken.
+    if (at < start || (helmVersion === 3 && at > 0 && at - 1 < start)) continue;
     let from = at;
     let to = at + 3;
     if (helmVersion === 3) {
@@ -108,7 +109,7 @@ export function sortManifests(files: readonly RenderedFile[], helmVersion: 3 | 4
   for (const file of [...files].sort((a, b) => compareStrings(a.name, b.name))) {
     if (base(file.name).startsWith('_')) continue;
     for (const piece of splitManifests(file.text, helmVersion)) {
-      const manifest = classify(file.name, piece);
+      const manifest = classify(file.name, piece, helmVersion);
       if ('error' in manifest) return manifest;
       if (!manifest.hooks) manifests.push(manifest);
       else if (manifest.hooks.every((h) => hookEvents.has(h))) hooks.push(manifest);
@@ -118,10 +119,10 @@ export function sortManifests(files: readonly RenderedFile[], helmVersion: 3 | 4
   return { manifests: sortByKind(manifests, order), hooks: sortByKind(hooks, order) };
 }
 
-function classify(source: string, piece: Piece): Manifest | RenderFailure {
+function classify(source: string, piece: Piece, helmVersion: 3 | 4): Manifest | RenderFailure {
   let head: Head;
   try {
-    head = readHead(piece.text);
+    head = readHead(piece.text, helmVersion);
   } catch (e) {
     if (!(e instanceof GoError)) throw e;
     const line = Number(/line (\d+)/.exec(e.message)?.[1] ?? 1);

@@ -1,3 +1,4 @@
+import { quote } from '../go/strconv.js';
 import { GoError } from '../go/values.js';
 
 /** Masterminds/semver v3: versions as Helm and sprig read them, and their constraints. */
@@ -16,7 +17,7 @@ const maxLength = 256;
 
 /** `NewVersion`: a leading v and missing parts are fine. @throws GoError as the package words it */
 export function parseVersion(text: string): Version {
-  if (text.length > maxLength) throw new GoError('version string is too long');
+  if (text.length > maxLength) throw new GoError('version string is too long (max 256 bytes)');
   const m = syntax.exec(text);
   if (!m) throw new GoError('invalid semantic version');
   const part = (s: string | undefined): bigint => BigInt(s?.replace('.', '') ?? 0);
@@ -87,11 +88,13 @@ export class Constraints {
 
   /** @throws GoError `improper constraint: …` */
   static parse(text: string): Constraints {
-    if (text.length > 4096) throw new GoError(`improper constraint: ${text}`);
+    if (text.length > 512) throw new GoError('constraint string is too long (max 512 bytes)');
     const alternatives: Constraint[][] = [];
     const rewritten = text.replace(range, (_all, from: string, ...rest) => `>= ${from}, <= ${rest[7] as string} `);
-    for (const part of rewritten.split('||')) {
-      if (!valid.test(part)) throw new GoError(`improper constraint: ${part}`);
+    const parts = rewritten.split('||');
+    if (parts.length > 32) throw new GoError('too many constraint groups (max 32)');
+    for (const part of parts) {
+      if (!valid.test(part)) throw new GoError(`improper constraint: ${quote(part)}`);
       const found = [...leftmost(part)];
       alternatives.push((found.length ? found : [part]).map(parseOne));
     }
@@ -114,7 +117,7 @@ const isX = (s: string): boolean => s === 'x' || s === 'X' || s === '*';
 
 function parseOne(text: string): Constraint {
   const m = one.exec(text);
-  if (!m) throw new GoError(`improper constraint: ${text}`);
+  if (!m) throw new GoError(`improper constraint: ${quote(text)}`);
   const [, operator, all, major, minorDot, patchDot] = m as unknown as string[];
   const pre = m[6] ?? '';
   const minor = minorDot?.slice(1) ?? '';

@@ -220,6 +220,5 @@ function iterateOther(f: Frame, over: GoValue, loop: Loop, two: boolean): true |
       if (turn(f, loop, int(i), new GoInt(BigInt(over.bytes[i]!), 'uint8'))) break;
     return true;
   }
-  f.node = loop.node;
   return f.fail(`range can't iterate over ${formatV(over instanceof GoText ? over.text : over)}`);
 }

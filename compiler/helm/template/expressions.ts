@@ -1,6 +1,7 @@
 import { truth } from '../go/compare.js';
 import { quote } from '../go/strconv.js';
 import {
+  GoBytes,
   GoError,
   GoMap,
   GoStruct,
@@ -168,14 +169,19 @@ function compileChainOf(
   const callee = compileMethodArgs(rest, scope);
   return (f, dot, final, receiver) => {
     let value = receiver;
-    for (let i = 0; i < last; i++) value = field(f, node, ident[i]!, value, i > 0 || isInterface);
+    let inInterface = isInterface;
+    for (let i = 0; i < last; i++) {
+      const next = field(f, node, ident[i]!, value, inInterface);
+      inInterface = value instanceof GoMap;
+      value = next;
+    }
     const hasArgs = rest.length > 0 || final !== missing;
     return field(
       f,
       node,
       ident[last]!,
       value,
-      last > 0 || isInterface,
+      inInterface,
       hasArgs ? (m, v) => callee(f, dot, m, ident[last]!, v, node, final) : undefined,
     );
   };
@@ -232,7 +238,8 @@ function otherField(
 }
 
 function zeroOf(map: GoMap): GoValue {
-  return map.type === types.mapString ? '' : null;
+  if (map.type === types.mapString) return '';
+  return map.type.name === 'engine.files' ? new GoBytes(new Uint8Array()) : null;
 }
 
 function compileMethodArgs(nodes: readonly ArgNode[], scope: Scope) {
@@ -274,13 +281,17 @@ export function invoke(f: Frame, name: string, node: Node, run: () => GoValue): 
   }
 }
 
+/** Go counts includes; JavaScript's stack ends first. The words are those of Helm. */
+const tooDeep = (name: string): string =>
+  name === 'include'
+    ? 'rendering template has a nested reference name: unable to execute template'
+    : 'exceeded maximum template depth';
+
 function failedCall(f: Frame, name: string, node: Node, e: unknown): never {
   if (e instanceof RangeError) {
     f.node = node;
     const stack = /call stack/i.test(e.message);
-    return f.fail(
-      `error calling ${name}: ${stack ? 'exceeded maximum template depth' : 'result exceeds the size limit'}`,
-    );
+    return f.fail(`error calling ${name}: ${stack ? tooDeep(name) : 'result exceeds the size limit'}`);
   }
   if (!(e instanceof GoError)) throw e;
   f.node = node;

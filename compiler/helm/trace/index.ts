@@ -66,6 +66,21 @@ export class Trace {
     return count;
   }
 
+  /** The place where a stretch begins, with the values of all of it. */
+  explainRange(file: string, start: number, end: number): Explanation | undefined {
+    const first = this.explain(file, start);
+    const found = this.texts.get(file);
+    if (!first || !found) return undefined;
+    const inside = found.segments.filter((s) => s.start < end && s.end > start);
+    const parts = inside.map((s) => this.explanation(s.origin, true));
+    return {
+      ...first,
+      literal: first.literal && parts.every((p) => p.literal),
+      values: unique([...first.values, ...parts.flatMap((p) => p.values)]),
+      conditions: unique([...first.conditions, ...parts.flatMap((p) => p.conditions)]),
+    };
+  }
+
   textOf(file: string): string | undefined {
     return this.texts.get(file)?.text;
   }
@@ -113,9 +128,13 @@ function conditionReads(conditions: Conditions | undefined): ValueRead[] {
   return out;
 }
 
+/** Without repeats, and without the tables on the way to an entry that is read, too. */
 function unique(reads: readonly ValueRead[]): ValueRead[] {
   const seen = new Map(reads.map((r) => [pathText(r.path), r]));
-  return [...seen.values()];
+  const names = [...seen.keys()];
+  return [...seen]
+    .filter(([n]) => !names.some((o) => o.length > n.length && o.startsWith(n) && /[.[]/.test(o[n.length]!)))
+    .map(([, r]) => r);
 }
 
 /** `image.tag`, `hosts[0].name`, `annotations["a.b/c"]`. */

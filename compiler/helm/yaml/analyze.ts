@@ -6,7 +6,7 @@ export interface ScalarShape {
   readonly block: boolean;
 }
 
-const safe = /^[A-Za-z0-9_./][A-Za-z0-9_./@+-]*$/;
+const safe = /^[A-Za-z0-9_/][A-Za-z0-9_./@+-]*$/;
 const plainShape: ScalarShape = { multiline: false, plain: true, single: true, block: true };
 const emptyShape: ScalarShape = { multiline: false, plain: true, single: true, block: false };
 

@@ -1,3 +1,4 @@
+import { formatSharpV } from '../go/print.js';
 import { GoBytes, GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { parseDocument, type YamlNode } from './parser.js';
 import { resolve } from './resolve.js';
@@ -90,7 +91,7 @@ class Decoder {
         this.merge(out, child);
         continue;
       }
-      const name = this.key(key);
+      const name = this.key(key, child);
       this.record?.(out, name, key, child);
       out.set(name, this.value(child));
     }
@@ -112,17 +113,18 @@ class Decoder {
     else wantMap();
   }
 
-  private key(node: YamlNode): string {
+  private key(node: YamlNode, value?: YamlNode): string {
     const target = node.kind === 'alias' ? node.target! : node;
     if (target.kind !== 'scalar') {
-      const shown = target.kind === 'mapping' ? 'map[interface {}]interface {}{}' : '[]interface {}{}';
-      throw new YamlError(`yaml: invalid map key: ${shown}`);
+      throw new YamlError(`yaml: invalid map key: ${goSyntax(target)}`);
     }
     if (!target.implicit && !target.tag) return target.value;
     const resolved = resolve(target.value);
     switch (resolved.tag) {
       case 'null':
-        throw new YamlError('unsupported map key of type: %!s(<nil>), key: <nil>, value: <nil>');
+        throw new YamlError(
+          `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${value ? goSyntax(value) : '<nil>'}`,
+        );
       case 'bool':
       case 'int':
         return String(resolved.value);
@@ -132,6 +134,18 @@ class Decoder {
         return target.value;
     }
   }
+}
+
+/** `%#v` of a decoded node. */
+function goSyntax(node: YamlNode): string {
+  if (node.kind === 'alias') return goSyntax(node.target!);
+  if (node.kind === 'scalar') return formatSharpV(scalarValue(node));
+  const parts = node.children.map((c) =>
+    c.kind === 'scalar' && c.implicit && c.value === '' ? 'interface {}(nil)' : goSyntax(c),
+  );
+  if (node.kind === 'sequence') return `[]interface {}{${parts.join(', ')}}`;
+  const entries = parts.flatMap((p, i) => (i % 2 ? [] : [`${p}:${parts[i + 1]}`]));
+  return `map[interface {}]interface {}{${entries.join(', ')}}`;
 }
 
 function floatKey(value: number): string {

@@ -6,7 +6,7 @@ export type Resolved =
   | { readonly tag: 'bool'; readonly value: boolean }
   | { readonly tag: 'int'; readonly value: bigint }
   | { readonly tag: 'float'; readonly value: number }
-  | { readonly tag: 'timestamp' | 'str' | 'merge'; readonly value: string };
+  | { readonly tag: 'timestamp' | 'str'; readonly value: string };
 
 const words = new Map<string, Resolved>();
 const word = (r: Resolved, ...list: string[]): void => {
@@ -18,7 +18,6 @@ word({ tag: 'null', value: null }, '', '~', 'null', 'Null', 'NULL');
 word({ tag: 'float', value: Number.NaN }, '.nan', '.NaN', '.NAN');
 word({ tag: 'float', value: Infinity }, '.inf', '.Inf', '.INF', '+.inf', '+.Inf', '+.INF');
 word({ tag: 'float', value: -Infinity }, '-.inf', '-.Inf', '-.INF');
-word({ tag: 'merge', value: '<<' }, '<<');
 
 const float = /^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$/;
 const timestamp =
