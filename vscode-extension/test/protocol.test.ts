@@ -135,4 +135,52 @@ test('lists the objects of a document', async () => {
   });
 });
 
+const chart = {
+  'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+  'web/values.yaml': 'name: settings\n',
+  'web/templates/cm.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: {{ .Values.name }}\ndata:\n  a: "1"\n',
+};
+
+test('points into the template of a chart, as typed and not yet saved', async () => {
+  await session(chart, async (s) => {
+    await s.open('web/templates/cm.yaml', chart['web/templates/cm.yaml'].replace('\ndata:', '\ndta:'), 'helm');
+    const found = await s.diagnostics('web/templates/cm.yaml', (codes) => codes.includes('schema/unknown-field'));
+    assert.is(found.find((d) => d.code === 'schema/unknown-field')!.range.start.line, 4);
+    await s.change('web/templates/cm.yaml', 2, `${chart['web/templates/cm.yaml']}{{ .Values.name | nosuch }}\n`);
+    const broken = await s.diagnostics('web/templates/cm.yaml', (codes) => codes.includes('syntax/template'));
+    assert.is(broken.find((d) => d.code === 'syntax/template')!.range.start.line, 6);
+  });
+});
+
+test('points into a typed program: type errors and findings alike', async () => {
+  const program = `import { configMap, service } from 'drydock';
+
+export default [
+  configMap({ metadata: { name: 'a' }, dta: {} }),
+  service({ metadata: { name: 'web' }, spec: { selector: { app: 'gone' }, ports: [{ port: 80 }] } }),
+];
+`;
+  await session({}, async (s) => {
+    await s.open('app.ts', program, 'typescript');
+    const found = await s.diagnostics(
+      'app.ts',
+      (codes) => codes.includes('syntax/typescript') && codes.some((c) => c.startsWith('references/')),
+    );
+    assert.is(found.find((d) => d.code === 'syntax/typescript')!.range.start.line, 3);
+    assert.is(found.find((d) => String(d.code).startsWith('references/'))!.range.start.line, 4);
+  });
+});
+
+test('foretells a pod that fits on no node', async () => {
+  const huge = deployment.replace(
+    '          envFrom:\n            - configMapRef:\n                name: settings\n',
+    '          resources:\n            requests:\n              cpu: "64"\n',
+  );
+  await session({}, async (s) => {
+    await s.open('web.yaml', huge);
+    const found = await s.diagnostics('web.yaml', (codes) => codes.includes('prediction/unschedulable'));
+    assert.match(found.find((d) => d.code === 'prediction/unschedulable')!.message, 'Insufficient cpu');
+  });
+});
+
 test.run();
