@@ -1,6 +1,6 @@
 import { containersOf } from '../kit/read.js';
 import { defineRule } from '../kit/rule.js';
-import { capabilities } from './_capabilities.js';
+import { writtenCapabilities } from './_capabilities.js';
 
 /** The capabilities of pod-security-admission policy/check_capabilities_baseline.go. */
 const allowed = new Set(
@@ -22,7 +22,7 @@ export const rule = defineRule({
   },
   check(node, ctx) {
     for (const c of containersOf(node))
-      capabilities(c, 'add').forEach((name, i) => {
+      writtenCapabilities(c, 'add').forEach((name, i) => {
         if (name && !allowed.has(name))
           ctx.report({
             path: [...c.path, 'securityContext', 'capabilities', 'add', i],

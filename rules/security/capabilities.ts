@@ -1,6 +1,6 @@
 import { containersOf, isWindows } from '../kit/read.js';
 import { defineRule } from '../kit/rule.js';
-import { capabilities } from './_capabilities.js';
+import { capabilities, writtenCapabilities } from './_capabilities.js';
 
 /** Mirrors pod-security-admission policy/check_capabilities_restricted.go. */
 export const rule = defineRule({
@@ -19,13 +19,16 @@ export const rule = defineRule({
     if (isWindows(node)) return;
     for (const c of containersOf(node)) {
       const base = [...c.path, 'securityContext', 'capabilities'];
-      if (!capabilities(c, 'drop').includes('ALL'))
+      if (!writtenCapabilities(c, 'drop').includes('ALL'))
         ctx.report({
           path: [...base, 'drop'],
           message: `Container \`${c.name}\` does not drop all capabilities.`,
-          fixes: [ctx.fix.append('Drop ALL', 'unsafe', [...base, 'drop'], 'ALL')],
+          // `all` is mended by `security/capability-names`.
+          fixes: capabilities(c, 'drop').includes('ALL')
+            ? []
+            : [ctx.fix.append('Drop ALL', 'unsafe', [...base, 'drop'], 'ALL')],
         });
-      capabilities(c, 'add').forEach((name, i) => {
+      writtenCapabilities(c, 'add').forEach((name, i) => {
         if (name && name !== 'NET_BIND_SERVICE')
           ctx.report({
             path: [...base, 'add', i],
