@@ -27,11 +27,12 @@ export function runProgram(job: Job): Promise<Outcome> {
       void worker.terminate();
     };
     const fail = (message: string): void => finish({ objects: [], failures: [{ message, at: [] }], printed: '' });
-    // The thread ends loops by itself and knows the line then; this is for what it cannot end.
-    const timer = setTimeout(
-      () => fail(`The program did not end within ${job.timeLimit / 1000} s.`),
-      job.timeLimit + 1000,
-    );
+    let timer: NodeJS.Timeout | undefined;
+    worker.once('online', () => {
+      // The thread ends loops by itself and knows the line then; this is for what it cannot end.
+      const limit = `${job.timeLimit / 1000} s`;
+      timer = setTimeout(() => fail(`The program did not end within ${limit}.`), job.timeLimit + 2000);
+    });
     worker.once('message', finish);
     worker.once('error', (e: Error & { code?: string }) =>
       fail(
