@@ -37,7 +37,7 @@ test('both scaffolds start the same app', async () => {
 test("the chart's templates keep their braces, and nothing of ours is left in them", () => {
   const files = new Map(scaffold({ ...options, template: 'chart' }).map((f) => [f.path, f.content]));
   assert.match(files.get('chart/Chart.yaml')!, /^apiVersion: v2\nname: shop-a\n/);
-  assert.match(files.get('chart/templates/app.yaml')!, /^apiVersion: v1\n[^]*\{\{ \.Release\.Name \}\}/);
+  assert.match(files.get('chart/templates/app.yaml')!, /^apiVersion: v1\n[\s\S]*\{\{ \.Release\.Name \}\}/);
   for (const [path, content] of files) assert.not.match(content, /raw\}\}|\{\{name\}\}/, path);
 });
 
