@@ -1,6 +1,7 @@
 import type { AdmissionHooks, AdmissionRequest, Refusal } from '../../compiler/validate/types.js';
 import type { AdmissionContext, AdmissionPlugin } from './plugin.js';
 import { admissionPlugins } from './registry.js';
+import { reinvocationOf } from './reinvocation.js';
 
 /**
  * The admission chain of a server of that minor: first every plugin that may change the object, then, once it is valid,
@@ -19,7 +20,15 @@ export function createAdmission(context: AdmissionContext): AdmissionHooks {
     }
     return undefined;
   };
-  return { mutate: (request) => run(request, 'admit'), validate: (request) => run(request, 'validate') };
+  const mutate = (request: AdmissionRequest): Refusal | undefined => {
+    const refusal = run(request, 'admit');
+    const again = reinvocationOf(request);
+    if (refusal || !again.wanted) return refusal;
+    // Somebody's rules changed the object: once more, so that every plugin sees the result.
+    again.second = true;
+    return run(request, 'admit');
+  };
+  return { mutate, validate: (request) => run(request, 'validate') };
 }
 
 const handles = (plugin: AdmissionPlugin, request: AdmissionRequest): boolean =>

@@ -10,6 +10,7 @@ import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.j
 import { eventRateLimit } from './plugins/event-rate-limit.js';
 import { extendedResourceToleration } from './plugins/extended-resource-toleration.js';
 import { limitRanger } from './plugins/limit-ranger.js';
+import { mutatingAdmissionPolicy } from './plugins/mutating-admission-policy.js';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.js';
 import { persistentVolumeClaimResize } from './plugins/persistent-volume-claim-resize.js';
 import { podNodeSelector } from './plugins/pod-node-selector.js';
@@ -57,6 +58,7 @@ export const admissionPlugins: readonly Entry[] = [
   on(certificateSubjectRestriction),
   on(defaultIngressClass),
   on(podTopologyLabels),
+  on(mutatingAdmissionPolicy),
   on(validatingAdmissionPolicy),
   on(resourceQuota),
 ];

@@ -7,7 +7,7 @@ export function expressionChecks(profile: VersionProfile): ExpressionChecks {
   return {
     check(use: ExpressionUse) {
       if (!use.expression.trim()) return { reason: 'required', detail: '' };
-      const compiler = new AdmissionCompiler(profile, use.stored);
+      const compiler = new AdmissionCompiler(profile, use.stored, use.composed);
       const inVariables = { hasParams: use.hasParams, hasAuthorizer: use.hasAuthorizer };
       for (const v of use.variables) compiler.addVariable(v.name, v.expression, inVariables);
       const { error } = compiler.compile(use.expression, use.returns, use);

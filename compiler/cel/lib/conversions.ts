@@ -12,7 +12,7 @@ export const conversions = [
     '(string) -> bool': ([s]) => {
       if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(s as string)) return true;
       if (['0', 'f', 'F', 'FALSE', 'false', 'False'].includes(s as string)) return false;
-      throw new CelError("type conversion error from 'string' to 'bool'");
+      throw unconvertible('bool');
     },
   }),
   fn('bytes', {
@@ -38,7 +38,7 @@ export const conversions = [
       return BigInt(Math.trunc(d));
     },
     '(duration) -> int': ([d]) => (d as Duration).ns,
-    '(string) -> int': ([s]) => parseInteger('ParseInt', s as string, /^[+-]?\d+$/, (n) => n === BigInt.asIntN(64, n)),
+    '(string) -> int': ([s]) => parseInteger('int', s as string, /^[+-]?\d+$/, (n) => n === BigInt.asIntN(64, n)),
     '(timestamp) -> int': ([t]) => floorDiv((t as Timestamp).ns, nanos),
     '(uint) -> int': ([n]) => int64(uintOf(n!)),
   }),
@@ -66,21 +66,21 @@ export const conversions = [
     },
     '(int) -> uint': ([n]) => uint64(n as bigint),
     '(string) -> uint': ([s]) =>
-      new Uint(parseInteger('ParseUint', s as string, /^\d+$/, (n) => n === BigInt.asUintN(64, n))),
+      new Uint(parseInteger('uint', s as string, /^\d+$/, (n) => n === BigInt.asUintN(64, n))),
   }),
 ];
 
-function parseInteger(what: string, text: string, form: RegExp, inRange: (n: bigint) => boolean): bigint {
-  const why = !form.test(text) ? 'invalid syntax' : inRange(BigInt(text)) ? undefined : 'value out of range';
-  if (why) throw new CelError(`strconv.${what}: parsing ${JSON.stringify(text)}: ${why}`);
+const unconvertible = (type: string): CelError => new CelError(`type conversion error from 'string' to '${type}'`);
+
+function parseInteger(type: string, text: string, form: RegExp, inRange: (n: bigint) => boolean): bigint {
+  if (!form.test(text) || !inRange(BigInt(text))) throw unconvertible(type);
   return BigInt(text);
 }
 
 function parseDouble(text: string): number {
   const special = /^([+-]?)(inf(?:inity)?|nan)$/i.exec(text);
   if (special) return /nan/i.test(text) ? Number.NaN : special[1] === '-' ? -Infinity : Infinity;
-  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text))
-    throw new CelError(`strconv.ParseFloat: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(text)) throw unconvertible('double');
   return Number(text);
 }
 
