@@ -76,7 +76,7 @@ class Tables implements SchemaTables {
 
   type(name: string): TypeInfo | undefined {
     if (this.types.has(name)) return this.types.get(name);
-    const text = this.textOf(name);
+    const text = this.base?.type(name) ? undefined : this.textOf(name);
     const type = text === undefined ? this.base?.type(name) : parseDefinition(name, text);
     this.types.set(name, type);
     return type;

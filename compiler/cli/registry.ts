@@ -29,6 +29,10 @@ export const commands: Readonly<Record<string, Entry>> = {
     summary: 'Say what the API server would answer to each object.',
     load: () => import('./commands/validate.js'),
   },
+  schema: {
+    summary: 'Show kinds and fields, and the versions that serve them.',
+    load: () => import('./commands/schema.js'),
+  },
   'can-i': { summary: 'Answer who may do what, from roles and bindings.', load: () => import('./commands/can-i.js') },
   schedule: { summary: 'Place pods on nodes as kube-scheduler would.', load: () => import('./commands/schedule.js') },
   simulate: {
