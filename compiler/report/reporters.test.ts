@@ -28,7 +28,10 @@ const input = Object.fromEntries(
 async function render(format: string, options: { columns?: number; color?: boolean } = {}): Promise<string> {
   const host = memoryHost(input, options);
   await run(['lint', '-o', format, 'k8s'], host);
-  return host.printed.out.replaceAll(`"${version}"`, '"VERSION"');
+  // Documents of rules live with the rules: the golden holds their first line only.
+  return host.printed.out
+    .replaceAll(`"${version}"`, '"VERSION"')
+    .replace(/("(?:text|markdown)": "# [a-z-]+\/[a-z-]+)\\n.*"/g, '$1 …"');
 }
 
 function golden(name: string, actual: string): void {

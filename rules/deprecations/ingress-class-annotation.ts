@@ -10,7 +10,7 @@ export const rule = defineRule({
     kinds: ['Ingress.networking.k8s.io'],
     severity: 'warning',
     presets: ['recommended', 'strict'],
-    fixable: 'unsafe',
+    fixable: 'safe',
     why: 'The annotation is deprecated since 1.18; some controllers no longer read it, and none checks it.',
     help: 'Use `spec.ingressClassName`, the name of an IngressClass.',
     since: '0.1.0',
