@@ -24,10 +24,6 @@ export class Coalescer {
     return this.coalesce(chart, this.copyMap(user), '', true);
   }
 
-  coalesceTables(dst: GoMap, src: GoMap): GoMap {
-    return this.tables(dst, src, '', false);
-  }
-
   mergeTables(dst: GoMap, src: GoMap): GoMap {
     return this.tables(dst, src, '', true);
   }

@@ -6,9 +6,9 @@ import type { Coalescer } from './coalesce.js';
 import type { Dependency, Metadata } from './metadata.js';
 
 /** Enables and disables subcharts, then imports their values (chart/v2/util/dependencies.go). Changes the chart tree. */
-export function processDependencies(chart: Chart, user: GoMap, coalescer: Coalescer, helmVersion: 3 | 4): void {
+export function processDependencies(chart: Chart, user: GoMap, coalescer: Coalescer): void {
   enable(chart, user, '', coalescer);
-  importAll(chart, coalescer, helmVersion === 4);
+  importAll(chart, coalescer);
 }
 
 /** A dotted path to a value that is no table, or undefined. */
@@ -93,27 +93,25 @@ function enable(chart: Chart, values: GoMap, path: string, coalescer: Coalescer)
   chart.dependencies = enabled;
 }
 
-function importAll(chart: Chart, coalescer: Coalescer, merge: boolean): void {
-  for (const sub of chart.dependencies) importAll(sub, coalescer, merge);
-  importValues(chart, coalescer, merge);
+function importAll(chart: Chart, coalescer: Coalescer): void {
+  for (const sub of chart.dependencies) importAll(sub, coalescer);
+  importValues(chart, coalescer);
 }
 
-function importValues(chart: Chart, coalescer: Coalescer, merge: boolean): void {
+/** Nulls are kept here in both majors (ProcessDependenciesWithMerge), so that they still delete defaults later. */
+function importValues(chart: Chart, coalescer: Coalescer): void {
   if (!chart.metadata.hasDependencies) return;
-  const values = merge ? coalescer.mergeValues(chart, new GoMap()) : coalescer.coalesceValues(chart, new GoMap());
-  const join = (dst: GoMap, src: GoMap): GoMap =>
-    merge ? coalescer.mergeTables(dst, src) : coalescer.coalesceTables(dst, src);
+  const values = coalescer.mergeValues(chart, new GoMap());
   let imported = new GoMap();
   for (const dependency of chart.metadata.dependencies)
     for (const entry of dependency.importValues) {
       const { child, parent } = importOf(entry);
       const found = child === undefined ? undefined : table(values, `${dependency.name}.${child}`);
-      if (found) imported = join(imported, underPath(parent, found));
+      if (found) imported = coalescer.mergeTables(imported, underPath(parent, found));
       else if (child !== undefined)
         coalescer.warnings.push(`Warning: ImportValues missing table from chart ${dependency.name}: ${child}`);
     }
-  const own = coalescer.copyMap(values);
-  chart.values = join(merge ? own : withoutNils(own), imported);
+  chart.values = coalescer.mergeTables(coalescer.copyMap(values), imported);
 }
 
 function importOf(entry: GoValue): { child?: string; parent: string } {
@@ -128,12 +126,4 @@ function underPath(path: string, data: GoMap): GoMap {
     .split('.')
     .reverse()
     .reduce((inner, key) => new GoMap(undefined, [[key, inner]]), data);
-}
-
-function withoutNils(values: GoMap): GoMap {
-  for (const [k, v] of [...values]) {
-    if (v === null || v === undefined) values.delete(k);
-    else if (v instanceof GoMap) withoutNils(v);
-  }
-  return values;
 }

@@ -7,7 +7,7 @@ import { GoMap, type GoStruct, type GoValue } from '../go/values.js';
 import { makeChartObject } from '../objects/chart-object.js';
 import { makeFiles } from '../objects/files.js';
 import { valuesType } from '../objects/values-object.js';
-import { compileTree } from '../template/compile.js';
+import { compileTree, runFrame } from '../template/compile.js';
 import { parseTemplate, TemplateSyntaxError } from '../template/parse.js';
 import { type Compiled, Frame, type Run, TemplateSet, Writer } from '../template/runtime.js';
 import { cleanExecError, cleanParseError, type RenderFailure } from './errors.js';
@@ -84,8 +84,7 @@ export function renderTemplates(chart: Chart, top: TopValues, run: Run): Rendere
 }
 
 function execute(run: Run, set: TemplateSet, template: Compiled, out: Writer, scope: GoValue): void {
-  const frame = new Frame(run, set, template, out, scope);
-  template.run(frame, scope);
+  runFrame(new Frame(run, set, template, out, scope), scope);
 }
 
 /** An empty definition does not replace one that has content. */

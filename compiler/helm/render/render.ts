@@ -109,7 +109,7 @@ class Pipeline {
 
   private orderDependencies(chart: Chart, user: GoMap): void {
     try {
-      processDependencies(chart, user, this.coalescer, this.options.helmVersion);
+      processDependencies(chart, user, this.coalescer);
     } catch (e) {
       if (e instanceof ChartError) throw new ChartError(`chart dependencies processing failed: ${e.message}`);
       throw e;

@@ -1,7 +1,7 @@
 import { truth } from '../go/compare.js';
 import { formatV, sortedKeys } from '../go/print.js';
 import { quote } from '../go/strconv.js';
-import { GoBytes, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
+import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
 import type { BranchNode, ListNode, StatementNode, TemplateNode, Tree } from './ast.js';
 import { compilePipe, type Eval } from './expressions.js';
 import { type Compiled, ExecError, Frame, type FunctionDef, runLimits } from './runtime.js';
@@ -136,9 +136,18 @@ function compileTemplateCall(node: TemplateNode, scope: Scope): Statement {
 
 /** Runs `target` in the set of `f`, with variables of its own. */
 export function execute(f: Frame, target: Compiled, data: GoValue, out: Frame['out'], site?: Frame['site']): void {
-  const frame = new Frame(f.run, f.set, target, out, data, site);
+  runFrame(new Frame(f.run, f.set, target, out, data, site), data);
+}
+
+/** Runs a frame; a limit that is hit while writing becomes an error at the last action. */
+export function runFrame(frame: Frame, data: GoValue): void {
   frame.step();
-  target.run(frame, data);
+  try {
+    frame.template.run(frame, data);
+  } catch (e) {
+    if (!(e instanceof GoError) || e instanceof ExecError) throw e;
+    frame.fail(e.message, e);
+  }
 }
 
 interface Loop {

@@ -281,6 +281,9 @@ export function invoke(f: Frame, name: string, node: Node, run: () => GoValue): 
   }
 }
 
+/** With little stack left even compiling a regular expression fails, with a SyntaxError. */
+const isStackOverflow = (e: unknown): boolean => e instanceof Error && e.message.includes('Maximum call stack');
+
 /** Go counts includes; JavaScript's stack ends first. The words are those of Helm. */
 const tooDeep = (name: string): string =>
   name === 'include'
@@ -288,9 +291,9 @@ const tooDeep = (name: string): string =>
     : 'exceeded maximum template depth';
 
 function failedCall(f: Frame, name: string, node: Node, e: unknown): never {
-  if (e instanceof RangeError) {
+  if (e instanceof RangeError || isStackOverflow(e)) {
     f.node = node;
-    const stack = /call stack/i.test(e.message);
+    const stack = isStackOverflow(e);
     return f.fail(`error calling ${name}: ${stack ? tooDeep(name) : 'result exceeds the size limit'}`);
   }
   if (!(e instanceof GoError)) throw e;

@@ -1,0 +1,78 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { nodeHost } from '../app/node-host.js';
+import { explain, loadChart, lowerChart, type RenderOptions, renderChart, Trace } from './index.js';
+
+const test = suite('helm: where rendered text comes from');
+const root = 'fixtures/helm/charts';
+const options: RenderOptions = {
+  releaseName: 'web',
+  helmVersion: 4,
+  now: new Date('2026-01-01T00:00:00Z'),
+  seed: 'test',
+  values: { files: [{ path: 'prod.yaml', text: 'replicas: 3\n' }], set: ['image.tag=v9'] },
+};
+const chart = () => loadChart(nodeHost(), `${root}/shop`);
+
+test('following texts does not change what is rendered, and every line has an origin', () => {
+  const result = renderChart(chart(), options);
+  const trace = Trace.of(chart(), options)!;
+  if ('error' in result) throw new Error(result.error.message);
+  for (const d of result.documents) {
+    const text = trace.textOf(d.source)!;
+    const start = text.indexOf(d.text);
+    assert.ok(start >= 0, d.source);
+    let offset = start;
+    for (const line of d.text.split('\n')) {
+      assert.ok(trace.explain(d.source, offset + line.length - line.trimStart().length), `${d.source}: ${line}`);
+      offset += line.length + 1;
+    }
+  }
+});
+
+test('a field points at its template line and the values entry that set it', () => {
+  const { objects } = lowerChart(chart(), options);
+  const deployment = objects.find((o) => o.value['kind'] === 'Deployment')!;
+  const replicas = deployment.provenance.locate(['spec', 'replicas']);
+  assert.is(replicas.spans[0]!.role, 'template');
+  assert.is(replicas.spans[0]!.span.file, `${root}/shop/templates/deployment.yaml`);
+  assert.ok(replicas.valuesKeys?.includes('replicas (prod.yaml:1)'), String(replicas.valuesKeys));
+  const image = explain(chart(), options, 'Deployment/web-shop:spec.template.spec.containers[0].image')[0]!;
+  assert.ok(image.explanation.values.some((v) => v.place?.file === '--set image.tag=v9'));
+});
+
+test('text that an include indents keeps its own line, and the call that asked for it', () => {
+  const [line] = explain(chart(), options, 'Deployment/web-shop:metadata.labels.chart');
+  const [first, caller] = line!.explanation.chain;
+  assert.match(first!.file, /_helpers\.tpl$/);
+  assert.is(first!.line, 6);
+  assert.match(caller!.file, /deployment\.yaml$/);
+  assert.is(caller!.line, 6);
+});
+
+test('lines of toYaml point at their own values entries', () => {
+  const { objects } = lowerChart(chart(), options);
+  const deployment = objects.find((o) => o.value['kind'] === 'Deployment')!;
+  const cpu = deployment.provenance.locate([
+    'spec',
+    'template',
+    'spec',
+    'containers',
+    0,
+    'resources',
+    'limits',
+    'memory',
+  ]);
+  assert.ok(
+    cpu.valuesKeys?.some((k) => k.startsWith('limits.memory (')),
+    String(cpu.valuesKeys),
+  );
+});
+
+test('a broken template is a finding at its line', () => {
+  const { diagnostics } = lowerChart(chart(), { ...options, values: { set: ['image=null'] } });
+  assert.is(diagnostics.length, 1);
+  assert.is(diagnostics[0]!.id, 'syntax/template');
+});
+
+test.run();
