@@ -30,6 +30,8 @@ export interface ExpressionUse {
   readonly hasPatchTypes: boolean;
   /** Variables that are in scope, in order. */
   readonly variables: readonly { readonly name: string; readonly expression: string }[];
+  /** True where `variables` itself is declared, with or without any in scope. */
+  readonly composed: boolean;
   /** True where the stored object held the same expression already. */
   readonly stored: boolean;
 }

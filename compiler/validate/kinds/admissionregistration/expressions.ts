@@ -8,6 +8,8 @@ export interface Scope {
   readonly hasParams: boolean;
   /** Params in match conditions and messages hang on another option than elsewhere. */
   readonly paramsInConditions: boolean;
+  /** True where expressions may say `variables`; match conditions never do. */
+  readonly composed: boolean;
   readonly variables: { readonly name: string; readonly expression: string }[];
   /** Expressions of the stored object. */
   readonly stored: ReadonlySet<string>;
@@ -22,6 +24,7 @@ export function checkExpression(use: Use, scope: Scope, path: FieldPath, shown =
     hasAuthorizer: true,
     hasPatchTypes: false,
     variables: scope.variables,
+    composed: scope.composed,
     stored: scope.stored.has(use.expression),
     ...use,
   });

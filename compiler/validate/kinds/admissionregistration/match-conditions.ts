@@ -25,7 +25,7 @@ export function validateMatchConditions(
     else
       errors.push(
         ...checkExpression(
-          { expression, returns: ['bool'], hasParams: scope.paramsInConditions, variables: [] },
+          { expression, returns: ['bool'], hasParams: scope.paramsInConditions, variables: [], composed: false },
           scope,
           at.child('expression'),
         ),

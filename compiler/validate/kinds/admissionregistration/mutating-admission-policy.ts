@@ -52,6 +52,7 @@ function validatePolicy(object: MutatingPolicy, old: MutatingPolicy | undefined,
     ctx,
     hasParams,
     paramsInConditions: hasParams,
+    composed: true,
     variables: [],
     stored: new Set(stored.map((e) => e ?? '')),
   };

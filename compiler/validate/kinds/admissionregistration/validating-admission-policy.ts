@@ -63,7 +63,9 @@ function scopeOf(spec: Spec, old: Spec | undefined, ctx: ValidationContext): Sco
     ...(old?.auditAnnotations ?? []).map((a) => a.valueExpression),
   ];
   const hasParams = spec.paramKind !== undefined;
-  return { ctx, hasParams, paramsInConditions: hasParams, variables: [], stored: new Set(stored.map((e) => e ?? '')) };
+  const composed = (spec.variables ?? []).length > 0;
+  const texts = new Set(stored.map((e) => e ?? ''));
+  return { ctx, hasParams, paramsInConditions: hasParams, composed, variables: [], stored: texts };
 }
 
 function validatePolicy(

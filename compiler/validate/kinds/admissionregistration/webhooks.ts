@@ -125,7 +125,14 @@ function validateWebhooks(
 ): FieldError[] {
   const errors: FieldError[] = [];
   const names = new Set<string>();
-  const scope: Scope = { ctx, hasParams: false, paramsInConditions: false, variables: [], stored: options.stored };
+  const scope: Scope = {
+    ctx,
+    hasParams: false,
+    paramsInConditions: false,
+    composed: false,
+    variables: [],
+    stored: options.stored,
+  };
   (object.webhooks ?? []).forEach((hook, i) => {
     const path = webhooksPath.index(i);
     errors.push(...validateWebhook(hook, options, mutating, path));
