@@ -2,6 +2,7 @@ import { createAdmission } from '../../runtime/admission/chain.js';
 import { tablesOf } from '../../schemas/load.js';
 import { type Minor, profileOf } from '../../schemas/profile.js';
 import type { SchemaTables } from '../../schemas/types.js';
+import { expressionChecks } from '../cel/admission/expression-checks.js';
 import { isObject, type JsonObject } from '../kube/json.js';
 import { type ClusterView, type GroupKind, groupKindOf, type KubeObject } from '../kube/object.js';
 import type { ApiObject } from '../lower/api-object.js';
@@ -37,6 +38,7 @@ export class AnsweringServer {
       profile,
       now: options.now,
       tables: options.tables ?? tablesOf(options.minor),
+      expressions: expressionChecks(profile),
       ...(options.crds ? { crds: options.crds } : {}),
     };
     this.hooks = createAdmission({

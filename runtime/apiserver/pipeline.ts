@@ -1,3 +1,4 @@
+import { expressionChecks } from '../../compiler/cel/admission/expression-checks.js';
 import { isObject, type JsonObject } from '../../compiler/kube/json.js';
 import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import { createObject, replaceObject } from '../../compiler/validate/index.js';
@@ -25,6 +26,7 @@ export function apiserverPipeline(profile: VersionProfile, options: ApiServerOpt
     profile,
     tables: tablesOf(profile.minor),
     now: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
+    expressions: expressionChecks(profile),
     ...(options.crds ? { crds: options.crds(view) } : {}),
   });
   const hooksAt = (view: ClusterView, ctx: ValidationContext, seed: string) =>

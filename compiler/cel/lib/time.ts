@@ -15,7 +15,7 @@ const units: Readonly<Record<string, bigint>> = {
 /** time.ParseDuration. */
 export function parseDuration(text: string): Duration {
   const bad = (): never => {
-    throw new CelError(`time: invalid duration ${JSON.stringify(text)}`);
+    throw new CelError("type conversion error from 'string' to 'google.protobuf.Duration'");
   };
   const m = /^([+-]?)(.+)$/s.exec(text);
   if (!m) return bad();
@@ -30,8 +30,7 @@ export function parseDuration(text: string): Duration {
     if (!p || (p[1] === '' && !p[2])) return bad();
     const [whole, , fraction = '', unit = ''] = [p[0], p[1], p[2], p[3]];
     const scale = Object.hasOwn(units, unit) ? units[unit]! : undefined;
-    if (scale === undefined)
-      throw new CelError(`time: unknown unit ${JSON.stringify(unit)} in duration ${JSON.stringify(text)}`);
+    if (scale === undefined) return bad();
     total += BigInt(p[1] || '0') * scale;
     if (fraction) total += (BigInt(fraction) * scale) / 10n ** BigInt(fraction.length);
     at += whole.length;
@@ -52,9 +51,7 @@ export function parseTimestamp(text: string): Timestamp {
   const m = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.(\d+))?(Z|[+-]\d{2}:\d{2})$/.exec(text);
   const ms = m ? Date.parse(`${m[1]}T${m[2]}${m[4]}`) : Number.NaN;
   if (!m || Number.isNaN(ms) || !sameDay(m[1]!))
-    throw new CelError(
-      `parsing time ${JSON.stringify(text)} as "2006-01-02T15:04:05Z07:00": cannot parse ${JSON.stringify(text)} as "2006"`,
-    );
+    throw new CelError("type conversion error from 'string' to 'google.protobuf.Timestamp'");
   const fraction = BigInt((m[3] ?? '').slice(0, 9).padEnd(9, '0'));
   return timestampOf(BigInt(ms) * 1_000_000n + fraction);
 }
