@@ -12,6 +12,9 @@ import type { Worker } from './worker.js';
 
 type QueuedPod = Pod & KubeObject;
 
+/** Pods placed in one piece of work. */
+const batch = 64;
+
 /** isPodUpdated (backend/queue): a change of status alone, such as the scheduler's own, is no reason to try again. */
 function isPodUpdated(old: QueuedPod, next: QueuedPod): boolean {
   const strip = ({ spec, metadata, status }: QueuedPod) => ({
@@ -78,7 +81,14 @@ export class SchedulerWorker implements Worker {
     return false;
   }
 
+  /** A round of other workers sees several placements at once, as the caches of real controllers do. */
   work(): string {
+    let what = '';
+    for (let i = 0; i < batch && this.hasWork(); i++) what = this.placeNext();
+    return what;
+  }
+
+  private placeNext(): string {
     const queued = this.next!;
     this.next = undefined;
     const pod = this.client.get('Pod', queued.metadata?.namespace ?? '', queued.metadata?.name ?? '');

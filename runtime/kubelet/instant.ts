@@ -6,6 +6,7 @@ import { WorkQueue } from '../world/queue.js';
 import type { Store, WatchEvent } from '../world/store.js';
 import { PodAddresses } from './addresses.js';
 import type { KubeletWorker } from './index.js';
+import { batch } from './model.js';
 
 /** What `at once` is on the virtual clock: pods that are created together are placed before the first of them runs. */
 const latency = 100;
@@ -37,11 +38,17 @@ export class InstantKubelet implements KubeletWorker {
   }
 
   work(): string {
+    let key = '';
+    for (let i = 0; i < batch && this.queue.size > 0; i++) key = this.next();
+    return `${this.name} ${key}`;
+  }
+
+  private next(): string {
     const key = this.queue.pop()!;
     const { namespace, name } = splitKey(key);
     const pod = this.client.get('Pod', namespace, name);
     if (pod?.spec?.nodeName && this.store.get('Node', '', pod.spec.nodeName)) this.sync(pod);
-    return `${this.name} ${key}`;
+    return key;
   }
 
   private sync(pod: LiveOf<'Pod'>): void {

@@ -31,3 +31,6 @@ export const backoff = { base: 10_000, limit: 300_000, reset: 600_000 } as const
 
 /** Milliseconds: mounts are retried with back-off (pkg/util/goroutinemap/exponentialbackoff), configurations at each sync. */
 export const retries = { mount: 500, mountLimit: 122_000, config: 10_000 } as const;
+
+/** Pods that the kubelets look at in one piece of work. */
+export const batch = 64;

@@ -7,7 +7,7 @@ import type { Store, WatchEvent } from '../world/store.js';
 import { PodAddresses } from './addresses.js';
 import { Images } from './images.js';
 import type { KubeletWorker } from './index.js';
-import { defaultModel, type KubeletModel } from './model.js';
+import { batch, defaultModel, type KubeletModel } from './model.js';
 import { PodWorker } from './pod-worker.js';
 
 /** Kubelets whose containers take time: one `PodWorker` for each pod on a node. */
@@ -50,11 +50,17 @@ export class ModelledKubelet implements KubeletWorker {
   }
 
   work(): string {
+    let key = '';
+    for (let i = 0; i < batch && this.queue.size > 0; i++) key = this.next();
+    return `${this.name} ${key}`;
+  }
+
+  private next(): string {
     const key = this.queue.pop()!;
     const { namespace, name } = splitKey(key);
     const pod = this.client.get('Pod', namespace, name);
     if (pod?.spec?.nodeName && this.store.get('Node', '', pod.spec.nodeName)) this.sync(pod);
-    return `${this.name} ${key}`;
+    return key;
   }
 
   private sync(pod: LiveOf<'Pod'>): void {

@@ -1,6 +1,7 @@
 import { type ClusterView, type GroupKind, groupKindOf, type KubeObject } from '../../compiler/kube/object.js';
 import { stableStringify } from './equal.js';
 import { ensure, namespaceOf } from './kinds.js';
+import { SortedList } from './sorted-list.js';
 
 export type WatchType = 'ADDED' | 'MODIFIED' | 'DELETED';
 
@@ -21,8 +22,10 @@ const keyIn = (namespace: string, name: string): string => `${namespace}\u0000${
 export class Store implements ClusterView {
   private version = 0;
   private readonly kinds = new Map<GroupKind, Map<string, KubeObject>>();
-  private readonly sorted = new Map<string, readonly KubeObject[]>();
-  private readonly byOwner = new Map<string, Map<string, KubeObject>>();
+  /** By kind, and by kind and namespace. */
+  private readonly sorted = new Map<string, SortedList<KubeObject>>();
+  /** By owner uid, and by owner uid and kind. */
+  private readonly byOwner = new Map<string, SortedList<KubeObject>>();
   private readonly subscribers: ((event: WatchEvent) => void)[] = [];
 
   get resourceVersion(): number {
@@ -38,22 +41,12 @@ export class Store implements ClusterView {
   }
 
   list(kind: GroupKind, namespace?: string): readonly KubeObject[] {
-    const cacheKey = namespace === undefined ? kind : `${kind}\u0000${namespace}`;
-    const cached = this.sorted.get(cacheKey);
-    if (cached) return cached;
-    const all = [...(this.kinds.get(kind)?.entries() ?? [])];
-    all.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-    const list = all.map(([, o]) => o).filter((o) => namespace === undefined || namespaceOf(o) === namespace);
-    this.sorted.set(cacheKey, list);
-    return list;
+    return this.sorted.get(namespace === undefined ? kind : keyIn(kind, namespace))?.items ?? [];
   }
 
   /** Objects that name `uid` among their owners, of one kind or of all, by kind, namespace and name. */
-  ownedBy(uid: string, kind?: GroupKind): KubeObject[] {
-    const owned = [...(this.byOwner.get(uid)?.entries() ?? [])].filter(
-      ([, o]) => kind === undefined || groupKindOf(o) === kind,
-    );
-    return owned.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, o]) => o);
+  ownedBy(uid: string, kind?: GroupKind): readonly KubeObject[] {
+    return this.byOwner.get(kind === undefined ? uid : keyIn(uid, kind))?.items ?? [];
   }
 
   /** Every group kind that has or had objects, sorted. */
@@ -69,7 +62,6 @@ export class Store implements ClusterView {
     if (map.has(key)) throw new Error(`${kind} ${key.replace('\u0000', '/')} exists`);
     const stored = this.stamp(object);
     map.set(key, stored);
-    this.changed(kind, namespaceOf(object));
     this.index(kind, key, undefined, stored);
     this.emit({ type: 'ADDED', kind, object: stored });
     return stored;
@@ -86,7 +78,6 @@ export class Store implements ClusterView {
     if (stableStringify(old) === stableStringify(object)) return old;
     const stored = this.stamp(object);
     map.set(key, stored);
-    this.changed(kind, namespaceOf(object));
     this.index(kind, key, old, stored);
     this.emit({ type: 'MODIFIED', kind, object: stored, old });
     return stored;
@@ -98,7 +89,6 @@ export class Store implements ClusterView {
     const old = map?.get(key);
     if (!map || !old) return undefined;
     map.delete(key);
-    this.changed(kind, namespace);
     this.index(kind, key, old, undefined);
     this.version++;
     this.emit({ type: 'DELETED', kind, object: old, old });
@@ -110,16 +100,22 @@ export class Store implements ClusterView {
     return object;
   }
 
-  private changed(kind: GroupKind, namespace: string): void {
-    this.sorted.delete(kind);
-    this.sorted.delete(`${kind}\u0000${namespace}`);
-  }
-
   private index(kind: GroupKind, key: string, old: KubeObject | undefined, now: KubeObject | undefined): void {
-    const id = `${kind}\u0000${key}`;
-    for (const ref of old?.metadata.ownerReferences ?? []) this.byOwner.get(ref.uid)?.delete(id);
-    for (const ref of now?.metadata.ownerReferences ?? [])
-      ensure(this.byOwner, ref.uid, () => new Map<string, KubeObject>()).set(id, now!);
+    const put = (lists: Map<string, SortedList<KubeObject>>, name: string, id: string): void => {
+      const list = ensure(lists, name, () => new SortedList<KubeObject>());
+      if (now) list.set(id, now);
+      else list.delete(id);
+    };
+    put(this.sorted, kind, key);
+    put(this.sorted, keyIn(kind, namespaceOf((now ?? old)!)), key);
+    const id = keyIn(kind, key);
+    const kept = new Set(now?.metadata.ownerReferences?.map((r) => r.uid));
+    for (const { uid } of old?.metadata.ownerReferences ?? [])
+      if (!kept.has(uid)) for (const name of [uid, keyIn(uid, kind)]) this.byOwner.get(name)?.delete(id);
+    for (const uid of kept) {
+      put(this.byOwner, uid, id);
+      put(this.byOwner, keyIn(uid, kind), id);
+    }
   }
 
   private emit(event: WatchEvent): void {
