@@ -32,10 +32,11 @@ export interface Provenance {
   locate(path: Path): Origin;
   /** The origin of the key of the last path segment (the place to show for an unknown or misplaced field). */
   locateKey(path: Path): Origin;
-  /** The YAML behind the object, where its text is the object itself or was copied from one that fixes may edit. */
+  /** The YAML behind the object, where its text is the object itself or was copied from one that fixes may edit. @internal */
   editable?(): Editable | undefined;
 }
 
+/** What fixes need of the source. @internal */
 export interface Editable {
   readonly document: YamlDocument;
   /** Where the object begins in the document. */

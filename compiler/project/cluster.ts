@@ -18,12 +18,21 @@ export interface ClusterInput {
 
 const defaultSize = { cpu: '4', memory: '16Gi', pods: '110' } as const;
 
+/** What every managed cluster offers: claims without a class get a volume where their pod lands. */
+const defaultStorageClass = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'StorageClass',
+  metadata: { name: 'standard', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+  provisioner: 'disk.csi.drydock.dev',
+  volumeBindingMode: 'WaitForFirstConsumer',
+} as KubeObject;
+
 /** Three ordinary nodes in three zones, where the user names no cluster. */
 export function defaultCluster(): ClusterInput {
   return {
-    objects: [0, 1, 2].map((i) => node(`node-${i}`, { zone: `zone-${'abc'[i]}` })),
+    objects: [...[0, 1, 2].map((i) => node(`node-${i}`, { zone: `zone-${'abc'[i]}` })), defaultStorageClass],
     assumptions: [
-      `No cluster was given: three empty nodes of ${defaultSize.cpu} CPU and ${defaultSize.memory} in three zones. Name yours with --cluster FILE.`,
+      `No cluster was given: three empty nodes of ${defaultSize.cpu} CPU and ${defaultSize.memory} in three zones, and a default storage class that provisions. Name yours with --cluster FILE.`,
     ],
     diagnostics: [],
   };

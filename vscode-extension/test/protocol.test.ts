@@ -179,7 +179,7 @@ test('foretells a pod that fits on no node', async () => {
   await session({}, async (s) => {
     await s.open('web.yaml', huge);
     const found = await s.diagnostics('web.yaml', (codes) => codes.includes('prediction/unschedulable'));
-    assert.match(found.find((d) => d.code === 'prediction/unschedulable')!.message, 'Insufficient cpu');
+    assert.match(String(found.find((d) => d.code === 'prediction/unschedulable')!.message), 'Insufficient cpu');
   });
 });
 

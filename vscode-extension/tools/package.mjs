@@ -30,9 +30,12 @@ await build({
 });
 await build({
   ...shared,
-  entryPoints: { server: join(here, 'server/bundle-entry.ts') },
+  entryPoints: {
+    server: join(here, 'server/bundle-entry.ts'),
+    // Programs run in a thread of their own.
+    'dsl-worker': join(root, 'compiler/dsl/run/worker.ts'),
+  },
   outdir: dist,
-  outExtension: { '.js': '.mjs' },
   format: 'esm',
   splitting: true,
   external: ['typescript', 'ts-morph'],
