@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Measures the scheduler, and the real one beside it in the same run where a tracer program is given.
 // usage: run.mjs [--nodes N] [--pods N] [--kinds basic,spread,…] [--real PROGRAM] [--table] [--huge] [--minor 1.36]
-//   PROGRAM bench NODES PODS KIND has to print `… NNN pods/s`; it knows basic, spread and anti.
+//   PROGRAM bench NODES PODS KIND has to print `… NNN pods/s`; kinds that it fails on are left out.
 import { execFileSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -61,11 +61,15 @@ function measure(kind, nodes, pods) {
 
 function real(kind, nodes, pods) {
   if (!flags.real || !kinds[kind].real) return undefined;
-  const out = execFileSync(flags.real, ['bench', String(nodes), String(pods), kind], {
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return Number(/([\d.]+) pods\/s/.exec(out)?.[1]);
+  try {
+    const out = execFileSync(flags.real, ['bench', String(nodes), String(pods), kind], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    return Number(/([\d.]+) pods\/s/.exec(out)?.[1]) || undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 const row = (...cells) =>

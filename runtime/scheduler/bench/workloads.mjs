@@ -1,4 +1,4 @@
-// Nodes and pods to measure with. The first three kinds are those that the real scheduler is measured with, too.
+// Nodes and pods to measure with.
 
 export function nodeOf(i) {
   const name = `n${String(i).padStart(5, '0')}`;
@@ -46,15 +46,15 @@ const requiredAffinity = (app) => ({
 });
 const nothing = () => ({});
 
-/** Per kind: the workload of the i-th pod. `real` where the real scheduler's benchmark knows it. */
+/** Per kind: the workload of the i-th pod. `real` where a benchmark of the real scheduler may know it. */
 export const kinds = {
   basic: { real: true, of: () => ['a', nothing] },
   spread: { real: true, of: () => ['a', spread] },
   anti: { real: true, of: () => ['a', preferredAnti] },
-  'soft-spread': { of: () => ['a', softSpread] },
-  'required-anti': { of: () => ['a', requiredAnti] },
-  mixed: { of: (i) => mix(i, 12) },
-  mixed50: { of: (i) => mix(i, 50) },
+  'soft-spread': { real: true, of: () => ['a', softSpread] },
+  'required-anti': { real: true, of: () => ['a', requiredAnti] },
+  mixed: { real: true, of: (i) => mix(i, 12) },
+  mixed50: { real: true, of: (i) => mix(i, 50) },
 };
 
 function mix(i, workloads) {
