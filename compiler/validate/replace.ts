@@ -109,6 +109,7 @@ function replace(
   const refusal = hooks?.mutate(request);
   if (refusal) return refused(refusal, warnings);
   const unallocated = rules.beginUpdate?.(draft, old, ctx) ?? [];
+  if (!Array.isArray(unallocated)) return refused(unallocated, warnings);
   if (unallocated.length)
     return invalidObject(refusedAs(kind), draft.metadata.name ?? '', unallocated, ctx.profile.number, warnings);
   prepareMeta(draft, old);

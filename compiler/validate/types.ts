@@ -96,8 +96,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
    * draft; where it finds errors these are the answer and nothing else is checked.
    */
   beginCreate?(draft: T, ctx: ValidationContext): FieldError[];
-  /** BeginUpdate, before `prepareForUpdate`; the same. */
-  beginUpdate?(draft: T, old: T, ctx: ValidationContext): FieldError[];
+  /** BeginUpdate, before `prepareForUpdate`; the same, or an answer that is no list of errors. */
+  beginUpdate?(draft: T, old: T, ctx: ValidationContext): FieldError[] | Refusal;
   /** `warn` is for what the server warns of even where it refuses the object in the end. */
   prepareForCreate?(draft: T, ctx: ValidationContext, warn: (text: string) => void): void;
   prepareForUpdate?(draft: T, old: T, ctx: ValidationContext): void;

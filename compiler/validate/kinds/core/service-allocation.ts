@@ -1,6 +1,6 @@
 import { type FieldError, invalid } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import type { ValidationContext } from '../../types.js';
+import type { Refusal, ValidationContext } from '../../types.js';
 import { isIPv6 } from '../checks.js';
 import { validateClusterIPs } from './service-cluster-ips.js';
 import {
@@ -43,7 +43,11 @@ export function allocateCreate(draft: ServiceObject, ctx: ValidationContext): Fi
 }
 
 /** beginUpdate of storage.go. */
-export function allocateUpdate(draft: ServiceObject, old: ServiceObject, ctx: ValidationContext): FieldError[] {
+export function allocateUpdate(
+  draft: ServiceObject,
+  old: ServiceObject,
+  ctx: ValidationContext,
+): FieldError[] | Refusal {
   draft.spec ??= {};
   // What is taken for the stored object may be its manifest, without what the server allocated.
   allocateCreate(old, ctx);
@@ -54,7 +58,7 @@ export function allocateUpdate(draft: ServiceObject, old: ServiceObject, ctx: Va
   if (typeOf(old) === 'ExternalName' && needsClusterIP(draft)) allocateClusterIP(draft);
   if (takesNodePorts(draft)) {
     const wrong = updateNodePorts(draft, old);
-    if (wrong.length) return wrong;
+    if (wrong) return wrong;
   }
   if (!needsHealthCheck(old) && needsHealthCheck(draft)) draft.spec.healthCheckNodePort ||= firstNodePort;
   return [];
@@ -185,7 +189,8 @@ function initNodePorts(draft: ServiceObject): FieldError[] {
 }
 
 /** updateNodePorts of alloc.go. */
-function updateNodePorts(draft: ServiceObject, old: ServiceObject): FieldError[] {
+function updateNodePorts(draft: ServiceObject, old: ServiceObject): FieldError[] | Refusal | undefined {
+  const seen = new Set<string>();
   const held = new Set(portsOf(old).map((p) => p.nodePort ?? 0));
   const taken = new Set([...held, ...portsOf(draft).map((p) => p.nodePort ?? 0)]);
   for (const [i, port] of portsOf(draft).entries()) {
@@ -193,8 +198,12 @@ function updateNodePorts(draft: ServiceObject, old: ServiceObject): FieldError[]
       const wrong = held.has(port.nodePort) ? [] : outOfRange(i, port.nodePort);
       if (wrong.length) return wrong;
     } else if (allocatesNodePorts(draft)) port.nodePort = freePort(taken);
+    else continue;
+    const key = `{${port.protocol ?? ''} ${port.nodePort}}`;
+    if (seen.has(key)) return { code: 500, reason: '', message: `duplicate nodePort: ${key}` };
+    seen.add(key);
   }
-  return [];
+  return undefined;
 }
 
 function freePort(taken: Set<number>): number {
