@@ -5,11 +5,11 @@ import { nodeHost } from '../app/node-host.js';
 import type { Host } from '../host/host.js';
 import { HostError } from '../host/host.js';
 import type { JsonObject } from '../kube/json.js';
+import { applyOrder } from '../lower/apply-order.js';
 import { lowerYaml } from '../lower/from-yaml.js';
 import { SourceFile } from '../text/source-file.js';
 import { parseYaml } from '../yaml/parse.js';
 import { toFiles } from './files.js';
-import { applyOrder } from './order.js';
 import { indexName, OccupiedError, writeFolder } from './write.js';
 import { toYaml, toYamlStream } from './yaml.js';
 

@@ -1,7 +1,7 @@
 import { parseApiVersion } from '../kube/object.js';
 import { type ApiObject, refOf } from '../lower/api-object.js';
+import { canonicalOrder, phaseOf } from '../lower/apply-order.js';
 import { toJson } from './json.js';
-import { canonicalOrder, phaseOf } from './order.js';
 import { toYaml } from './yaml.js';
 
 export interface EmittedFile {

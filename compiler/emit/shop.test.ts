@@ -3,8 +3,8 @@ import * as assert from 'uvu/assert';
 import { frontendsOf } from '../app/frontends.js';
 import { nodeHost } from '../app/node-host.js';
 import type { Json } from '../kube/json.js';
+import { canonicalOrder } from '../lower/apply-order.js';
 import { loadSources } from '../project/load.js';
-import { canonicalOrder } from './order.js';
 
 const test = suite('sample shop');
 

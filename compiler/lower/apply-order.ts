@@ -1,6 +1,6 @@
 import type { JsonObject } from '../kube/json.js';
 import { parseApiVersion } from '../kube/object.js';
-import { refOf } from '../lower/api-object.js';
+import { refOf } from './api-object.js';
 
 /**
  * The order in which objects reach a cluster: what others need comes first, so that one pass of `kubectl apply` is
