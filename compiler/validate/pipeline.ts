@@ -8,7 +8,7 @@ import { rulesOf } from './registry.js';
 import { type NameCheck, nameIsDNSSubdomain } from './shared/names.js';
 import { kubeFinalizerErrors, metadataPath } from './shared/object-meta.js';
 import type { AdmissionRequest, CustomKind, KindRules, ValidationContext } from './types.js';
-import { decodeYaml, type YamlForm, yamlFormOf } from './yaml-form.js';
+import { decodeFrom } from './yaml-form.js';
 
 /** What is validated: an object with its place, or plain JSON. */
 export type Input = ApiObject | JsonObject;
@@ -16,14 +16,14 @@ export type Input = ApiObject | JsonObject;
 export interface Plain {
   readonly value: JsonObject;
   readonly duplicateKeys: readonly DuplicateKey[];
-  /** Set for what reaches the server as YAML. */
-  readonly yaml?: YamlForm | undefined;
+  /** Where the value comes from, if that is known. */
+  readonly source?: ApiObject;
 }
 
 export function plainOf(input: Input): Plain {
   const api = input as ApiObject;
   if (api.provenance && isObject(api.value) && Array.isArray(api.duplicateKeys))
-    return { value: api.value, duplicateKeys: api.duplicateKeys, yaml: yamlFormOf(api) };
+    return { value: api.value, duplicateKeys: api.duplicateKeys, source: api };
   return { value: input as JsonObject, duplicateKeys: [] };
 }
 
@@ -58,7 +58,7 @@ export function decode(kind: Resolved, input: Plain, ctx: ValidationContext): De
     kind.custom
       ? kind.custom.decode(value, input.duplicateKeys, ctx)
       : decodeObject(ctx.tables, kind.info, value, input.duplicateKeys);
-  return input.yaml ? decodeYaml(input.yaml, input.value, read) : read(input.value);
+  return input.source ? decodeFrom(input.source, read) : read(input.value);
 }
 
 /** The group and kind that refusals name. */

@@ -3,25 +3,35 @@ import { isObject, type Json, type JsonObject } from '../kube/json.js';
 import type { ApiObject, DuplicateKey } from '../lower/api-object.js';
 
 /**
- * What the server does to YAML before it decodes it (sigs.k8s.io/yaml): keys are sorted on the way to JSON, so that the
- * first of several errors is another, and repeated keys are told by the line of the document.
+ * Decodes what reaches the server as YAML. sigs.k8s.io/yaml sorts the keys on the way to JSON, so that the first of
+ * several errors is another one than in the text, and tells of repeated keys by their lines. Text that begins with a
+ * brace is JSON to it and is taken as it stands (apimachinery pkg/util/yaml/decoder.go).
  */
-export interface YamlForm {
-  /** `yaml: unmarshal errors: …`; undefined where no key is repeated, or where its line is unknown. */
-  readonly repeatedKeys: string | undefined;
+export function decodeFrom(object: ApiObject, decode: (value: JsonObject) => Decoded): Decoded {
+  const first = decode(object.value);
+  if (!first.error && first.strictErrors.length === 0) return first;
+  if (!isYaml(object)) return first;
+  const decoded = first.error || first.strictErrors.length > 1 ? decode(sorted(object.value) as JsonObject) : first;
+  const repeated = decoded.error ? undefined : repeatedKeys(object);
+  return repeated === undefined ? decoded : { ...decoded, repeatedKeys: repeated };
 }
 
-export function yamlFormOf(object: ApiObject): YamlForm | undefined {
-  if (object.frontend !== 'yaml' && object.frontend !== 'chart') return undefined;
-  return { repeatedKeys: object.duplicateKeys.length ? repeatedKeys(object) : undefined };
+const textOf = ({ frontend, provenance }: ApiObject): { text: string; start: number } | undefined => {
+  const document = frontend === 'yaml' ? provenance.editable?.()?.document : undefined;
+  return document && { text: document.file.text, start: document.range.start };
+};
+
+function isYaml(object: ApiObject): boolean {
+  if (object.frontend === 'chart') return true;
+  const source = textOf(object);
+  return source !== undefined && !/^\s*\{/.test(source.text.slice(source.start, source.start + 1000));
 }
 
 function repeatedKeys(object: ApiObject): string | undefined {
-  const source = object.frontend === 'yaml' ? object.provenance.editable?.() : undefined;
-  if (!source) return undefined;
-  const { file, range } = source.document;
+  const source = textOf(object);
+  if (!source || object.duplicateKeys.length === 0) return undefined;
   const line = ({ span }: DuplicateKey): number =>
-    file.text.slice(range.start, startOfValue(file.text, span.end)).split('\n').length;
+    source.text.slice(source.start, startOfValue(source.text, span.end)).split('\n').length;
   const lines = object.duplicateKeys.map(
     (d) => `  line ${line(d)}: key ${JSON.stringify(d.path.at(-1))} already set in map`,
   );
@@ -33,13 +43,6 @@ function startOfValue(text: string, endOfKey: number): number {
   const between = /\s*:(?:\s|#.*)*/y;
   between.lastIndex = endOfKey;
   return between.test(text) ? between.lastIndex : endOfKey;
-}
-
-/** Decodes again in the order of the keys where that may change the answer. */
-export function decodeYaml(form: YamlForm, value: JsonObject, decode: (value: JsonObject) => Decoded): Decoded {
-  const first = decode(value);
-  const decoded = first.error || first.strictErrors.length > 1 ? decode(sorted(value) as JsonObject) : first;
-  return form.repeatedKeys && !decoded.error ? { ...decoded, repeatedKeys: form.repeatedKeys } : decoded;
 }
 
 function sorted(value: Json): Json {

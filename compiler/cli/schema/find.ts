@@ -43,13 +43,20 @@ function findKind(tables: SchemaTables, name: string, apiVersion: string | undef
   const best = tables.resource(matches[0]?.resource ?? '');
   const found = matches.find((k) => k === best) ?? matches.find((k) => k.served) ?? matches[0];
   if (found) return found;
-  const near = closest(
-    name,
-    tables.kinds().map((k) => k.kind),
-  );
-  const where = apiVersion === undefined ? tables.minor : `${apiVersion} of ${tables.minor}`;
-  throw new UsageError(
-    `no kind ${name} in ${where}`,
+  throw noKind(tables, name, apiVersion);
+}
+
+function noKind(tables: SchemaTables, name: string, apiVersion: string | undefined): UsageError {
+  const names = tables.kinds().map((k) => k.kind);
+  const versions = tables.kinds().filter((k) => k.kind.toLowerCase() === name.toLowerCase());
+  if (versions.length)
+    return new UsageError(
+      `no kind ${name} in ${apiVersion} of ${tables.minor}`,
+      `There is ${versions.map(apiVersionOf).join(', ')}.`,
+    );
+  const near = closest(name, names);
+  return new UsageError(
+    `no kind ${name} in ${tables.minor}`,
     near ? `Did you mean ${near}?` : 'List all with `drydock schema`.',
   );
 }

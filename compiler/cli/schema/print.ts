@@ -71,7 +71,7 @@ export function placeText(data: JsonObject): string {
     String(f['type']),
     (f['notes'] as string[]).join('; '),
   ]);
-  return `${lines.join('\n')}\n\n${table([['FIELD', 'TYPE', ''], ...rows])}\n* required\n`;
+  return `${lines.join('\n')}\n\n${table([['FIELD', 'TYPE', ''], ...rows])}${fields.some((f) => f['required']) ? '\n* required\n' : ''}`;
 }
 
 function kindNotes(kind: KindInfo): string[] {
