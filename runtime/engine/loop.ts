@@ -73,7 +73,9 @@ export class Loop {
       const stop = Math.min(settled, goal.until ?? Number.POSITIVE_INFINITY, start + this.limits.time);
       if (!next || next.at > stop) return this.finish(stop, settled, goal);
       if (next.at > this.clock.now()) heat.clear();
-      this.clock.fireNext();
+      // All timers of one moment fire before anybody looks at the world again.
+      const moment = Math.max(next.at, this.clock.now());
+      while ((this.clock.peek()?.at ?? Number.POSITIVE_INFINITY) <= moment) this.clock.fireNext();
     }
   }
 

@@ -64,7 +64,13 @@ export class World {
         }),
     );
     this.scheduler = new SchedulerWorker(this.client('default-scheduler'), this.clock, this.profile, options.seed);
-    const kubelet = createKubelet(options.kubelet, this.client('kubelet'), this.store, this.clock);
+    const kubelet = createKubelet(
+      options.kubelet,
+      this.client('kubelet'),
+      this.store,
+      this.clock,
+      new Rng(options.seed + 1),
+    );
     this.loop = new Loop(this.clock, this.store, [this.scheduler, ...workers, kubelet], {
       ...defaultLimits,
       ...options.limits,

@@ -3,13 +3,19 @@ import type { Client } from '../world/client.js';
 import { timestamp, type VirtualClock } from '../world/clock.js';
 import { controllerOf, isDeleting, keyOf, type LiveOf, splitKey } from '../world/kinds.js';
 import { WorkQueue } from '../world/queue.js';
+import type { Rng } from '../world/rng.js';
 import type { Store, WatchEvent } from '../world/store.js';
 import { PodAddresses } from './addresses.js';
 import type { KubeletWorker } from './index.js';
 import { batch } from './model.js';
 
-/** What `at once` is on the virtual clock: pods that are created together are placed before the first of them runs. */
+/**
+ * What `at once` is on the virtual clock, in milliseconds: pods that are created together are placed before the first of
+ * them runs, and they do not all become ready in the same moment.
+ */
 const latency = 100;
+const spread = 16;
+const step = 5;
 
 /** Kubelets without delays: what is bound is Ready, what belongs to a Job has succeeded, what is deleted is gone. */
 export class InstantKubelet implements KubeletWorker {
@@ -22,6 +28,7 @@ export class InstantKubelet implements KubeletWorker {
     private readonly client: Client,
     private readonly store: Store,
     private readonly clock: VirtualClock,
+    private readonly rng: Rng,
   ) {
     this.queue = new WorkQueue(clock);
   }
@@ -30,7 +37,7 @@ export class InstantKubelet implements KubeletWorker {
     if (event.kind !== 'Pod' || event.type === 'DELETED') return;
     const pod = event.object as Pod & WatchEvent['object'];
     if (pod.spec?.nodeName && (isDeleting(pod) || (pod.status?.phase ?? 'Pending') === 'Pending'))
-      this.queue.addAfter(keyOf(pod), latency);
+      this.queue.addAfter(keyOf(pod), latency + this.rng.below(spread) * step);
   }
 
   hasWork(): boolean {
