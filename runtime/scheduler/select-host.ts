@@ -32,17 +32,23 @@ export function firstByName(
 export function heapRoot(totals: ArrayLike<number>, scratch: Int32Array, count = totals.length): number {
   for (let i = 0; i < count; i++) scratch[i] = i;
   for (let start = (count >> 1) - 1; start >= 0; start--) {
+    const moved = scratch[start]!;
+    const value = totals[moved]!;
     let i = start;
-    for (;;) {
-      let child = 2 * i + 1;
-      if (child >= count) break;
-      if (child + 1 < count && totals[scratch[child + 1]!]! > totals[scratch[child]!]!) child++;
-      if (!(totals[scratch[child]!]! > totals[scratch[i]!]!)) break;
-      const swap = scratch[i]!;
+    for (let child = 2 * i + 1; child < count; child = 2 * i + 1) {
+      let best = totals[scratch[child]!]!;
+      if (child + 1 < count) {
+        const right = totals[scratch[child + 1]!]!;
+        if (right > best) {
+          best = right;
+          child++;
+        }
+      }
+      if (!(best > value)) break;
       scratch[i] = scratch[child]!;
-      scratch[child] = swap;
       i = child;
     }
+    scratch[i] = moved;
   }
   return scratch[0]!;
 }

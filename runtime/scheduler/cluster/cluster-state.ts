@@ -35,6 +35,8 @@ export class ClusterState {
   private readonly tree = new NodeTree();
   private readonly images = new ImageRegistry();
   private ordered: NodeInfo[] | undefined;
+  /** Generations of the nodes by their index, side by side, for those who look at many. */
+  private generations = new Float64Array(0);
   private readonly dirtyImages = new Set<NodeInfo>();
   private readonly claimUsers = new Map<string, number>();
   private withAffinity = new Set<NodeInfo>();
@@ -49,9 +51,19 @@ export class ClusterState {
   nodes(): readonly NodeInfo[] {
     if (!this.ordered) {
       this.ordered = this.tree.list().map((name) => this.byName.get(name)!);
-      for (let i = 0; i < this.ordered.length; i++) this.ordered[i]!.index = i;
+      this.generations = new Float64Array(this.ordered.length);
+      for (let i = 0; i < this.ordered.length; i++) {
+        this.ordered[i]!.index = i;
+        this.generations[i] = this.ordered[i]!.generation;
+      }
     }
     return this.ordered;
+  }
+
+  /** Holds until a node comes or goes. */
+  nodeGenerations(): Float64Array {
+    this.nodes();
+    return this.generations;
   }
 
   node(name: string): NodeInfo | undefined {
@@ -163,6 +175,7 @@ export class ClusterState {
     this.tree.remove(name, zoneKeyOf(info.node.metadata?.labels));
     this.images.remove(info.node);
     info.node = undefined;
+    info.index = -1;
     this.ordered = undefined;
     this.epoch++;
     this.changed(info);
@@ -180,6 +193,7 @@ export class ClusterState {
 
   private changed(info: NodeInfo): void {
     info.generation = ++this.generation;
+    if (this.ordered && info.index >= 0) this.generations[info.index] = info.generation;
     this.dirtyImages.add(info);
     const live = info.node !== undefined;
     flag(this.withAffinity, info, live && info.podsWithAffinity.length > 0);

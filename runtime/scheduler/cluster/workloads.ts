@@ -4,15 +4,13 @@ import { podKey } from '../framework/events.js';
 import type { Complain } from './amounts.js';
 import { type PodInfo, podInfoOf, statusCounts } from './pod-info.js';
 
-interface Known {
-  readonly spec: Omit<PodSpec, 'nodeName'>;
-  readonly labels: unknown;
-  readonly owners: unknown;
-  readonly namespace: string | undefined;
+interface Recent {
+  readonly pod: Pod;
   readonly template: PodInfo;
 }
 
 const limit = 20_000;
+const maxRecent = 256;
 
 /**
  * Recognises pods that are alike, so that what follows from a pod's spec is worked out once per workload. Pods are
@@ -20,36 +18,35 @@ const limit = 20_000;
  */
 export class Workloads {
   private readonly byText = new Map<string, PodInfo>();
-  /** Pods that share their containers with one seen before, as a pod does before and after it is bound. */
-  private readonly byContainers = new WeakMap<object, Known>();
+  /** The last pods, by key: most come twice in short order, without their node and then with it. */
+  private readonly recent = new Map<string, Recent>();
   private count = 0;
 
   constructor(private readonly features: Features) {}
 
   podInfo(pod: Pod, complain: Complain): PodInfo {
-    const template = this.template(pod, complain);
+    const key = podKey(pod);
+    const template = this.template(pod, key, complain);
     if (statusCounts(pod)) return podInfoOf(pod, this.features, template.workload, complain);
     if (template.pod === pod) return template;
-    return { ...template, pod, key: podKey(pod), name: pod.metadata?.name ?? '' };
+    return { ...template, pod, key, name: pod.metadata?.name ?? '' };
   }
 
-  private template(pod: Pod, complain: Complain): PodInfo {
-    const spec = pod.spec;
-    const containers = spec?.containers;
-    const known = containers && this.byContainers.get(containers);
-    if (known && isSame(known, pod)) return known.template;
+  private template(pod: Pod, key: string, complain: Complain): PodInfo {
+    const seen = this.recent.get(key);
+    if (seen && isSame(seen.pod, pod)) return seen.template;
 
     const { labels, namespace } = pod.metadata ?? {};
-    const owners = pod.metadata?.ownerReferences;
-    const { nodeName: _, ...rest } = (spec ?? {}) as PodSpec;
-    const text = JSON.stringify([namespace, labels, owners, rest]);
+    const spec = pod.spec?.nodeName ? { ...pod.spec, nodeName: undefined } : pod.spec;
+    const text = JSON.stringify([namespace, labels, pod.metadata?.ownerReferences, spec]);
     let template = this.byText.get(text);
     if (!template) {
       if (this.byText.size >= limit) this.byText.clear();
       template = podInfoOf(withoutStatus(pod), this.features, ++this.count, complain);
       this.byText.set(text, template);
     }
-    if (containers) this.byContainers.set(containers, { spec: rest, labels, owners, namespace, template });
+    if (this.recent.size >= maxRecent) this.recent.clear();
+    this.recent.set(key, { pod, template });
     return template;
   }
 }
@@ -58,18 +55,18 @@ function withoutStatus(pod: Pod): Pod {
   return statusCounts(pod) ? { ...pod, status: {} } : pod;
 }
 
-function isSame(known: Known, pod: Pod): boolean {
-  const { metadata, spec } = pod;
-  if (known.labels !== metadata?.labels || known.namespace !== metadata?.namespace) return false;
-  if (known.owners !== metadata?.ownerReferences) return false;
-  const before = known.spec as unknown as Record<string, unknown>;
-  const now = spec as unknown as Record<string, unknown>;
-  let fields = 0;
-  for (const key in now) {
-    if (key === 'nodeName') continue;
-    if (before[key] !== now[key]) return false;
-    fields++;
-  }
-  for (const _ in before) fields--;
-  return fields === 0;
+/** True where all that makes a workload is the very same objects, whatever the node. */
+function isSame(before: Pod, now: Pod): boolean {
+  const a = before.metadata;
+  const b = now.metadata;
+  if (a?.labels !== b?.labels || a?.namespace !== b?.namespace || a?.ownerReferences !== b?.ownerReferences)
+    return false;
+  return covers(before.spec, now.spec) && covers(now.spec, before.spec);
+}
+
+function covers(a: PodSpec | undefined, b: PodSpec | undefined): boolean {
+  const left = (a ?? {}) as unknown as Record<string, unknown>;
+  const right = (b ?? {}) as unknown as Record<string, unknown>;
+  for (const field in left) if (field !== 'nodeName' && left[field] !== right[field]) return false;
+  return true;
 }

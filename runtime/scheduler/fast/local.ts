@@ -32,6 +32,7 @@ export class LocalAnswers {
   private constructor(
     private readonly pod: PodInfo,
     private readonly nodes: readonly NodeInfo[],
+    private readonly generations: Float64Array,
   ) {
     this.verdictAt = new Float64Array(nodes.length).fill(-1);
     this.scoreAt = new Float64Array(nodes.length).fill(-1);
@@ -41,7 +42,7 @@ export class LocalAnswers {
 
   /** Undefined where a plugin has a say that is not local: such pods take the plain path. */
   static of(framework: Framework, pod: PodInfo): LocalAnswers | undefined {
-    const made = new LocalAnswers(pod, framework.cluster.nodes());
+    const made = new LocalAnswers(pod, framework.cluster.nodes(), framework.cluster.nodeGenerations());
     return made.prepareFilters(framework) && made.prepareScores(framework) ? made : undefined;
   }
 
@@ -87,25 +88,28 @@ export class LocalAnswers {
   }
 
   passes(index: number): boolean {
-    const node = this.nodes[index]!;
-    if (this.verdictAt[index] !== node.generation) {
-      this.verdictAt[index] = node.generation;
-      this.fits[index] = 1;
-      for (const p of this.filters)
-        if (p.filter!(this.state, this.pod, node)) {
-          this.fits[index] = 0;
-          break;
-        }
-    }
+    if (this.verdictAt[index] !== this.generations[index]) this.judge(index);
     return this.fits[index] === 1;
+  }
+
+  private judge(index: number): void {
+    const node = this.nodes[index]!;
+    this.verdictAt[index] = node.generation;
+    this.fits[index] = 1;
+    for (const p of this.filters)
+      if (p.filter!(this.state, this.pod, node)) {
+        this.fits[index] = 0;
+        return;
+      }
   }
 
   /** Puts the weighted sums of the first `n` nodes of `nodes` into `totals`, up to what is the same for all. */
   addScores(nodes: Int32Array, n: number, totals: Float64Array): void {
+    const { scoreAt, generations, sums } = this;
     for (let i = 0; i < n; i++) {
       const index = nodes[i]!;
-      if (this.scoreAt[index] !== this.nodes[index]!.generation) this.score(index);
-      totals[i] = this.sums[index]!;
+      if (scoreAt[index] !== generations[index]) this.score(index);
+      totals[i] = sums[index]!;
     }
     for (const { raw, weight, reverse, touched } of this.normalised) {
       // Where no node has a raw score all normalised ones are the same, which changes no choice.
