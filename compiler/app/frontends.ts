@@ -70,5 +70,6 @@ async function renderChart(host: Host, path: string, chart: ChartSettings): Prom
 function releaseOf(path: string): string {
   const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
   const name = last.replace(/(?:-v?\d+\.\d+\.\d+[^/]*)?\.(?:tgz|tar\.gz)$/, '').toLowerCase();
-  return /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/.test(name) ? name : 'release-name';
+  // Helm takes at most 53 characters.
+  return /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(name) ? name : 'release-name';
 }
