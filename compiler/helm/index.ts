@@ -64,3 +64,5 @@ export function renderChart(chart: ChartSource, options: RenderOptions): ChartRe
 }
 
 const document = (m: Manifest): RenderedDocument => ({ text: m.text, source: m.source, hook: m.hooks !== undefined });
+
+export { joinUse, type UntakenBranch, type UnusedValue, type ValuesUse, valuesUse } from './values-use.js';

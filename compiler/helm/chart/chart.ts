@@ -75,6 +75,8 @@ class Builder {
     if (!file) throw new ChartError('Chart.yaml file is missing');
     let metadata = readMetadata(textOf(file), 'Chart.yaml');
     metadata.apiVersion ||= 'v1';
+    if (this.helmVersion === 4 && metadata.apiVersion !== 'v1' && metadata.apiVersion !== 'v2')
+      throw new ChartError(metadata.apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version');
     const requirements = files.find((f) => f.name === 'requirements.yaml');
     if (requirements) metadata = readMetadata(textOf(requirements), 'requirements.yaml', metadata);
     validateMetadata(metadata);

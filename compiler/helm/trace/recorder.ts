@@ -1,4 +1,4 @@
-import type { ValuesOrigins } from '../chart/values-text.js';
+import type { ValuesOrigins, ValuesPlace } from '../chart/values-text.js';
 import { GoMap, GoSlice, GoText, type GoValue } from '../go/values.js';
 import type { Node, TextNode } from '../template/ast.js';
 import { type FunctionDef, Writer } from '../template/runtime.js';
@@ -41,6 +41,29 @@ export class TraceWriter extends Writer {
 const noValue = '<no value>';
 const plain = (v: GoValue): GoValue => (v instanceof GoText ? v.text : v);
 const maxReads = 32;
+/** Functions that look at some entries of a table only, or hand it to a template that may. */
+const partial = new Set([
+  'dict',
+  'list',
+  'tpl',
+  'hasKey',
+  'get',
+  'dig',
+  'pick',
+  'and',
+  'or',
+  'not',
+  'default',
+  'empty',
+  'index',
+  'set',
+  'len',
+  'kindIs',
+  'typeIs',
+  'required',
+  'ternary',
+  'coalesce',
+]);
 
 /** Follows text through a render. One for each run. */
 export class Recorder implements Tracer {
@@ -52,6 +75,8 @@ export class Recorder implements Tracer {
   private tplSource: GoText | undefined;
   /** Every values path that was read, and each branch that was taken. */
   readonly reads = new Map<string, ValueRead>();
+  /** Tables that were used as a whole, written or handed on. */
+  readonly wholes = new Set<string>();
   readonly branches = new Map<Node, { taken: boolean; skipped: boolean }>();
 
   constructor(private readonly origins: ValuesOrigins) {}
@@ -107,6 +132,9 @@ export class Recorder implements Tracer {
     site: TraceSite | undefined,
   ): GoValue {
     const before = this.conditions;
+    if (name !== 'include')
+      for (const a of args)
+        if (a instanceof GoMap && a.path?.length && !partial.has(name)) this.wholes.add(a.path.join('.'));
     if (name === 'tpl' && args[0] instanceof GoText) this.tplSource = args[0];
     const saved = this.pending;
     const result = invoke(args.map(plain));
@@ -182,6 +210,10 @@ export class Recorder implements Tracer {
 
   captured(out: Writer, text: string): GoText {
     return new GoText(text, (out as TraceWriter).segments);
+  }
+
+  placeOf(holder: GoMap, key: string): ValuesPlace | undefined {
+    return this.origins.at(holder, key);
   }
 
   takeTplSource(): GoText | undefined {

@@ -1,0 +1,79 @@
+#!/usr/bin/env node
+// Times drydock against Helm over a folder of charts, in one run: medians and sums, default values.
+// Run from the root of the repository, after a build.
+// usage: bench.mjs CHARTS_DIR HELM_BINARY [--helm-version 3|4] [--rounds N] [--build DIR]
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build as esbuild } from 'esbuild';
+
+const [charts, helm, ...flags] = process.argv.slice(2);
+if (!charts || !helm) {
+  console.error('usage: bench.mjs CHARTS_DIR HELM_BINARY [--helm-version 3|4] [--rounds N] [--build DIR]');
+  process.exit(2);
+}
+const flag = (name, otherwise) => (flags.includes(name) ? flags[flags.indexOf(name) + 1] : otherwise);
+const helmVersion = Number(flag('--helm-version', '3'));
+const rounds = Number(flag('--rounds', '3'));
+const build = resolve(flag('--build', 'dist'));
+const kubeVersion = '1.34.0';
+
+const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const sum = (list) => list.reduce((a, b) => a + b, 0);
+const timed = (work) => {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+};
+const spawn = (program, args) => timed(() => spawnSync(program, args, { stdio: 'ignore' }));
+
+const list = readdirSync(charts)
+  .map((name) => join(charts, name))
+  .filter((path) => existsSync(join(path, 'Chart.yaml')));
+const arguments_ = (path) => ['template', 'rel', path, '--kube-version', kubeVersion];
+
+const perChart = list.map((path) => median(Array.from({ length: rounds }, () => spawn(helm, arguments_(path)))));
+const cold = list.map((path) =>
+  median(
+    Array.from({ length: rounds }, () =>
+      spawn(process.execPath, [join(build, 'cli.js'), ...arguments_(path), '--helm-version', String(helmVersion)]),
+    ),
+  ),
+);
+const empty = median(Array.from({ length: 9 }, () => spawn(process.execPath, ['-e', '0'])));
+
+// One process for all charts, cold and then warm.
+const bundle = resolve('.build/helm-bench.mjs');
+await esbuild({
+  stdin: {
+    contents: "export * from './compiler/helm/index.js'; export { nodeHost } from './compiler/app/node-host.js';",
+    resolveDir: process.cwd(),
+    loader: 'ts',
+  },
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+  outfile: bundle,
+  logLevel: 'warning',
+});
+const { loadChart, renderChart, nodeHost } = await import(pathToFileURL(bundle).href);
+const host = nodeHost();
+const options = { releaseName: 'rel', helmVersion, kubeVersion, now: new Date(), seed: 'bench' };
+const all = () =>
+  timed(() => {
+    for (const path of list) renderChart(loadChart(host, path), options);
+  });
+const first = all();
+const warm = median(Array.from({ length: rounds }, all));
+
+const ms = (n) => `${n.toFixed(0)} ms`;
+console.log(`charts                        ${list.length}`);
+console.log(`helm, one process each        median ${ms(median(perChart))}, sum ${ms(sum(perChart))}`);
+console.log(`drydock, one process each     median ${ms(median(cold))}, sum ${ms(sum(cold))} (node -e 0: ${ms(empty)})`);
+console.log(`drydock, one process for all  ${ms(first)}: ${(sum(perChart) / first).toFixed(1)} times as fast`);
+console.log(
+  `drydock, warm                 ${ms(warm)}: ${(sum(perChart) / warm).toFixed(1)} times as many renders a second`,
+);
+console.log(`peak memory                   ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);

@@ -1,0 +1,113 @@
+import type { ChartSource } from './chart/source.js';
+import { GoMap, type GoValue } from './go/values.js';
+import type { RenderOptions } from './render/render.js';
+import { locate } from './template/location.js';
+import { pathText, Trace } from './trace/index.js';
+import type { Recorder } from './trace/recorder.js';
+
+/** A values entry that no template of this render read. */
+export interface UnusedValue {
+  readonly path: string;
+  /** Where it is set, as `values.yaml:12`. */
+  readonly file: string;
+  readonly line?: number;
+}
+
+/** A branch of a template that this render did not take. */
+export interface UntakenBranch {
+  readonly file: string;
+  readonly line: number;
+  readonly offset: number;
+  /** `if`, `with` or `range`; and which way was never gone. */
+  readonly statement: string;
+  readonly missing: 'body' | 'else';
+}
+
+export interface ValuesUse {
+  readonly unused: readonly UnusedValue[];
+  /** Paths that templates read and nobody sets. */
+  readonly undeclared: readonly string[];
+  readonly untaken: readonly UntakenBranch[];
+}
+
+/**
+ * How one render uses its values: what nobody read, what is read and not set, and which branches were not taken.
+ * Undefined where the chart does not render. One render proves little; join several with `joinUse`.
+ */
+export function valuesUse(chart: ChartSource, given: RenderOptions): ValuesUse | undefined {
+  const trace = Trace.of(chart, { ...given, seed: given.seed ?? 'drydock' });
+  if (!trace) return undefined;
+  const { recorder, result } = trace;
+  const unused: UnusedValue[] = [];
+  const undeclared: string[] = [];
+  // The whole of a table that is read as one (`toYaml .Values.resources`) counts as read.
+  const whole = new Set(recorder.wholes);
+  collect(result.values, [], recorder, whole, unused);
+  for (const [key, read] of recorder.reads) if (!present(result.values, read.path)) undeclared.push(key);
+  return { unused, undeclared: undeclared.sort(), untaken: untaken(recorder, result.rendered.paths) };
+}
+
+function present(values: GoMap, path: readonly (string | number)[]): boolean {
+  let at: GoValue = values;
+  for (const key of path) {
+    if (!(at instanceof GoMap)) return true;
+    if (!at.has(String(key))) return false;
+    at = at.get(String(key));
+  }
+  return true;
+}
+
+function collect(
+  values: GoMap,
+  path: readonly string[],
+  recorder: Recorder,
+  whole: ReadonlySet<string>,
+  into: UnusedValue[],
+): void {
+  for (const [key, value] of values) {
+    const here = [...path, key];
+    const name = here.join('.');
+    // Subcharts get `global` whether their templates want it or not.
+    if (key === 'global' || whole.has(name)) continue;
+    const read = recorder.reads.has(name);
+    if (value instanceof GoMap && value.size && read) collect(value, here, recorder, whole, into);
+    else if (!read) {
+      const place = recorder.placeOf(values, key);
+      into.push({
+        path: pathText(here),
+        file: place?.file ?? '',
+        ...(place?.line === undefined ? {} : { line: place.line }),
+      });
+    }
+  }
+}
+
+function untaken(recorder: Recorder, paths: ReadonlyMap<string, string>): UntakenBranch[] {
+  const out: UntakenBranch[] = [];
+  for (const [node, seen] of recorder.branches) {
+    if (node.tree.dynamic || (node.type !== 'if' && node.type !== 'with' && node.type !== 'range')) continue;
+    const missing = !seen.taken ? 'body' : !seen.skipped && node.elseList ? 'else' : undefined;
+    if (!missing) continue;
+    const { line } = locate(node.tree.text, node.pos);
+    out.push({
+      file: paths.get(node.tree.parseName) ?? node.tree.parseName,
+      line,
+      offset: node.pos,
+      statement: node.type,
+      missing,
+    });
+  }
+  return out;
+}
+
+/** What holds over several renders: unused in all, undeclared in any, untaken in all. */
+export function joinUse(all: readonly ValuesUse[]): ValuesUse {
+  const [first, ...rest] = all;
+  if (!first) return { unused: [], undeclared: [], untaken: [] };
+  const branch = (b: UntakenBranch): string => `${b.file}:${b.offset}:${b.missing}`;
+  return {
+    unused: first.unused.filter((u) => rest.every((r) => r.unused.some((o) => o.path === u.path))),
+    undeclared: [...new Set(all.flatMap((u) => u.undeclared))].sort(),
+    untaken: first.untaken.filter((b) => rest.every((r) => r.untaken.some((o) => branch(o) === branch(b)))),
+  };
+}
