@@ -8,6 +8,7 @@ import type {
 import type { ClusterState } from '../../cluster/cluster-state.js';
 import type { NodeInfo } from '../../cluster/node-info.js';
 import { compileNodeSelector, type NodeMatch } from '../../cluster/node-selector.js';
+import type { PodInfo } from '../../cluster/pod-info.js';
 import type { CycleState, StateData } from '../../framework/cycle-state.js';
 import { asPod, type EventRegistration, podKey, type QueueingHint } from '../../framework/events.js';
 import type { Plugin, PluginFactory, PreFilterOutcome } from '../../framework/plugin.js';
@@ -17,6 +18,7 @@ import { defaultNormalize } from '../normalize.js';
 import { AllocationError, type AllocatorInput, allocate } from './allocator.js';
 import { allocatedDevices, claimsOfPod } from './claims.js';
 import { DeviceSelectors } from './device-selectors.js';
+import { extendedClaim, servedResources } from './extended.js';
 import { alternativesOf } from './requests.js';
 
 /** A claim with the devices it would get on the chosen node. */
@@ -27,6 +29,8 @@ export interface ClaimAllocation {
 
 class ClaimState implements StateData {
   readonly byNode = new Map<string, readonly AllocationResult[]>();
+  /** The claim made for extended resources, by node; it comes after the pod's own. */
+  readonly extended = new Map<string, ResourceClaim>();
   /** Allocated claims that were out of reach on some node. */
   readonly unavailable = new Set<ResourceClaim>();
   constructor(
@@ -34,6 +38,8 @@ class ClaimState implements StateData {
     readonly toAllocate: readonly ResourceClaim[] = [],
     readonly reachable: ReadonlyMap<ResourceClaim, NodeMatch> = new Map(),
     readonly input?: AllocatorInput,
+    /** Extended resources of the pod that device classes serve. */
+    readonly served: ReadonlyMap<string, number> = new Map(),
   ) {}
   clone(): this {
     return this;
@@ -44,7 +50,8 @@ class ClaimState implements StateData {
 export function claimAllocations(state: CycleState, node: string): readonly ClaimAllocation[] | undefined {
   const own = state.read<ClaimState>(names.dynamicResources);
   const results = own?.byNode.get(node);
-  return results?.length ? results.map((allocation, i) => ({ claim: own!.toAllocate[i]!, allocation })) : undefined;
+  if (!results?.length) return undefined;
+  return results.map((allocation, i) => ({ claim: own!.toAllocate[i] ?? own!.extended.get(node)!, allocation }));
 }
 
 const firstAvailableMax = 8;
@@ -91,6 +98,7 @@ function claimState(
   cluster: ClusterState,
   claims: readonly ResourceClaim[],
   selectors: DeviceSelectors,
+  served: ReadonlyMap<string, number>,
 ): ClaimState | Status {
   const reachable = new Map<ResourceClaim, NodeMatch>();
   const toAllocate: ResourceClaim[] = [];
@@ -105,17 +113,20 @@ function claimState(
   const { features } = cluster;
   const slices = cluster.objects.list<ResourceSlice>('ResourceSlice');
   const input = { features, selectors, slices, allocated: allocatedDevices(cluster), classOf: classOf(cluster) };
-  return new ClaimState(claims, toAllocate, reachable, input);
+  return new ClaimState(claims, toAllocate, reachable, input, served);
 }
 
-function filterNode(own: ClaimState, node: NodeInfo): Status | undefined {
+function filterNode(cluster: ClusterState, own: ClaimState, pod: PodInfo, node: NodeInfo): Status | undefined {
+  const extra = extendedClaim(cluster, pod, own.served, node);
+  const wanted = extra ? [...own.toAllocate, extra] : own.toAllocate;
   const away = [...own.reachable].filter(([, reaches]) => !reaches(node.node!)).map(([claim]) => claim);
   try {
-    const got = own.toAllocate.length ? allocate(own.input!, node.node!, own.toAllocate) : [];
+    const got = wanted.length ? allocate(own.input!, node.node!, wanted) : [];
     if (!got) return unresolvable(['cannot allocate all claims']);
     for (const claim of away) own.unavailable.add(claim);
     if (away.length) return unresolvable(['resourceclaim not available on the node']);
     if (got.length) own.byNode.set(node.name, got);
+    if (extra) own.extended.set(node.name, extra);
     return undefined;
   } catch (e) {
     if (e instanceof AllocationError) return errorStatus(e.message);
@@ -179,14 +190,15 @@ export const dynamicResources: PluginFactory = ({ cluster, features, profile }) 
       state.write(names.dynamicResources, new ClaimState([]));
       const found = claimsOfPod(cluster, pod.pod);
       if ('problem' in found) return { status: unresolvable([found.problem]) };
-      if (found.claims.length === 0) return { skip: true };
+      const served = servedResources(cluster, pod);
+      if (found.claims.length === 0 && served.size === 0) return { skip: true };
       selectors ??= new DeviceSelectors(profile);
-      const own = claimState(cluster, found.claims, selectors);
+      const own = claimState(cluster, found.claims, selectors, served);
       if (!(own instanceof ClaimState)) return { status: own };
       state.write(names.dynamicResources, own);
       return undefined;
     },
-    filter: (state, _pod, node) => filterNode(read(state)!, node),
+    filter: (state, pod, node) => filterNode(cluster, read(state)!, pod, node),
     postFilter: (state, pod) => afterFilter(read(state), pod.pod),
     ...(features.draPartitionableDevices ? scoring : {}),
     events: eventsFor(cluster),
