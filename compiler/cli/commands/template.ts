@@ -1,15 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import {
-  ChartError,
-  type ChartRender,
-  explain,
-  explanationText,
-  loadChart,
-  type RenderOptions,
-  renderChart,
-  renderName,
-  type UserValues,
-} from '../../helm/index.js';
+import { ChartError } from '../../helm/chart/errors.js';
+import { loadChart } from '../../helm/chart/load.js';
+import type { UserValues } from '../../helm/chart/user-values.js';
+import { renderName } from '../../helm/name.js';
+import type { RenderOptions } from '../../helm/render/render.js';
+import { type ChartRender, renderChart } from '../../helm/render-chart.js';
 import { type Host, HostError } from '../../host/host.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
@@ -103,6 +98,8 @@ async function run(call: Invocation): Promise<ExitCode> {
     const chart = loadChart(host, path);
     const target = call.option('explain');
     if (target !== undefined) {
+      // Only the tracer needs the YAML front end with its positions.
+      const { explain, explanationText } = await import('../../helm/explain.js');
       host.out(explanationText(explain(chart, options, target)));
       return exit.ok;
     }

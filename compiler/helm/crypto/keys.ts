@@ -1,5 +1,6 @@
 import { checkPrimeSync, createECDH, createPrivateKey, type KeyObject } from 'node:crypto';
 import { GoError } from '../go/values.js';
+import { randomSource } from '../render/random-source.js';
 import { bits, context, integer, octets, oid, pem, readPem, sequence } from './der.js';
 
 export type Random = (count: number) => Uint8Array;
@@ -56,8 +57,25 @@ export interface PrivateKey {
 
 const fromPem = (text: string): PrivateKey => ({ pem: text, key: createPrivateKey(text) });
 
-/** PKCS#1, as sprig writes RSA keys. */
+const seededKeys = new Map<string, PrivateKey>();
+const maxSeededKeys = 256;
+
+/**
+ * PKCS#1, as sprig writes RSA keys. The key follows from 32 bytes of the run's randomness, so that the same seed gives
+ * the same key, and costs its search for primes only once in a process.
+ */
 export function generateRsa(random: Random, size: number): PrivateKey {
+  const seed = `${size}:${Buffer.from(random(32)).toString('hex')}`;
+  let key = seededKeys.get(seed);
+  if (!key) {
+    key = searchRsa(randomSource(seed), size);
+    if (seededKeys.size >= maxSeededKeys) seededKeys.clear();
+    seededKeys.set(seed, key);
+  }
+  return key;
+}
+
+function searchRsa(random: Random, size: number): PrivateKey {
   const e = 65537n;
   for (;;) {
     const p = randomPrime(random, size / 2);
