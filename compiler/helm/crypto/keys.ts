@@ -13,18 +13,25 @@ function randomBits(random: Random, count: number): bigint {
   return n & ((1n << BigInt(count)) - 1n);
 }
 
-const smallPrimes: number[] = [];
-for (let n = 3; smallPrimes.length < 2_000; n += 2)
-  if (smallPrimes.every((p) => p * p > n || n % p !== 0)) smallPrimes.push(n);
+let sieve: number[] | undefined;
+
+/** The first odd primes, for throwing out most candidates cheaply. */
+function smallPrimes(): number[] {
+  if (sieve) return sieve;
+  sieve = [];
+  for (let n = 3; sieve.length < 2_000; n += 2) if (sieve.every((p) => p * p > n || n % p !== 0)) sieve.push(n);
+  return sieve;
+}
 
 /** A prime of exactly `size` bits with the two top bits set, as crypto/rsa wants its factors. */
 function randomPrime(random: Random, size: number): bigint {
   const top = 3n << BigInt(size - 2);
   for (;;) {
     const start = randomBits(random, size) | top | 1n;
-    const remainders = smallPrimes.map((p) => Number(start % BigInt(p)));
+    const primes = smallPrimes();
+    const remainders = primes.map((p) => Number(start % BigInt(p)));
     for (let k = 0; k < 4_000; k += 2)
-      if (smallPrimes.every((p, i) => (remainders[i]! + k) % p !== 0) && checkPrimeSync(start + BigInt(k)))
+      if (primes.every((p, i) => (remainders[i]! + k) % p !== 0) && checkPrimeSync(start + BigInt(k)))
         return start + BigInt(k);
   }
 }
