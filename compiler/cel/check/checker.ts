@@ -102,7 +102,7 @@ class Checker {
         let element: CelType | undefined;
         e.elements.forEach((item, i) => {
           const own = this.unwrapped(item, this.check(item), e.optionals.has(i));
-          element = this.join(item, element, own);
+          element = this.join(element, own);
         });
         return listOf(element ?? this.fresh());
       }
@@ -257,17 +257,17 @@ class Checker {
   }
 
   /** Elements of a literal are of one type. */
-  private join(e: Expr, before: CelType | undefined, now: CelType): CelType {
+  private join(before: CelType | undefined, now: CelType): CelType {
     if (!before) return now;
-    return this.isAssignable([before], [now]) ? mostGeneral(before, now) : this.mismatch(e.at, before, now);
+    return this.isAssignable([before], [now]) ? mostGeneral(before, now) : types.dyn;
   }
 
   private map(e: MapExpr): CelType {
     let key: CelType | undefined;
     let value: CelType | undefined;
     for (const entry of e.entries) {
-      key = this.join(entry.key, key, this.check(entry.key));
-      value = this.join(entry.value, value, this.unwrapped(entry.value, this.check(entry.value), entry.optional));
+      key = this.join(key, this.check(entry.key));
+      value = this.join(value, this.unwrapped(entry.value, this.check(entry.value), entry.optional));
     }
     return mapOf(key ?? this.fresh(), value ?? this.fresh());
   }

@@ -1,5 +1,6 @@
 import { type Checked, checkExpr } from '../check/checker.js';
 import type { CelEnv } from '../check/env.js';
+import { homogeneityIssues } from '../check/homogeneous.js';
 import { parseCel } from '../syntax/parser.js';
 import { CelSource } from '../syntax/source.js';
 
@@ -12,5 +13,6 @@ export function compile(text: string, env: CelEnv): Compiled {
   const parsed = parseCel(source);
   if (!parsed.expr) return { error: source.showAll(parsed.issues) };
   const { checked, issues } = checkExpr(parsed.expr, env);
-  return checked ? { checked } : { error: source.showAll(issues) };
+  const wrong = checked ? homogeneityIssues(checked) : issues;
+  return checked && !wrong.length ? { checked } : { error: source.showAll(wrong) };
 }

@@ -25,7 +25,7 @@ export const quantities: Library = {
   functions: [
     fn('quantity', { [`(string) -> ${type}`]: ([text]) => make(parse(text as string)) }),
     fn('isQuantity', { '(string) -> bool': ([text]) => !('error' in parseQuantity(text as string)) }),
-    fn('sign', { [`${type}.() -> int`]: ([v]) => sign(q(v)), [`(${type}) -> int`]: ([v]) => sign(q(v)) }),
+    fn('sign', { [`(${type}) -> int`]: ([v]) => sign(q(v)) }),
     fn('isInteger', { [`${type}.() -> bool`]: ([v]) => isInteger(q(v)) }),
     fn('asInteger', {
       [`${type}.() -> int`]: ([v]) => {
