@@ -30,20 +30,6 @@ type Context = 'command' | 'if' | 'range' | 'with' | 'template clause' | 'block 
 
 const maxParens = 1_000;
 const maxNesting = 2_000;
-const terms = new Set([
-  t.Identifier,
-  t.Field,
-  t.Variable,
-  t.Dot,
-  t.Nil,
-  t.Bool,
-  t.Number,
-  t.CharConstant,
-  t.Complex,
-  t.String,
-  t.RawString,
-  t.LeftParen,
-]);
 
 /**
  * The grammar of text/template (parse/parse.go) on chevrotain. Every place where the text may go wrong is looked at
@@ -82,11 +68,9 @@ class Grammar extends EmbeddedActionsParser {
   }
 
   fail(message: string, token: TemplateToken = this.token): never {
-    const last = this.input[this.input.length - 1] as TemplateToken | undefined;
     const atEnd = token.tokenType === EOF || token.line === undefined;
     const line = atEnd ? this.info.text.split('\n').length : token.line;
     const offset = atEnd ? this.info.text.length : (token.keywordOffset ?? token.startOffset);
-    void last;
     throw new TemplateSyntaxError(`template: ${this.info.parseName}:${line}: ${message}`, offset);
   }
 
@@ -548,7 +532,6 @@ function describe(token: TemplateToken): string {
     : quote(token.image);
 }
 
-void terms;
 let grammar: Grammar | undefined;
 
 /** The one parser: its self-analysis costs milliseconds, so it is built at the first template. */

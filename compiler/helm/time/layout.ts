@@ -89,11 +89,8 @@ function offsetText(offset: number, form: string): string {
 /** `Time.Format`. */
 export function formatTime(t: Instant, layout: string): string {
   const f = fieldsOf(t);
-  return layout.replace(chunk, (c, at: number) => (std(c, layout, at) ? formatChunk(c, f) : c));
+  return layout.replace(chunk, (c) => formatChunk(c, f));
 }
-
-/** `Jan` and `Mon` inside longer words are no references; Go checks the next letter only. */
-const std = (_c: string, _layout: string, _at: number): boolean => true;
 
 function formatChunk(c: string, f: Fields): string {
   const hour12 = f.hour % 12 || 12;
