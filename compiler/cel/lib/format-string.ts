@@ -49,7 +49,9 @@ function one(verb: string, v: Value, precision: number | undefined): string {
       const [mantissa = '', power = '0'] = number(v)
         .toExponential(precision ?? 6)
         .split('e');
-      return `${mantissa}e${Number(power) < 0 ? '-' : '+'}${String(Math.abs(Number(power))).padStart(2, '0')}`;
+      // cel-go prints through golang.org/x/text, which writes the power of ten raised.
+      const digits = String(Math.abs(Number(power))).padStart(2, '0');
+      return `${mantissa}×10${Number(power) < 0 ? '⁻' : ''}${digits.replace(/\d/g, (d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]!)}`;
     }
     case 'b':
       return typeof v === 'boolean' ? (v ? '1' : '0') : integer(v, 'bool, int or uint').toString(2);
