@@ -18,6 +18,20 @@ export interface AnswerOptions {
   readonly crds?: CustomKinds;
   /** Objects that the cluster holds already: they are replaced where the input has them, too. */
   readonly existing?: readonly JsonObject[];
+  /** Each object is tried by itself, as with a dry run: those before it govern it, but use up no quota. */
+  readonly dryRun?: boolean;
+}
+
+/** Identities that an input gives more than once. */
+function repeatedIn(input: readonly ApiObject[]): Set<string> {
+  const seen = new Set<string>();
+  const repeated = new Set<string>();
+  for (const { value } of input) {
+    const id = identity(value);
+    if (seen.has(id)) repeated.add(id);
+    seen.add(id);
+  }
+  return repeated;
 }
 
 /**
@@ -25,15 +39,18 @@ export interface AnswerOptions {
  * their Pod Security labels, limit ranges, quotas). Namespaces and service accounts it never saw are taken to exist.
  */
 export class AnsweringServer {
-  private readonly view = new AcceptedObjects();
+  private readonly view: AcceptedObjects;
   private readonly hooks: AdmissionHooks;
   private readonly context: ValidationContext;
   private readonly existing = new Map<string, JsonObject>();
   private readonly only: JsonObject | undefined;
   private readonly made = new Map<JsonObject, JsonObject>();
+  private readonly alternatives: ReadonlySet<string>;
 
   constructor(options: AnswerOptions) {
     const profile = profileOf(options.minor);
+    this.alternatives = repeatedIn(options.input ?? []);
+    this.view = new AcceptedObjects(options.dryRun ?? false);
     this.context = {
       profile,
       now: options.now,
@@ -69,7 +86,8 @@ export class AnsweringServer {
   private answerOne(object: ApiObject): ServerAnswer {
     const before = this.only ?? this.existing.get(identity(object.value));
     const answer = before ? this.replace(object, this.stored(before)) : createObject(object, this.context, this.hooks);
-    if (answer.object) this.view.put(answer.object);
+    // Of objects with one identity only one can exist: they are alternatives, and govern nothing.
+    if (answer.object && !this.alternatives.has(identity(object.value))) this.view.put(answer.object);
     return answer;
   }
 
@@ -105,6 +123,8 @@ class AcceptedObjects implements ClusterView {
   private readonly byKind = new Map<GroupKind, Map<string, KubeObject>>();
   private readonly sorted = new Map<string, readonly KubeObject[]>();
 
+  constructor(private readonly dryRun: boolean) {}
+
   put(object: KubeObject): void {
     const kind = groupKindOf(object);
     const namespace = object.metadata.namespace ?? '';
@@ -123,6 +143,7 @@ class AcceptedObjects implements ClusterView {
   }
 
   list(kind: GroupKind, namespace?: string): readonly KubeObject[] {
+    if (this.dryRun && namespace !== undefined && kind !== 'ResourceQuota' && kind !== 'LimitRange') return [];
     const cacheKey = namespace === undefined ? kind : `${kind}\n${namespace}`;
     let list = this.sorted.get(cacheKey);
     if (!list) {

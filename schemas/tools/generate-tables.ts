@@ -108,7 +108,9 @@ function describe(name: string, go: GoTypes, schemas: Map<string, OpenApiSchema>
     return `=${type.of.replaceAll(here, '')}${type.values ? ` ${type.values.join('|')}` : ''}`;
   if (type) return fieldsOf(name, go, schema ?? {}).join(';');
   if (!schema) throw new Error(`${name}: neither in Go nor in the OpenAPI document`);
-  return definitionText(schema);
+  const text = definitionText(schema);
+  // A struct without fields: it refuses every key.
+  return text === '=any' ? '' : text;
 }
 
 function collect(roots: Iterable<string>, go: GoTypes, schemas: Map<string, OpenApiSchema>): Map<string, string> {

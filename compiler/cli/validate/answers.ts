@@ -23,13 +23,13 @@ export function answerAll(load: LoadResult, options: AnswerOptions, apart: boole
   const out: Answered[] = load.diagnostics
     .filter((d) => unparsed.has(d.id))
     .map((d) => ({ file: d.span.file, document: -1, start: d.span.start, answer: unreadable(d) }));
-  const shared = new AnsweringServer(options);
+  const shared = new AnsweringServer({ ...options, input: load.objects });
   const servers = new Map<string, AnsweringServer>();
   const serverOf = (file: string): AnsweringServer => {
     if (!apart) return shared;
     let server = servers.get(file);
     if (!server) {
-      server = new AnsweringServer(options);
+      server = new AnsweringServer({ ...options, input: load.objects, dryRun: true });
       servers.set(file, server);
     }
     return server;
