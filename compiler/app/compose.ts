@@ -67,7 +67,7 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
 }
 
 function answerAll(load: LoadResult, minor: Minor, now: Date): AnsweredObject[] {
-  const server = new AnsweringServer({ minor, now: `${now.toISOString().slice(0, 19)}Z` });
+  const server = new AnsweringServer({ minor, input: load.objects, now: `${now.toISOString().slice(0, 19)}Z` });
   return load.objects.map((object) => ({ object, answer: server.answer(object) }));
 }
 

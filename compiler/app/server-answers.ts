@@ -20,6 +20,8 @@ export interface AnswerOptions {
   readonly existing?: readonly JsonObject[];
   /** Each object is tried by itself, as with a dry run: those before it govern it, but use up no quota. */
   readonly dryRun?: boolean;
+  /** Everything that will be asked about, for what stands in it more than once. */
+  readonly input?: readonly ApiObject[];
 }
 
 /** Identities that an input gives more than once. */
