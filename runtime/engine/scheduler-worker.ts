@@ -4,7 +4,6 @@ import type { VersionProfile } from '../../schemas/profile.js';
 import { createScheduler, type Decision, SchedulingQueue } from '../scheduler/index.js';
 import type { Client } from '../world/client.js';
 import { timestamp, type VirtualClock } from '../world/clock.js';
-import { equal } from '../world/equal.js';
 import { isDeleting, keyOf, type LiveOf } from '../world/kinds.js';
 import type { WatchEvent } from '../world/store.js';
 import { bindPod, bindVolumes, preempt } from './binding.js';
@@ -14,18 +13,6 @@ type QueuedPod = Pod & KubeObject;
 
 /** Pods placed in one piece of work. */
 const batch = 64;
-
-/** isPodUpdated (backend/queue): a change of status alone, such as the scheduler's own, is no reason to try again. */
-function isPodUpdated(old: QueuedPod, next: QueuedPod): boolean {
-  const strip = ({ spec, metadata, status }: QueuedPod) => ({
-    spec,
-    labels: metadata.labels,
-    annotations: metadata.annotations,
-    owners: metadata.ownerReferences,
-    claims: status?.resourceClaimStatuses,
-  });
-  return !equal(strip(old), strip(next));
-}
 
 /** Runs the scheduler in the world: one pod per piece of work, binding, events, conditions. */
 export class SchedulerWorker implements Worker {
@@ -66,7 +53,7 @@ export class SchedulerWorker implements Worker {
     if (type === 'DELETED') this.queue.delete(pod);
     else if (isDeleting(pod)) this.queue.delete(pod);
     else if (type === 'ADDED') this.queue.add(pod, now);
-    else if (isPodUpdated(old as QueuedPod, pod)) this.queue.update(old as QueuedPod, pod, now);
+    else this.queue.update(old as QueuedPod, pod, now);
   }
 
   hasWork(): boolean {

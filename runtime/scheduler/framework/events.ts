@@ -60,15 +60,11 @@ export function podKey(pod: Pod): string {
   return pod.metadata?.uid || `${pod.metadata?.namespace ?? 'default'}/${pod.metadata?.name ?? ''}`;
 }
 
-const general = (a: ActionType): boolean => a === 'Update';
-
-/** True where a registration covers an event: `Update` stands for every kind of update, both ways. */
+/**
+ * MatchClusterEvents (pkg/scheduler/framework/types.go): a registration covers events as specific as itself or more.
+ * An event that is only an `Update` changed nothing that a narrower registration waits for.
+ */
 export function covers(registration: EventRegistration, event: ClusterEvent): boolean {
   if (registration.resource !== '*' && registration.resource !== event.resource) return false;
-  return registration.actions.some(
-    (a) =>
-      a === event.action ||
-      (general(a) && event.action.startsWith('Update')) ||
-      (general(event.action) && a.startsWith('Update')),
-  );
+  return registration.actions.some((a) => a === event.action || (a === 'Update' && event.action.startsWith('Update')));
 }

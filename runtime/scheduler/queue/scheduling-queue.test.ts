@@ -71,6 +71,18 @@ test('a pod is tried again after five minutes even if nothing happens', () => {
   assert.is(tryNext(330_000), 'big:pending');
 });
 
+test('a change that touches nothing a pod was refused for does not have it tried again', () => {
+  const { queue, tryNext } = world(node('small', '1'));
+  const big = pod('big', '4');
+  queue.add(big, 0);
+  assert.is(tryNext(0), 'big:pending');
+  const noted = { ...big, status: { conditions: [{ type: 'PodScheduled', status: 'False' as const }] } };
+  queue.update(big, noted, 20_000);
+  assert.is(tryNext(20_000), undefined, 'only its status changed');
+  queue.update(noted, pod('big', '3'), 30_000);
+  assert.is(tryNext(30_000), 'big:pending', 'it asks for less');
+});
+
 test('gates hold a pod until they are gone', () => {
   const { queue, tryNext } = world(node('n', '8'));
   const gated = pod('gated', '1', { schedulingGates: [{ name: 'example.com/wait' }] });
