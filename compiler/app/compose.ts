@@ -7,7 +7,9 @@ import { buildGraph } from '../graph/graph.js';
 import type { Host } from '../host/host.js';
 import { type LoadResult, loadSources } from '../project/load.js';
 import { diagnose } from '../validate/diagnose.js';
+import type { CustomKinds } from '../validate/types.js';
 import type { Analysis, AnsweredObject } from './analysis.js';
+import { customKindsOf } from './custom-kinds.js';
 import { frontendsOf, type SourceOptions } from './frontends.js';
 import { lintObjects } from './lint.js';
 import { type PredictOptions, predictObjects } from './predict.js';
@@ -17,6 +19,8 @@ export interface AnalyzeOptions extends SourceOptions {
   readonly minor?: Minor;
   /** The rules to run; the recommended ones unless said. */
   readonly selection?: RuleSelection;
+  /** Files and folders of further CustomResourceDefinitions. */
+  readonly crds?: readonly string[];
   /** Suppressions of the configuration. */
   readonly ignore?: readonly Suppression[];
   /** Files that the configuration keeps out. */
@@ -34,7 +38,12 @@ export interface AnalyzeOptions extends SourceOptions {
 export async function analyze(host: Host, paths: readonly string[], options: AnalyzeOptions = {}): Promise<Analysis> {
   const minor = options.minor ?? defaultMinor;
   const { load, excluded } = without(await loadSources(host, paths, frontendsOf(host, options)), options.exclude);
-  const objects = answerAll(load, minor, host.now());
+  const crds = customKindsOf(
+    host,
+    options.crds ?? [],
+    load.objects.map((o) => o.value),
+  );
+  const objects = answerAll(load, minor, host.now(), crds);
   const graph = buildGraph(load.objects);
   const context = { minor, tables: tablesOf(minor) };
   const said = withoutTwins(
@@ -66,8 +75,13 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
   };
 }
 
-function answerAll(load: LoadResult, minor: Minor, now: Date): AnsweredObject[] {
-  const server = new AnsweringServer({ minor, input: load.objects, now: `${now.toISOString().slice(0, 19)}Z` });
+function answerAll(load: LoadResult, minor: Minor, now: Date, crds: CustomKinds | undefined): AnsweredObject[] {
+  const server = new AnsweringServer({
+    minor,
+    input: load.objects,
+    now: `${now.toISOString().slice(0, 19)}Z`,
+    ...(crds ? { crds } : {}),
+  });
   return load.objects.map((object) => ({ object, answer: server.answer(object) }));
 }
 
