@@ -1,5 +1,5 @@
 import type { VersionProfile } from '../../../schemas/profile.js';
-import type { Checked } from '../check/checker.js';
+import type { Checked } from '../check/checked.js';
 import { type CelType, listOf, opaque, struct, types } from '../check/types.js';
 import { compile } from '../eval/program.js';
 import { kubernetesEnv } from '../kubernetes.js';

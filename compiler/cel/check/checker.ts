@@ -1,4 +1,4 @@
-import { typeOf, type Value } from '../eval/values.js';
+import { typeOf } from '../eval/values.js';
 import {
   type Call,
   type Comprehension,
@@ -8,7 +8,9 @@ import {
   type StructExpr,
 } from '../syntax/ast.js';
 import type { Issue } from '../syntax/source.js';
+import type { Checked, Reference } from './checked.js';
 import type { CelEnv, FunctionDecl, Overload } from './env.js';
+import { instantiate } from './instantiate.js';
 import {
   type CelType,
   isDyn,
@@ -22,22 +24,6 @@ import {
   types,
 } from './types.js';
 import { assign, mostGeneral, type Substitution, substitute } from './unify.js';
-
-/** What the checker found out about each node. */
-export interface Checked {
-  readonly expr: Expr;
-  readonly type: CelType;
-  typeAt(id: number): CelType;
-  /** Candidates of a call, in order of declaration. */
-  overloadsAt(id: number): readonly Overload[];
-  /** The variable or constant that a node names, where it is no plain field selection. */
-  referenceAt(id: number): Reference | undefined;
-}
-
-export interface Reference {
-  readonly name: string;
-  readonly constant?: Value;
-}
 
 /** Type-checks a tree. Mirrors checker/checker.go, texts included. */
 export function checkExpr(expr: Expr, env: CelEnv): { checked?: Checked; issues: Issue[] } {
@@ -196,7 +182,7 @@ class Checker {
     const matching: Overload[] = [];
     for (const o of f.overloads) {
       if (o.member !== (target !== undefined)) continue;
-      const renamed = this.instantiate(o);
+      const renamed = instantiate(o, () => this.fresh());
       if (!this.isAssignable(given, renamed.params)) continue;
       matching.push(o);
       const own = substitute(this.subs, renamed.result, false);
@@ -223,20 +209,6 @@ class Checker {
 
   private mismatch(at: number, expected: CelType, actual: CelType): CelType {
     return this.report(at, `expected type '${showType(expected)}' but found '${showType(actual)}'`);
-  }
-
-  /** Fresh variables for the type parameters of an overload. */
-  private instantiate(o: Overload): { params: readonly CelType[]; result: CelType } {
-    const names = new Map<string, CelType>();
-    const rename = (t: CelType): CelType => {
-      if (t.kind === 'param') {
-        const own = names.get(t.name) ?? this.fresh();
-        names.set(t.name, own);
-        return own;
-      }
-      return t.params.length ? { ...t, params: t.params.map(rename) } : t;
-    };
-    return { params: o.params.map(rename), result: rename(o.result) };
   }
 
   private fresh(): CelType {

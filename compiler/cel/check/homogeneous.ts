@@ -1,6 +1,6 @@
 import { childrenOf, type Expr } from '../syntax/ast.js';
 import type { Issue } from '../syntax/source.js';
-import type { Checked } from './checker.js';
+import type { Checked } from './checked.js';
 import { type CelType, sameType, showType } from './types.js';
 
 /** Elements of one literal have one type, except in arguments of format (cel/validator.go). */

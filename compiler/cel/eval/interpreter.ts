@@ -1,4 +1,4 @@
-import type { Checked } from '../check/checker.js';
+import type { Checked } from '../check/checked.js';
 import type { Meter, Overload } from '../check/env.js';
 import { type CelType, isOptional } from '../check/types.js';
 import type { Call, Comprehension, Expr, Select } from '../syntax/ast.js';

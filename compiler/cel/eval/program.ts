@@ -1,4 +1,5 @@
-import { type Checked, checkExpr } from '../check/checker.js';
+import type { Checked } from '../check/checked.js';
+import { checkExpr } from '../check/checker.js';
 import type { CelEnv } from '../check/env.js';
 import { homogeneityIssues } from '../check/homogeneous.js';
 import { parseCel } from '../syntax/parser.js';

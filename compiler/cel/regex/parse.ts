@@ -1,20 +1,5 @@
-/** Trees of RE2 syntax (Go regexp/syntax), as far as matching needs them. */
-export type Node =
-  | { readonly kind: 'set'; readonly ranges: readonly Range[]; readonly negated: boolean; readonly fold: boolean }
-  | { readonly kind: 'class'; readonly test: RegExp; readonly negated: boolean }
-  | { readonly kind: 'any'; readonly newline: boolean }
-  | { readonly kind: 'assert'; readonly what: 'start' | 'end' | 'lineStart' | 'lineEnd' | 'word' | 'notWord' }
-  | { readonly kind: 'concat'; readonly items: readonly Node[] }
-  | { readonly kind: 'alternate'; readonly items: readonly Node[] }
-  | {
-      readonly kind: 'repeat';
-      readonly item: Node;
-      readonly min: number;
-      readonly max: number;
-      readonly lazy: boolean;
-    };
-
-export type Range = readonly [number, number];
+import { complement, invert, perl, posix } from './classes.js';
+import type { Node, Range } from './nodes.js';
 
 /** Message after `error parsing regexp: `. */
 export class RegexError extends Error {}
@@ -25,63 +10,6 @@ interface Flags {
   readonly s: boolean;
   readonly U: boolean;
 }
-
-const perl: Readonly<Record<string, readonly Range[]>> = {
-  d: [[48, 57]],
-  s: [
-    [9, 10],
-    [12, 13],
-    [32, 32],
-  ],
-  w: [
-    [48, 57],
-    [65, 90],
-    [95, 95],
-    [97, 122],
-  ],
-};
-
-const posix: Readonly<Record<string, readonly Range[]>> = {
-  alnum: [
-    [48, 57],
-    [65, 90],
-    [97, 122],
-  ],
-  alpha: [
-    [65, 90],
-    [97, 122],
-  ],
-  ascii: [[0, 127]],
-  blank: [
-    [9, 9],
-    [32, 32],
-  ],
-  cntrl: [
-    [0, 31],
-    [127, 127],
-  ],
-  digit: [[48, 57]],
-  graph: [[33, 126]],
-  lower: [[97, 122]],
-  print: [[32, 126]],
-  punct: [
-    [33, 47],
-    [58, 64],
-    [91, 96],
-    [123, 126],
-  ],
-  space: [
-    [9, 13],
-    [32, 32],
-  ],
-  upper: [[65, 90]],
-  word: perl['w']!,
-  xdigit: [
-    [48, 57],
-    [65, 70],
-    [97, 102],
-  ],
-};
 
 const controls: Readonly<Record<string, number>> = { a: 7, f: 12, n: 10, r: 13, t: 9, v: 11 };
 const maxRepeat = 1000;
@@ -348,43 +276,3 @@ const literal = (c: string, flags: Flags): Node => {
   const code = c.codePointAt(0)!;
   return { kind: 'set', ranges: [[code, code]], negated: false, fold: flags.i };
 };
-
-function invert(ranges: readonly Range[]): Range[] {
-  const out: Range[] = [];
-  let next = 0;
-  for (const [low, high] of [...ranges].sort((a, b) => a[0] - b[0])) {
-    if (low > next) out.push([next, low - 1]);
-    next = Math.max(next, high + 1);
-  }
-  if (next <= 0x10ffff) out.push([next, 0x10ffff]);
-  return out;
-}
-
-/** Ranges of all characters that one of the nodes takes; only needed for negated classes with `\p` in them. */
-function complement(nodes: readonly Node[]): Range[] {
-  const out: Range[] = [];
-  for (let code = 0; code <= 0xffff; code++) {
-    const c = String.fromCodePoint(code);
-    if (nodes.some((n) => takes(n, c, code))) out.push([code, code]);
-  }
-  return out;
-}
-
-/** Whether a one-character node takes that character. */
-export function takes(node: Node, c: string, code: number): boolean {
-  switch (node.kind) {
-    case 'any':
-      return node.newline || c !== '\n';
-    case 'class':
-      return node.test.test(c) !== node.negated;
-    case 'set': {
-      const inside = (n: number): boolean => node.ranges.some(([low, high]) => n >= low && n <= high);
-      const found =
-        inside(code) ||
-        (node.fold && (inside(c.toLowerCase().codePointAt(0)!) || inside(c.toUpperCase().codePointAt(0)!)));
-      return found !== node.negated;
-    }
-    default:
-      return false;
-  }
-}

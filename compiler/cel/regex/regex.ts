@@ -1,4 +1,5 @@
-import { type Node, parseRegex, RegexError, takes } from './parse.js';
+import { type Node, takes } from './nodes.js';
+import { parseRegex, RegexError } from './parse.js';
 
 type Instruction =
   | { readonly op: 'char'; readonly node: Node }

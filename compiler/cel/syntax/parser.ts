@@ -1,22 +1,17 @@
-import { Uint, type Value } from '../eval/values.js';
 import type { Expr, MapEntry, StructField } from './ast.js';
+import { Cursor, SyntaxFailure } from './cursor.js';
 import { Factory } from './factory.js';
+import { literalValue } from './literals.js';
 import { expandHas, type MacroError, receiverMacros } from './macros.js';
-import { scan, type Token } from './scanner.js';
+import { scan } from './scanner.js';
 import type { CelSource, Issue } from './source.js';
-import { unquoteBytes, unquoteString } from './unquote.js';
 
 const reserved = new Set(
   'as break const continue else for function if import let loop package namespace return var void while'.split(' '),
 );
 
-const startTokens = `{'[', '{', '(', '.', '-', '!', 'true', 'false', 'null', NUM_FLOAT, NUM_INT, NUM_UINT, STRING, BYTES, IDENTIFIER}`;
-
-/** cel-go's defaults (parser/options.go). */
-const maxDepth = 250;
+/** cel-go's default (parser/options.go). */
 const maxCodePoints = 100_000;
-
-class SyntaxFailure extends Error {}
 
 /** The tree of an expression, or what is wrong with its text. Messages follow ANTLR's as far as they can. */
 export function parseCel(source: CelSource): { expr?: Expr; issues: Issue[] } {
@@ -42,15 +37,8 @@ export function parseCel(source: CelSource): { expr?: Expr; issues: Issue[] } {
 
 const relations = new Set(['<', '<=', '>=', '>', '==', '!=', 'in']);
 
-class Parser {
+class Parser extends Cursor {
   private readonly make = new Factory();
-  private position = 0;
-  private depth = 0;
-
-  constructor(
-    private readonly tokens: readonly Token[],
-    private readonly issues: Issue[],
-  ) {}
 
   start(): Expr {
     const e = this.expr();
@@ -60,39 +48,6 @@ class Parser {
       this.fail(t.at, `Syntax error: ${follows ? 'extraneous' : 'mismatched'} input '${t.text}' expecting <EOF>`);
     }
     return e;
-  }
-
-  private peek(): Token {
-    return this.tokens[this.position]!;
-  }
-
-  private next(): Token {
-    const t = this.peek();
-    if (t.kind !== 'eof') this.position++;
-    return t;
-  }
-
-  private take(kind: string): Token | undefined {
-    return this.peek().kind === kind ? this.next() : undefined;
-  }
-
-  private expect(kind: string): Token {
-    const t = this.peek();
-    if (t.kind === kind) return this.next();
-    const what = t.kind === 'eof' ? `missing '${kind}' at '<EOF>'` : `mismatched input '${t.text}' expecting '${kind}'`;
-    this.fail(t.at, `Syntax error: ${what}`);
-  }
-
-  private fail(at: number, message: string): never {
-    this.issues.push({ at, message });
-    throw new SyntaxFailure(message);
-  }
-
-  private nested<T>(work: () => T): T {
-    if (++this.depth > maxDepth) this.fail(0, `expression recursion limit exceeded: ${maxDepth}`);
-    const out = work();
-    this.depth--;
-    return out;
   }
 
   private expr(): Expr {
@@ -179,7 +134,7 @@ class Parser {
         this.expect(']');
         e = this.make.call(op.at, optional ? '_[?_]' : '_[_]', [e, index]);
       } else return e;
-      if (++this.depth > maxDepth * 4) this.fail(0, `expression recursion limit exceeded: ${maxDepth}`);
+      this.deepen(4);
     }
   }
 
@@ -322,46 +277,9 @@ class Parser {
     const first = this.peek();
     const negative = first.kind === '-' && this.take('-') !== undefined;
     const t = this.peek();
-    const value = this.literalValue(t, negative ? '-' : '', first.at);
+    const value = literalValue(t, negative ? '-' : '', (message) => this.fail(first.at, message));
     if (value === undefined) this.unexpected();
     this.next();
     return this.make.literal(first.at, value);
-  }
-
-  private literalValue(t: Token, sign: string, at: number): Value | undefined {
-    switch (t.kind) {
-      case 'int': {
-        const n = BigInt(t.text) * (sign ? -1n : 1n);
-        if (n !== BigInt.asIntN(64, n)) this.fail(at, 'invalid int literal');
-        return n;
-      }
-      case 'uint': {
-        const n = BigInt(t.text.slice(0, -1));
-        if (n !== BigInt.asUintN(64, n)) this.fail(at, 'invalid uint literal');
-        return new Uint(n);
-      }
-      case 'float': {
-        const n = Number(sign + t.text);
-        if (!Number.isFinite(n)) this.fail(at, 'invalid double literal');
-        return n;
-      }
-      case 'string':
-        return unquoteString(t.text);
-      case 'bytes':
-        return unquoteBytes(t.text);
-      case 'true':
-        return true;
-      case 'false':
-        return false;
-      case 'null':
-        return null;
-      default:
-        return undefined;
-    }
-  }
-
-  private unexpected(): never {
-    const t = this.peek();
-    this.fail(t.at, `Syntax error: mismatched input '${t.text}' expecting ${startTokens}`);
   }
 }
