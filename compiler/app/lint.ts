@@ -5,6 +5,7 @@ import { runRules } from '../../rules/kit/run.js';
 import { matchesRule, type RuleSelection, selectRules } from '../../rules/kit/settings.js';
 import { type Minor, profileOf } from '../../schemas/profile.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
+import { mergeRepeats } from '../diagnostics/merge-repeats.js';
 import { applySuppressions, type Suppression } from '../diagnostics/suppress.js';
 import { suppressionsOfAnnotations } from '../diagnostics/suppress-annotations.js';
 import { suppressionsOfComments } from '../diagnostics/suppress-comments.js';
@@ -55,7 +56,10 @@ export function lintObjects(input: LintInput): LintOutput {
     (pattern) =>
       pattern.endsWith('/*') ? [...ran].some((id) => matchesRule(pattern, id)) : ran.has(pattern) || !ruleOf(pattern),
   );
-  return { diagnostics: sortDiagnostics([...joinServerTexts(kept), ...malformed, ...unused]), suppressed };
+  return {
+    diagnostics: mergeRepeats(sortDiagnostics([...joinServerTexts(kept), ...malformed, ...unused])),
+    suppressed,
+  };
 }
 
 /** Where a rule and the server found the same mistake, the rule's finding carries the server's text. */

@@ -5,6 +5,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -16,6 +17,7 @@ const codes: Record<string, [HostErrorCode, string]> = {
   ENOTDIR: ['not-found', 'no such file or folder'],
   EISDIR: ['not-a-file', 'is a folder'],
   EACCES: ['denied', 'permission denied'],
+  ELOOP: ['io', 'links to itself'],
   EPERM: ['denied', 'permission denied'],
 };
 
@@ -44,7 +46,13 @@ export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host 
     cwd,
     env: process.env,
     stat(path): FileStat | undefined {
-      const s = statSync(at(path), { throwIfNoEntry: false });
+      let s: Stats | undefined;
+      try {
+        s = statSync(at(path), { throwIfNoEntry: false });
+      } catch {
+        // A link to itself, or a folder that may not be entered: something is there, and it cannot be read.
+        return { kind: 'other', size: 0 };
+      }
       return s && { kind: s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other', size: s.size };
     },
     readBytes: (path) => guard(path, () => readFileSync(at(path))),

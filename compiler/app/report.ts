@@ -12,9 +12,13 @@ export function reportOf(analysis: Analysis): Report {
     baselined: 0,
     fixed: 0,
     notChecked: [
-      { what: 'objects of unknown kinds', count: analysis.unchecked },
-      { what: 'files that are no manifests', count: analysis.load.skipped.length },
-      { what: 'files excluded by the configuration', count: analysis.excluded },
+      { what: 'objects of unknown kinds', one: 'object of an unknown kind', count: analysis.unchecked },
+      { what: 'files that are no manifests', one: 'file that is no manifest', count: analysis.load.skipped.length },
+      {
+        what: 'files excluded by the configuration',
+        one: 'file excluded by the configuration',
+        count: analysis.excluded,
+      },
     ],
     version,
     kubernetesVersion: analysis.minor,

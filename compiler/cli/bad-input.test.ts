@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { commands } from './registry.js';
-import { type CliResult, runInMemory } from './test-host.js';
+import { type CliResult, runInMemory } from './run-in-memory.js';
 
 const test = suite('bad input');
 const good = 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: good\ndata:\n  a: "1"\n';
@@ -80,7 +80,7 @@ test('a folder without manifests says so, and counts what it left out', async ()
   const result = await runInMemory(['lint', 'docs'], { 'docs/values.yaml': 'a: 1\n' });
   clean(result);
   assert.match(result.out, 'No Kubernetes manifest in docs');
-  assert.match(result.out, '1 files that are no manifests');
+  assert.match(result.out, '1 file that is no manifest');
   assert.is(result.code, 1);
 });
 

@@ -24,7 +24,7 @@ export function commandHelp(command: Command): string {
     .filter(([, s]) => !s.hidden)
     .map(([name, s]): [string, string] => [flagText(name, s), describe(s)]);
   const examples = command.examples.map((e) => `  ${e.command}\n      ${e.what}`).join('\n');
-  const about = command.description ? `\n${command.description}\n` : '';
+  const about = command.description ? `\n${paragraphs(command.description)}\n` : '';
   return `${command.summary}
 
 Usage: drydock ${command.name} ${command.usage}
@@ -59,6 +59,13 @@ function table(rows: readonly (readonly [string, string])[]): string {
     })
     .join('\n');
 }
+
+/** Lines that are broken by hand stay; longer ones are wrapped. */
+const paragraphs = (text: string): string =>
+  text
+    .split('\n')
+    .flatMap((line) => (line.length > 116 ? wrap(line, 100) : [line]))
+    .join('\n');
 
 function wrap(text: string, width: number): string[] {
   const lines: string[] = [];

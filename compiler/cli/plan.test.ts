@@ -5,7 +5,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Prediction } from '../prediction/prediction.js';
 import { predictionSchema } from '../prediction/schema.js';
-import { runInMemory } from './test-host.js';
+import { runInMemory } from './run-in-memory.js';
 
 const test = suite('plan');
 

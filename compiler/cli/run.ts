@@ -1,10 +1,10 @@
+import { version } from '../app/version.js';
 import { type Host, HostError } from '../host/host.js';
 import { closest } from '../kube/closest.js';
 import { readArguments } from './args.js';
 import { type ExitCode, exit, UsageError } from './exit-codes.js';
 import { commandHelp, generalHelp } from './help.js';
 import { commands } from './registry.js';
-import { version } from '../app/version.js';
 
 /** Runs one command line and returns its exit code. Never exits, never throws. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {

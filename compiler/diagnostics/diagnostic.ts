@@ -39,6 +39,8 @@ export interface Diagnostic {
   readonly help?: string;
   readonly fixes?: readonly Fix[];
   readonly object?: ObjectRef;
+  /** Further objects that say the same at the same place: what a loop of a chart or of a program makes. */
+  readonly also?: readonly ObjectRef[];
   /** JSON pointer of the field within `object`. */
   readonly pointer?: string;
   /** The API server's own text, where drydock words it more plainly. */

@@ -13,6 +13,7 @@ export function diagnosticAsData(d: Diagnostic, report: Report, print: string): 
     why: d.why,
     help: d.help,
     object: d.object,
+    also: d.also,
     pointer: d.pointer,
     serverText: d.serverText,
     valuesKeys: d.valuesKeys,
@@ -33,7 +34,7 @@ export function summaryAsData(report: Report): Record<string, unknown> {
     suppressed: report.suppressed,
     baselined: report.baselined,
     fixed: report.fixed,
-    notChecked: report.notChecked,
+    notChecked: report.notChecked.map(({ what, count }) => ({ what, count })),
   };
 }
 

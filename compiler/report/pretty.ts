@@ -1,4 +1,5 @@
 import type { Diagnostic, Fix, Label, Severity } from '../diagnostics/diagnostic.js';
+import { alsoText } from '../diagnostics/merge-repeats.js';
 import { codeFrame } from './code-frame.js';
 import { placeIn, plural, printable, type Report, type Reporter, summaryLine, tally } from './reporter.js';
 import { displayWidth, indented, type Style, styleOf } from './terminal.js';
@@ -37,6 +38,7 @@ function finding(d: Diagnostic, report: Report, style: Style, width: number): st
   note('why', d.why);
   note('help', d.help);
   if (d.valuesKeys?.length) note('values', d.valuesKeys.join(', '));
+  if (d.also) note('also', alsoText(d.also));
   note('the server says', d.serverText);
   for (const fix of d.fixes ?? []) note('fix', fixText(fix));
   return `${out.join('\n')}\n`;

@@ -7,6 +7,8 @@ import type { Span } from '../text/span.js';
 export interface NotChecked {
   /** `objects of unknown kinds`, `files that are no manifests`. */
   readonly what: string;
+  /** The same for exactly one: `object of an unknown kind`. */
+  readonly one?: string;
   readonly count: number;
 }
 
@@ -94,6 +96,9 @@ export function tally(diagnostics: readonly Diagnostic[]): Tally {
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`;
 
+/** `3 objects of unknown kinds`, `1 object of an unknown kind`. */
+export const countOf = ({ count, one, what }: NotChecked): string => plural(count, one ?? what, what);
+
 /** The closing line: `2 errors, 1 warning in 12 objects; 1 suppressed; not checked: 3 objects of unknown kinds`. */
 export function summaryLine(report: Report): string {
   const { errors, warnings, infos } = tally(report.diagnostics);
@@ -106,7 +111,7 @@ export function summaryLine(report: Report): string {
   if (report.fixed) parts.push(`${report.fixed} fixed`);
   if (report.suppressed) parts.push(`${report.suppressed} suppressed`);
   if (report.baselined) parts.push(`${report.baselined} in the baseline`);
-  const unchecked = report.notChecked.filter((n) => n.count > 0).map((n) => `${n.count} ${n.what}`);
+  const unchecked = report.notChecked.filter((n) => n.count > 0).map(countOf);
   if (unchecked.length) parts.push(`not checked: ${unchecked.join(', ')}`);
   return parts.join('; ');
 }

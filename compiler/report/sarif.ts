@@ -2,7 +2,7 @@ import type { Diagnostic, Fix, Severity } from '../diagnostics/diagnostic.js';
 import { fingerprints } from '../diagnostics/fingerprint.js';
 import type { SourceFile } from '../text/source-file.js';
 import type { Span } from '../text/span.js';
-import { placeIn, type Report, type ReportEnvironment, type Reporter } from './reporter.js';
+import { countOf, placeIn, type Report, type ReportEnvironment, type Reporter } from './reporter.js';
 
 const level: Record<Severity, string> = { error: 'error', warning: 'warning', info: 'note' };
 
@@ -33,7 +33,7 @@ export const sarif: Reporter = {
               executionSuccessful: !report.diagnostics.some((d) => d.id === 'internal/error'),
               toolExecutionNotifications: report.notChecked
                 .filter((n) => n.count > 0)
-                .map((n) => ({ level: 'note', message: { text: `Not checked: ${n.count} ${n.what}.` } })),
+                .map((n) => ({ level: 'note', message: { text: `Not checked: ${countOf(n)}.` } })),
             },
           ],
         },

@@ -1,7 +1,7 @@
 import { entryOf } from '../../../rules/kit/catalogue.js';
 import { minors } from '../../../schemas/profile.js';
 import { analyze } from '../../app/compose.js';
-import { version } from '../../app/version.js';
+import { reportOf } from '../../app/report.js';
 import { hasErrors } from '../../diagnostics/diagnostic.js';
 import { type EmittedFile, type Format, toFiles } from '../../emit/files.js';
 import { toJsonList } from '../../emit/json.js';
@@ -12,7 +12,8 @@ import { pretty } from '../../report/pretty.js';
 import { plural } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
-import { readSettings } from '../lint/settings.js';
+import { analyzeOptionsOf, configOptions, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
+import { readSourceOptions, sourceOptions } from '../source-options.js';
 
 export const command: Command = {
   name: 'build',
@@ -31,40 +32,33 @@ export const command: Command = {
     format: {
       type: 'string',
       value: 'FORMAT',
-      description: 'yaml or json.',
+      description: 'What to write.',
       choices: ['yaml', 'json'],
       default: 'yaml',
     },
     'kubernetes-version': { type: 'string', value: 'MINOR', description: `Kubernetes minor (${minors.join(', ')}).` },
-    config: { type: 'string', value: 'FILE', description: 'Configuration to use instead of the nearest drydock.yaml.' },
-    'no-config': { type: 'boolean', description: 'Use no configuration file.' },
+    ...sourceOptions,
+    ...configOptions,
   },
   examples: [
     { command: 'drydock build app.ts', what: 'Print what a TypeScript program makes.' },
     { command: 'drydock build k8s/ -o out/', what: 'Write one file per object, ready for `kubectl apply -f out/`.' },
-    { command: 'drydock build charts/web | kubectl apply -f -', what: 'Render a chart, checked, and apply it.' },
+    {
+      command: 'drydock build charts/web -f prod.yaml | kubectl apply -f -',
+      what: 'Render a chart, checked, and apply it.',
+    },
   ],
   run,
 };
 
 async function run(call: Invocation): Promise<ExitCode> {
   if (call.args.length === 0) throw new UsageError('nothing to build', 'Name sources: `drydock build k8s/`.');
-  const { loaded, paths, minor, selection } = readSettings(call);
-  if (loaded.diagnostics.length) throw new UsageError(`${loaded.config.file}: ${loaded.diagnostics[0]!.message}`);
-  const analysis = await analyze(call.host, paths, { minor, selection, ignore: loaded.config.ignore });
+  const settings: LintSettings = { ...readSettings(call), sources: await readSourceOptions(call) };
+  refuseBadConfig(settings.loaded);
+  const analysis = await analyze(call.host, settings.paths, analyzeOptionsOf(settings));
   const { diagnostics, load } = analysis;
   if (hasErrors(diagnostics)) {
-    const report = {
-      diagnostics: diagnostics.filter((d) => d.severity === 'error'),
-      files: load.files,
-      objects: load.objects.length,
-      suppressed: analysis.suppressed,
-      baselined: 0,
-      fixed: 0,
-      notChecked: [],
-      version,
-      kubernetesVersion: minor,
-    };
+    const report = { ...reportOf(analysis), diagnostics: diagnostics.filter((d) => d.severity === 'error') };
     call.host.err(pretty.render(report, { ...call.host.terminal, explain: entryOf }));
     call.host.err('Nothing was written.\n');
     return exit.findings;

@@ -17,7 +17,7 @@ export const command: Command = {
     'group where it has one (deployments.apps), or a path such as /healthz.',
   options: {
     as: { type: 'string', value: 'USER', description: 'Who asks: a user, or system:serviceaccount:NAMESPACE:NAME.' },
-    'as-group': { type: 'string', multiple: true, value: 'GROUP', description: 'A group of the user. Repeatable.' },
+    'as-group': { type: 'string', multiple: true, value: 'GROUP', description: 'A group of the user.' },
     namespace: {
       type: 'string',
       short: 'n',
@@ -32,7 +32,14 @@ export const command: Command = {
       description:
         'Questions, one SubjectAccessReview spec as JSON a line (- for stdin); all arguments are then sources.',
     },
-    output: { type: 'string', short: 'o', choices: ['text', 'json', 'jsonl'], default: 'text', description: 'Format.' },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FORMAT',
+      choices: ['text', 'json', 'jsonl'],
+      default: 'text',
+      description: 'How to print the answer.',
+    },
     'kubernetes-version': {
       type: 'string',
       value: 'M',
@@ -41,12 +48,12 @@ export const command: Command = {
     },
   },
   examples: [
-    { command: 'drydock can-i delete pods --as jane -n shop k8s/', what: 'may jane delete pods in shop?' },
+    { command: 'drydock can-i delete pods --as jane -n shop k8s/', what: 'May jane delete pods in shop?' },
     {
       command: 'drydock can-i get secrets db --as system:serviceaccount:shop:web -n shop k8s/',
-      what: 'may the pods of a service account read one Secret?',
+      what: 'May the pods of a service account read one Secret?',
     },
-    { command: 'drydock can-i --questions q.jsonl -o jsonl rbac.yaml', what: 'many questions at once' },
+    { command: 'drydock can-i --questions q.jsonl -o jsonl rbac.yaml', what: 'Many questions at once.' },
   ],
   async run(invocation) {
     const questions = invocation.option('questions');

@@ -14,7 +14,7 @@ interface Word {
 
 export const command: Command = {
   name: 'completion',
-  summary: 'Print the completion script of a shell',
+  summary: 'Print the completion script of a shell.',
   usage: shells.join('|'),
   options: {},
   examples: [

@@ -15,7 +15,7 @@ export const command: Command = {
       type: 'string',
       short: 't',
       value: 'NAME',
-      description: 'yaml, ts or chart.',
+      description: 'What to start from.',
       choices: ['yaml', 'ts', 'chart'],
       default: 'yaml',
     },

@@ -10,7 +10,7 @@ import type { Command, Invocation, OptionSpec } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { readOutputs, writeOutputs } from '../lint/outputs.js';
 import { lintSession } from '../lint/session.js';
-import { isFailure, type LintSettings, readSettings } from '../lint/settings.js';
+import { configOptions, isFailure, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
 
 const options: Readonly<Record<string, OptionSpec>> = {
@@ -48,8 +48,7 @@ const options: Readonly<Record<string, OptionSpec>> = {
   'kubernetes-version': { type: 'string', value: 'MINOR', description: 'Kubernetes minor to check for.' },
   ...sourceOptions,
   'stdin-filename': { type: 'string', value: 'FILE', description: 'Name that the text on standard input goes by.' },
-  config: { type: 'string', value: 'FILE', description: 'Configuration to use instead of the nearest drydock.yaml.' },
-  'no-config': { type: 'boolean', description: 'Use no configuration file.' },
+  ...configOptions,
   'print-config': { type: 'boolean', description: 'Print the configuration in force, and stop.' },
 };
 
@@ -81,7 +80,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   const outputs = readOutputs(call.options('output'));
   const settings: LintSettings = { ...readSettings(call), sources: await readSourceOptions(call) };
   const { loaded } = settings;
-  if (loaded.diagnostics.length) return refuseConfig(call, loaded);
+  refuseBadConfig(loaded);
   if (call.flag('print-config')) {
     call.host.out(printConfig(loaded.config.file, loaded.data, settings));
     return exit.ok;
@@ -139,17 +138,6 @@ function useBaseline(call: Invocation, report: Report): Report {
   } catch (e) {
     throw new UsageError(`--baseline ${file}: ${(e as Error).message}`);
   }
-}
-
-function refuseConfig(call: Invocation, loaded: LintSettings['loaded']): ExitCode {
-  const files = new Map(loaded.files.map((f) => [f.path, f]));
-  for (const d of loaded.diagnostics) {
-    const at = files.get(d.span.file)?.lines.position(d.span.start);
-    call.host.err(
-      `${d.span.file}${at ? `:${at.line + 1}:${at.column + 1}` : ''}: ${d.message}${d.help ? ` ${d.help}` : ''}\n`,
-    );
-  }
-  return exit.error;
 }
 
 function printConfig(file: string | undefined, data: object, settings: LintSettings): string {

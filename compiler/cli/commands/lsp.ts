@@ -3,7 +3,7 @@ import { exit } from '../exit-codes.js';
 
 export const command: Command = {
   name: 'lsp',
-  summary: 'Run the language server on standard input and output',
+  summary: 'Run the language server on standard input and output.',
   usage: '[--stdio]',
   description:
     'Speaks the Language Server Protocol 3.17: diagnostics, hover, completion, quick fixes, definitions, references, symbols.',

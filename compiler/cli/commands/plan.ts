@@ -1,4 +1,4 @@
-import { defaultMinor, minors, parseMinor } from '../../../schemas/profile.js';
+import { type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import type { Analysis } from '../../app/analysis.js';
 import { analyze } from '../../app/compose.js';
 import { reportOf } from '../../app/report.js';
@@ -12,6 +12,7 @@ import { placeIn } from '../../report/reporter.js';
 import { styleOf } from '../../report/terminal.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { analyzeOptionsOf, configOptions, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
 
 export const command: Command = {
@@ -48,6 +49,7 @@ export const command: Command = {
       description: 'What runs now: predict the change from these sources to SRC.',
     },
     ...sourceOptions,
+    ...configOptions,
     schema: { type: 'boolean', description: 'Print the JSON Schema of `-o json` and stop.' },
     horizon: {
       type: 'string',
@@ -71,23 +73,23 @@ export const command: Command = {
 };
 
 async function run(call: Invocation): Promise<ExitCode> {
-  const { host, args } = call;
+  const { host } = call;
   if (call.flag('schema')) {
     host.out(`${JSON.stringify(predictionSchema, null, 2)}\n`);
     return exit.ok;
   }
   const cluster = loadCluster(host, call.options('cluster'));
-  const wanted = call.option('kubernetes-version') ?? cluster.kubernetesVersion;
-  const minor = wanted === undefined ? defaultMinor : parseMinor(wanted);
-  if (!minor) throw new UsageError(`Kubernetes ${wanted}: not one of ${minors.join(', ')}`);
   const sources = await readSourceOptions(call);
+  const settings: LintSettings = { ...readSettings(call), sources };
+  refuseBadConfig(settings.loaded);
+  const minor = minorOf(call, cluster.kubernetesVersion, settings.minor);
   const old = call.option('upgrade');
   const before =
     old === undefined ? undefined : await analyze(host, [old], { minor, ...sources, selection: { presets: [] } });
   for (const d of before?.load.diagnostics ?? []) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
-  const analysis = await analyze(host, args.length ? args : ['.'], {
+  const analysis = await analyze(host, settings.paths, {
+    ...analyzeOptionsOf(settings),
     minor,
-    ...sources,
     predict: {
       cluster,
       seed: integer(call, 'seed'),
@@ -99,6 +101,14 @@ async function run(call: Invocation): Promise<ExitCode> {
   host.out(render(call, analysis));
   const sinks = analysis.prediction?.verdict.level === 'sinks';
   return sinks || analysis.diagnostics.some((d) => d.severity === 'error') ? exit.findings : exit.ok;
+}
+
+/** The version that is asked for, else the cluster's, else the one of the configuration. */
+function minorOf(call: Invocation, ofCluster: string | undefined, configured: Minor): Minor {
+  if (ofCluster === undefined || call.option('kubernetes-version') !== undefined) return configured;
+  const minor = parseMinor(ofCluster);
+  if (!minor) throw new UsageError(`Kubernetes ${ofCluster}: not one of ${minors.join(', ')}`);
+  return minor;
 }
 
 function integer(call: Invocation, name: string): number {
@@ -125,6 +135,8 @@ function render(call: Invocation, analysis: Analysis): string {
     default: {
       const env = { color: terminal.color, columns: terminal.columns, explain: () => undefined };
       const findings = pretty.render(reportOf(analysis), env);
+      // Where nothing could be read there is nothing to predict.
+      if (analysis.objects.length === 0) return findings;
       return `${findings}\n${prettyPrediction(prediction, { width: terminal.columns, style: styleOf(terminal.color) })}`;
     }
   }

@@ -29,12 +29,19 @@ export const command: Command = {
     },
     name: { type: 'string', value: 'NAME', default: 'cluster', description: 'Name of the tables that --from writes.' },
     schemas: { type: 'string', value: 'DIR', description: 'Folder of tables of your own cluster.' },
-    output: { type: 'string', short: 'o', choices: ['text', 'json'], default: 'text', description: 'Format.' },
+    output: {
+      type: 'string',
+      short: 'o',
+      value: 'FORMAT',
+      choices: ['text', 'json'],
+      default: 'text',
+      description: 'How to print it.',
+    },
   },
   examples: [
-    { command: 'drydock schema', what: 'every kind, its short names and scope' },
-    { command: 'drydock schema deploy.spec.strategy', what: 'the fields of one place, and since when they are there' },
-    { command: 'drydock schema --from openapi.json --schemas schemas/', what: 'tables of your own cluster' },
+    { command: 'drydock schema', what: 'Every kind, its short names and scope.' },
+    { command: 'drydock schema deploy.spec.strategy', what: 'The fields of one place, and since when they are there.' },
+    { command: 'drydock schema --from openapi.json --schemas schemas/', what: 'Tables of your own cluster.' },
   ],
   run(call): ExitCode {
     if (call.option('from') !== undefined) return generate(call);

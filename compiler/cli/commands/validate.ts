@@ -12,6 +12,8 @@ import { parseYaml } from '../../yaml/parse.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { readOutputs, writeOutputs } from '../lint/outputs.js';
+import { configOptions, readSettings, refuseBadConfig } from '../lint/settings.js';
+import { readSourceOptions, sourceOptions } from '../source-options.js';
 import { type Answered, answerAll, isAccepted } from '../validate/answers.js';
 import { jsonLine, keyOf, reportOfAnswers } from '../validate/print.js';
 
@@ -28,8 +30,7 @@ export const command: Command = {
       type: 'string',
       multiple: true,
       value: 'MINOR',
-      description: `Kubernetes minor to answer as (${minors.join(', ')}); give several to see what an upgrade breaks.`,
-      default: defaultMinor,
+      description: `Kubernetes minor to answer as (${minors.join(', ')}); give several to see what an upgrade breaks (default: that of drydock.yaml, or ${defaultMinor}).`,
     },
     output: {
       type: 'string',
@@ -47,6 +48,8 @@ export const command: Command = {
     },
     existing: { type: 'string', value: 'FILE', description: 'Objects the cluster holds: the input replaces them.' },
     schemas: { type: 'string', value: 'DIR', description: 'Tables of your own cluster (see `drydock schema --from`).' },
+    ...sourceOptions,
+    ...configOptions,
   },
   examples: [
     { command: 'drydock validate k8s/', what: 'Check every manifest below a folder.' },
@@ -61,8 +64,12 @@ export const command: Command = {
 };
 
 async function run(call: Invocation): Promise<ExitCode> {
-  const versions = call.options('kubernetes-version').map(readMinor);
-  const load = await loadSources(call.host, call.args.length ? call.args : ['.'], frontendsOf(call.host, {}));
+  const given = call.options('kubernetes-version').map(readMinor);
+  const sources = await readSourceOptions(call);
+  const { loaded, paths } = readSettings(call);
+  refuseBadConfig(loaded);
+  const versions = given.length ? given : [parseMinor(loaded.config.kubernetesVersion ?? '') ?? defaultMinor];
+  const load = await loadSources(call.host, paths, frontendsOf(call.host, sources));
   const settings = settingsOf(call, load);
   const refused =
     call.option('output') === 'jsonl'

@@ -3,12 +3,14 @@ import type { Preset } from '../../../rules/kit/rule.js';
 import type { RuleSelection } from '../../../rules/kit/settings.js';
 import { presets } from '../../../rules/kit/settings.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
+import type { AnalyzeOptions } from '../../app/compose.js';
 import type { SourceOptions } from '../../app/frontends.js';
 import { ruleVocabulary, selectionOf } from '../../app/lint.js';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.js';
 import { closest } from '../../kube/closest.js';
 import { findConfig, type LoadedConfig, loadConfig } from '../../project/config.js';
-import type { Invocation } from '../command.js';
+import { matchesGlob } from '../../project/glob.js';
+import type { Invocation, OptionSpec } from '../command.js';
 import { UsageError } from '../exit-codes.js';
 
 /** All that shapes one run of `lint`: flags over configuration over defaults. */
@@ -22,6 +24,12 @@ export interface LintSettings {
   /** How charts are rendered. */
   readonly sources?: SourceOptions;
 }
+
+/** Where the configuration comes from, for every command that obeys one. */
+export const configOptions: Readonly<Record<string, OptionSpec>> = {
+  config: { type: 'string', value: 'FILE', description: 'Configuration to use instead of the nearest drydock.yaml.' },
+  'no-config': { type: 'boolean', description: 'Use no configuration file.' },
+};
 
 /** @throws UsageError on values that mean nothing */
 export function readSettings(call: Invocation): LintSettings {
@@ -87,6 +95,23 @@ function readMinor(text: string): Minor {
 function readCount(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`--max-warnings ${text}: not a whole number`);
   return Number(text);
+}
+
+/** What a configuration and the flags say to the pipeline behind every command. */
+export function analyzeOptionsOf({ minor, selection, loaded, sources }: LintSettings): AnalyzeOptions {
+  const { exclude, ignore } = loaded.config;
+  return { minor, selection, ignore, ...sources, exclude: (file) => exclude.some((g) => matchesGlob(g, file)) };
+}
+
+/** @throws UsageError where the configuration cannot be obeyed, with every place in it */
+export function refuseBadConfig({ diagnostics, files }: LoadedConfig): void {
+  if (diagnostics.length === 0) return;
+  const lines = new Map(files.map((f) => [f.path, f.lines]));
+  const texts = diagnostics.map(({ span, message, help }) => {
+    const at = lines.get(span.file)?.position(span.start);
+    return `${span.file}${at ? `:${at.line + 1}:${at.column + 1}` : ''}: ${message}${help ? ` ${help}` : ''}`;
+  });
+  throw new UsageError(texts.join('\n'));
 }
 
 /** Whether the findings make the exit code 1. */

@@ -1,5 +1,6 @@
 import { version } from '../../app/version.js';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.js';
+import { mergeRepeats } from '../../diagnostics/merge-repeats.js';
 import { isObject, stringify } from '../../kube/json.js';
 import type { LoadResult } from '../../project/load.js';
 import type { Report } from '../../report/reporter.js';
@@ -34,7 +35,7 @@ export function reportOfAnswers(
   known: ReadonlySet<string> = new Set(),
 ): Report {
   const said = answers.flatMap(({ object, answer }) => (object ? diagnose(object, answer, ctx) : []));
-  const diagnostics = sortDiagnostics([...load.diagnostics, ...said]).filter((d) => !known.has(keyOf(d)));
+  const diagnostics = mergeRepeats(sortDiagnostics([...load.diagnostics, ...said])).filter((d) => !known.has(keyOf(d)));
   return {
     diagnostics,
     files: load.files,
@@ -43,8 +44,12 @@ export function reportOfAnswers(
     baselined: 0,
     fixed: 0,
     notChecked: [
-      { what: 'objects of kinds without rules', count: answers.filter((a) => a.answer.unchecked).length },
-      { what: 'files that are no manifests', count: load.skipped.length },
+      {
+        what: 'objects of kinds without rules',
+        one: 'object of a kind without rules',
+        count: answers.filter((a) => a.answer.unchecked).length,
+      },
+      { what: 'files that are no manifests', one: 'file that is no manifest', count: load.skipped.length },
     ],
     version,
     kubernetesVersion: ctx.minor,
