@@ -1,3 +1,4 @@
+import type { RenderOptions } from '../helm/index.js';
 import type { Host } from '../host/host.js';
 import type { FrontendResult, Frontends } from '../project/load.js';
 import { span } from '../text/span.js';
@@ -9,6 +10,7 @@ export interface ChartSettings {
   readonly namespace?: string;
   readonly helmVersion?: 3 | 4;
   readonly valuesFiles?: readonly { readonly path: string; readonly text: string }[];
+  readonly setJson?: readonly string[];
   readonly set?: readonly string[];
   readonly setString?: readonly string[];
   readonly isUpgrade?: boolean;
@@ -53,17 +55,33 @@ async function renderChart(host: Host, path: string, chart: ChartSettings): Prom
     const problem = { id: 'source/unreadable', severity: 'error', message: e.message, span: span(path, 0) } as const;
     return { objects: [], diagnostics: [problem], files: [] };
   }
-  return lowerChart(source, {
+  return lowerChart(source, chartOptions(host, path, chart));
+}
+
+/** How a chart among the sources is rendered. */
+export function chartOptions(host: Host, path: string, chart: ChartSettings): RenderOptions {
+  return {
     releaseName: chart.release ?? releaseOf(path),
     namespace: chart.namespace ?? 'default',
     helmVersion: chart.helmVersion ?? 4,
-    values: { files: chart.valuesFiles ?? [], set: chart.set ?? [], setString: chart.setString ?? [] },
+    values: {
+      files: chart.valuesFiles ?? [],
+      setJson: chart.setJson ?? [],
+      set: chart.set ?? [],
+      setString: chart.setString ?? [],
+    },
     isUpgrade: chart.isUpgrade ?? false,
     includeCrds: true,
     // A prediction must not change from run to run because a chart draws a password.
     seed: 'drydock',
     now: host.now(),
-  });
+  };
+}
+
+/** A folder with a Chart.yaml, or an archive. */
+export function isChart(host: Host, path: string): boolean {
+  if (/\.(?:tgz|tar\.gz)$/.test(path)) return host.stat(path)?.kind === 'file';
+  return host.stat(`${path.replace(/\/+$/, '')}/Chart.yaml`)?.kind === 'file';
 }
 
 /** `./charts/web-1.2.3.tgz` is released as `web`. */

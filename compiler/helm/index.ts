@@ -1,12 +1,22 @@
 export { ChartError } from './chart/errors.js';
 export { loadChart } from './chart/load.js';
-export type { ChartFile, ChartSource } from './chart/source.js';
+export { type ChartFile, type ChartSource, textOf } from './chart/source.js';
 export type { UserValues } from './chart/user-values.js';
 export { type ExplainedLine, explain, explanationText } from './explain.js';
 export { type LoweredChart, lowerChart } from './lower.js';
+export { matrixFindings, withValues } from './matrix/findings.js';
+export { type Matrix, type MatrixOptions, matrix } from './matrix/matrix.js';
+export { invented, setJson, type Variant, variantKey, variantText } from './matrix/variant.js';
 export { renderName } from './name.js';
 export type { TemplatePosition } from './render/errors.js';
 export type { RenderOptions } from './render/render.js';
 export { type ChartRender, type HelmError, type RenderedDocument, renderChart } from './render-chart.js';
 export { type ChainStep, type Explanation, pathText, placeText, readText, Trace } from './trace/index.js';
-export { joinUse, type UntakenBranch, type UnusedValue, type ValuesUse, valuesUse } from './values-use.js';
+export {
+  joinUse,
+  type UndeclaredValue,
+  type UntakenBranch,
+  type UnusedValue,
+  type ValuesUse,
+  valuesUse,
+} from './values-use.js';

@@ -11,10 +11,21 @@ export interface UnusedValue {
   /** Where it is set, as `values.yaml:12`. */
   readonly file: string;
   readonly line?: number;
+  /** Of the key, in UTF-16 units. */
+  readonly key?: { readonly start: number; readonly end: number };
+}
+
+/** A values path that a template reads and nobody sets, with the place that reads it. */
+export interface UndeclaredValue {
+  readonly path: string;
+  readonly file: string;
+  readonly offset: number;
 }
 
 /** A branch of a template that this render did not take. */
 export interface UntakenBranch {
+  /** Rendered name of the template. */
+  readonly template: string;
   readonly file: string;
   readonly line: number;
   readonly offset: number;
@@ -25,8 +36,7 @@ export interface UntakenBranch {
 
 export interface ValuesUse {
   readonly unused: readonly UnusedValue[];
-  /** Paths that templates read and nobody sets. */
-  readonly undeclared: readonly string[];
+  readonly undeclared: readonly UndeclaredValue[];
   readonly untaken: readonly UntakenBranch[];
 }
 
@@ -36,16 +46,26 @@ export interface ValuesUse {
  */
 export function valuesUse(chart: ChartSource, given: RenderOptions): ValuesUse | undefined {
   const trace = Trace.of(chart, { ...given, seed: given.seed ?? 'drydock' });
-  if (!trace) return undefined;
+  return trace && useOf(trace);
+}
+
+/** What `valuesUse` says, of a render that is traced already. */
+export function useOf(trace: Trace): ValuesUse {
   const { recorder, result } = trace;
   const unused: UnusedValue[] = [];
-  const undeclared: string[] = [];
+  const undeclared: UndeclaredValue[] = [];
   // The whole of a table that is read as one (`toYaml .Values.resources`) counts as read.
   const whole = new Set(recorder.wholes);
   collect(result.values, [], recorder, whole, unused);
-  for (const [key, read] of recorder.reads) if (!present(result.values, read.path)) undeclared.push(key);
-  return { unused, undeclared: undeclared.sort(), untaken: untaken(recorder, result.rendered.paths) };
+  for (const [key, read] of recorder.reads) {
+    const node = recorder.firstRead.get(key);
+    if (!node || node.tree.dynamic || present(result.values, read.path)) continue;
+    undeclared.push({ path: pathText(read.path), file: trace.pathOf(node.tree.parseName), offset: node.pos });
+  }
+  return { unused, undeclared: undeclared.sort(byPath), untaken: untaken(recorder, result.rendered.paths) };
 }
+
+const byPath = (a: UndeclaredValue, b: UndeclaredValue): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 
 function present(values: GoMap, path: readonly (string | number)[]): boolean {
   let at: GoValue = values;
@@ -77,6 +97,7 @@ function collect(
         path: pathText(here),
         file: place?.file ?? '',
         ...(place?.line === undefined ? {} : { line: place.line }),
+        ...(place?.key ? { key: place.key } : {}),
       });
     }
   }
@@ -90,6 +111,7 @@ function untaken(recorder: Recorder, paths: ReadonlyMap<string, string>): Untake
     if (!missing) continue;
     const { line } = locate(node.tree.text, node.pos);
     out.push({
+      template: node.tree.parseName,
       file: paths.get(node.tree.parseName) ?? node.tree.parseName,
       line,
       offset: node.pos,
@@ -107,7 +129,7 @@ export function joinUse(all: readonly ValuesUse[]): ValuesUse {
   const branch = (b: UntakenBranch): string => `${b.file}:${b.offset}:${b.missing}`;
   return {
     unused: first.unused.filter((u) => rest.every((r) => r.unused.some((o) => o.path === u.path))),
-    undeclared: [...new Set(all.flatMap((u) => u.undeclared))].sort(),
+    undeclared: [...new Map(all.flatMap((u) => u.undeclared).map((u) => [u.path, u])).values()].sort(byPath),
     untaken: first.untaken.filter((b) => rest.every((r) => r.untaken.some((o) => branch(o) === branch(b)))),
   };
 }

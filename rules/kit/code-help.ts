@@ -30,6 +30,22 @@ export const codeHelp: Readonly<
     why: 'Helm would fail here as well: the chart installs nothing.',
     help: 'Correct the template, or give the value that it requires.',
   },
+  'chart/unused-value': {
+    why: 'Users who set it wonder why nothing changes.',
+    help: 'Remove the entry from values.yaml, or use it in a template.',
+  },
+  'chart/undeclared-value': {
+    why: 'Users learn from values.yaml what they can set; a misspelt name reads as empty without a word.',
+    help: 'Add the entry to values.yaml with its default, or correct the name in the template.',
+  },
+  'chart/branch-never-rendered': {
+    why: 'What was never rendered was not checked either.',
+    help: 'Add a file to ci/ of the chart with values that lead there, or give one with -f.',
+  },
+  'chart/values-refused': {
+    why: 'The chart stops with a text of its own for these values; users see this text.',
+    help: 'Nothing, where that is meant; else correct the condition around `fail` or `required`.',
+  },
   'source/not-found': {
     why: 'A path that names nothing is more often a slip than an empty folder.',
     help: 'Check the path. It is relative to the folder drydock runs in.',

@@ -8,7 +8,8 @@ import { unifiedDiff } from '../../report/unified-diff.js';
 import { formatValue } from '../../yaml/write-value.js';
 import type { Command, Invocation, OptionSpec } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
-import { readOutputs, writeOutputs } from '../lint/outputs.js';
+import { lintCharts } from '../lint/charts.js';
+import { type Output, readOutputs, writeOutputs } from '../lint/outputs.js';
 import { lintSession } from '../lint/session.js';
 import { configOptions, isFailure, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
@@ -46,6 +47,12 @@ const options: Readonly<Record<string, OptionSpec>> = {
   },
   'max-warnings': { type: 'string', value: 'N', description: 'More warnings than this make the exit code 1.' },
   'kubernetes-version': { type: 'string', value: 'MINOR', description: 'Kubernetes minor to check for.' },
+  matrix: {
+    type: 'boolean',
+    description:
+      'Render charts over ci/*-values.yaml, each -f file and every value that templates branch on; lint all.',
+  },
+  'max-renders': { type: 'string', value: 'N', description: 'Most renders of one chart for --matrix (default: 60).' },
   ...sourceOptions,
   'stdin-filename': { type: 'string', value: 'FILE', description: 'Name that the text on standard input goes by.' },
   ...configOptions,
@@ -71,6 +78,7 @@ export const command: Command = {
       command: 'drydock lint --write-baseline .drydock-baseline.json k8s/',
       what: 'Accept what is there, to see only what is new.',
     },
+    { command: 'drydock lint ./chart --matrix', what: 'Find what only some values of a chart show.' },
     { command: 'drydock lint --stdin-filename app.yaml - < app.yaml', what: 'Check unsaved text under its name.' },
   ],
   run,
@@ -86,6 +94,7 @@ async function run(call: Invocation): Promise<ExitCode> {
     return exit.ok;
   }
   const { host, paths } = await withStdin(call, settings.paths);
+  if (call.flag('matrix')) return lintMatrix(call, settings, outputs);
   const session = await lintSession(host, { ...settings, paths }, safetiesOf(call));
   if (call.flag('diff')) {
     for (const c of session.changes) call.host.out(unifiedDiff(c.path, c.before, c.after));
@@ -98,6 +107,18 @@ async function run(call: Invocation): Promise<ExitCode> {
   if (call.option('write-baseline')) return exit.ok;
   if (report.diagnostics.some((d) => d.id === 'internal/error')) return exit.error;
   return isFailure(report.diagnostics, settings) ? exit.findings : exit.ok;
+}
+
+async function lintMatrix(call: Invocation, settings: LintSettings, outputs: readonly Output[]): Promise<ExitCode> {
+  if (call.flag('fix') || call.flag('unsafe-fixes') || call.flag('diff'))
+    throw new UsageError('--matrix does not go with fixes', 'Mend with `drydock lint --fix`, then look at the matrix.');
+  const text = call.option('max-renders') ?? '60';
+  if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`--max-renders ${text}: not a whole number from 1 to 99999`);
+  const report = useBaseline(call, await lintCharts(call.host, settings, Number(text)));
+  writeOutputs(call.host, outputs, report);
+  return call.option('write-baseline') === undefined && isFailure(report.diagnostics, settings)
+    ? exit.findings
+    : exit.ok;
 }
 
 function safetiesOf(call: Invocation): FixSafety[] {

@@ -17,6 +17,8 @@ export interface RenderFailure {
   readonly error: true;
   readonly message: string;
   readonly position?: TemplatePosition;
+  /** `fail` or `required` of the chart itself. */
+  readonly deliberate?: boolean;
   /** The rendered document that is no YAML, and the one-based line that Helm names. */
   readonly yaml?: { readonly source: string; readonly line: number; readonly text: string; readonly offset: number };
 }
@@ -48,7 +50,10 @@ export function cleanExecError(file: string, e: unknown, helmVersion: 3 | 4): Re
   const start = rest === undefined ? -1 : rest.indexOf(warnStart);
   const end = rest === undefined ? -1 : rest.lastIndexOf(warnEnd);
   if (start >= 0 && end > start)
-    return failure(`execution error at (${location}): ${rest!.slice(start + warnStart.length, end)}`, position);
+    return {
+      ...failure(`execution error at (${location}): ${rest!.slice(start + warnStart.length, end)}`, position),
+      deliberate: true,
+    };
   return failure(helmVersion === 3 ? e.message : trace(e), position);
 }
 

@@ -1,7 +1,7 @@
 import type { ChartSource } from '../chart/source.js';
 import { textOf } from '../chart/source.js';
 import { ValuesOrigins, type ValuesPlace } from '../chart/values-text.js';
-import { type RenderOptions, type RenderResult, render } from '../render/render.js';
+import { type FailedRender, type RenderOptions, type RenderResult, render } from '../render/render.js';
 import type { TraceSite } from '../template/tracer.js';
 import { Recorder, type TraceWriter } from './recorder.js';
 import { type Conditions, type Origin, type Segment, segmentAt, type ValueRead } from './segments.js';
@@ -28,6 +28,12 @@ export interface Explanation {
   readonly conditions: readonly ValueRead[];
 }
 
+/** A render that ended early, with what it had read and taken until then. */
+export interface FailedTrace {
+  readonly failed: FailedRender;
+  readonly recorder: Recorder;
+}
+
 /** A traced render of a chart: what each rendered place comes from. */
 export class Trace {
   private constructor(
@@ -39,10 +45,16 @@ export class Trace {
 
   /** Undefined where the chart does not render. `options` must have a seed when the chart draws random values. */
   static of(source: ChartSource, options: RenderOptions): Trace | undefined {
+    const made = Trace.attempt(source, options);
+    return made instanceof Trace ? made : undefined;
+  }
+
+  /** As `of`, with the reason where the chart does not render. */
+  static attempt(source: ChartSource, options: RenderOptions): Trace | FailedTrace {
     const origins = new ValuesOrigins();
     const recorder = new Recorder(origins);
     const result = render(source, options, recorder, origins);
-    if ('error' in result) return undefined;
+    if ('error' in result) return { failed: result, recorder };
     const texts = new Map(
       result.rendered.files.map((f) => [f.name, { text: f.text, segments: (f.out as TraceWriter).segments }] as const),
     );
@@ -79,6 +91,11 @@ export class Trace {
       values: unique([...first.values, ...parts.flatMap((p) => p.values)]),
       conditions: unique([...first.conditions, ...parts.flatMap((p) => p.conditions)]),
     };
+  }
+
+  /** The file on disk behind the name of a template. */
+  pathOf(name: string): string {
+    return this.paths.get(name) ?? name;
   }
 
   textOf(file: string): string | undefined {

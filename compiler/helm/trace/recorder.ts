@@ -65,6 +65,13 @@ const partial = new Set([
   'coalesce',
 ]);
 
+/** Which ways of a branch a render went, and the values that its condition read. */
+export interface BranchSeen {
+  taken: boolean;
+  skipped: boolean;
+  readonly reads: Map<string, ValueRead>;
+}
+
 /** Follows text through a render. One for each run. */
 export class Recorder implements Tracer {
   /** Reads since the statement began. */
@@ -77,7 +84,9 @@ export class Recorder implements Tracer {
   readonly reads = new Map<string, ValueRead>();
   /** Tables that were used as a whole, written or handed on. */
   readonly wholes = new Set<string>();
-  readonly branches = new Map<Node, { taken: boolean; skipped: boolean }>();
+  readonly branches = new Map<Node, BranchSeen>();
+  /** Where each path was read first. */
+  readonly firstRead = new Map<string, Node>();
 
   constructor(private readonly origins: ValuesOrigins) {}
 
@@ -111,7 +120,11 @@ export class Recorder implements Tracer {
     if (holder.path) {
       const read: ValueRead = { path: [...holder.path, key], place: this.origins.at(holder, key) };
       if (this.pending.length < maxReads) this.pending.push(read);
-      if (typeof key === 'string') this.reads.set(read.path.join('.'), read);
+      if (typeof key === 'string') {
+        const name = read.path.join('.');
+        this.reads.set(name, read);
+        if (!this.firstRead.has(name)) this.firstRead.set(name, node);
+      }
       if (typeof value === 'string') return this.wrap(value, this.origin(node, site, false, [read]));
       return value;
     }
@@ -223,8 +236,11 @@ export class Recorder implements Tracer {
   }
 
   branch(node: Node, taken: boolean): void {
-    const seen = this.branches.get(node) ?? { taken: false, skipped: false };
-    this.branches.set(node, { taken: seen.taken || taken, skipped: seen.skipped || !taken });
+    const seen = this.branches.get(node) ?? { taken: false, skipped: false, reads: new Map() };
+    if (taken) seen.taken = true;
+    else seen.skipped = true;
+    for (const r of this.pending) seen.reads.set(r.path.join('.'), r);
+    this.branches.set(node, seen);
     this.conditions = { reads: this.pending, outer: this.conditions };
     this.pending = [];
   }

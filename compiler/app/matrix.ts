@@ -1,0 +1,115 @@
+import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
+import type { Host } from '../host/host.js';
+import type { Report } from '../report/reporter.js';
+import { SourceFile } from '../text/source-file.js';
+import type { Analysis } from './analysis.js';
+import { type AnalyzeOptions, analyze } from './compose.js';
+import { chartOptions } from './frontends.js';
+import { reportOf } from './report.js';
+
+export interface MatrixReport {
+  readonly report: Report;
+  /** Sets of values that the chart rendered with. */
+  readonly renders: number;
+}
+
+/**
+ * Lints a chart under every set of values that its templates tell apart. Each finding is told once, with the smallest
+ * set of values that shows it; those of the default values come without.
+ */
+export async function lintMatrix(
+  host: Host,
+  path: string,
+  options: AnalyzeOptions,
+  maxRenders: number,
+): Promise<MatrixReport> {
+  const helm = await import('../helm/index.js');
+  const chart = options.chart ?? {};
+  const { valuesFiles = [], ...rest } = chart;
+  let source: ReturnType<typeof helm.loadChart>;
+  try {
+    source = helm.loadChart(host, path);
+  } catch (e) {
+    if (!(e instanceof helm.ChartError)) throw e;
+    return { report: reportOf(await analyze(host, [path], options)), renders: 0 };
+  }
+  const made = helm.matrix(source, chartOptions(host, path, rest), { files: valuesFiles, maxRenders });
+  const memo = new Map<string, Analysis>();
+  const analysisOf = async (variant: Variant): Promise<Analysis> => {
+    const key = helm.variantKey(variant);
+    const known = memo.get(key);
+    if (known) return known;
+    const setJson = [...(chart.setJson ?? []), ...variant.overrides.map(helm.setJson)];
+    const analysis = await analyze(host, [path], {
+      ...options,
+      chart: { ...rest, setJson, valuesFiles: variant.files },
+    });
+    memo.set(key, analysis);
+    return analysis;
+  };
+  // What is made up to open a branch says nothing about the chart's objects.
+  const variants = made.rendered.filter((v) => !helm.invented(v));
+  const found = await merged(variants, analysisOf, (d, v) => ({
+    ...d,
+    message: helm.withValues(d.message, helm.variantText(v)),
+  }));
+  const first = variants[0] ?? { files: [], overrides: [] };
+  const base = reportOf(await analysisOf(first));
+  const own = helm.matrixFindings(source, made);
+  const files = new Map(base.files);
+  for (const a of memo.values()) for (const [name, file] of a.load.files) files.set(name, file);
+  for (const f of source.files)
+    if (!files.has(f.path) && /\.(?:ya?ml|tpl|txt)$/.test(f.name))
+      files.set(f.path, new SourceFile(f.path, helm.textOf(f)));
+  const report: Report = {
+    ...base,
+    diagnostics: sortDiagnostics([...found, ...own]),
+    files,
+    notChecked: [
+      ...base.notChecked,
+      { what: 'sets of values beyond --max-renders', one: 'set of values beyond --max-renders', count: made.cut },
+      {
+        what: 'sets of values that the schema of the chart does not allow',
+        one: 'set of values that the schema of the chart does not allow',
+        count: made.refused,
+      },
+    ],
+  };
+  return { report, renders: made.rendered.length };
+}
+
+type Variant = Parameters<typeof import('../helm/index.js').variantKey>[0];
+
+const keyOf = (d: Diagnostic): string =>
+  JSON.stringify([d.id, d.message, d.span, d.object?.kind, d.object?.name, d.pointer]);
+
+/** Findings in the order of their variants, each with the first that shows it, less what it does not need. */
+async function merged(
+  variants: readonly Variant[],
+  analysisOf: (v: Variant) => Promise<Analysis>,
+  tell: (d: Diagnostic, v: Variant) => Diagnostic,
+): Promise<Diagnostic[]> {
+  const seen = new Set<string>();
+  const out: Diagnostic[] = [];
+  for (const variant of variants)
+    for (const d of (await analysisOf(variant)).diagnostics) {
+      const key = keyOf(d);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      out.push(tell(d, await smallest(variant, key, analysisOf)));
+    }
+  return out;
+}
+
+async function smallest(
+  variant: Variant,
+  key: string,
+  analysisOf: (v: Variant) => Promise<Analysis>,
+): Promise<Variant> {
+  let best = variant;
+  for (const o of variant.overrides.length > 1 ? variant.overrides : []) {
+    const less = { ...best, overrides: best.overrides.filter((x) => x !== o) };
+    if ((await analysisOf(less)).diagnostics.some((d) => keyOf(d) === key)) best = less;
+  }
+  return best;
+}
