@@ -29,6 +29,21 @@ test('another message at the same line is another finding', () => {
   assert.is(mergeRepeats([found('a', 3), found('b', 3, 'Service b selects too much.')]).length, 2);
 });
 
+test('findings about one field of different objects are one, of the same object several', () => {
+  const at = (name: string, label: string): Diagnostic => ({
+    ...found(name, 3, `No pod has the label ${label}.`),
+    pointer: '/spec/selector',
+  });
+  const merged = mergeRepeats([at('a', 'x'), at('a', 'y'), at('b', 'z')]);
+  assert.equal(
+    merged.map((d) => [d.message, d.also?.map((o) => o.name)]),
+    [
+      ['No pod has the label x.', ['b']],
+      ['No pod has the label y.', undefined],
+    ],
+  );
+});
+
 test('two fields of one object from one line are one finding', () => {
   const one = found('a', 3);
   const merged = mergeRepeats([

@@ -1,4 +1,5 @@
 import { type Host, HostError } from '../host/host.js';
+import { configNames } from './config.js';
 
 /** What an input path is. Content decides for YAML, JSON and TypeScript; see `recognise.ts`. */
 export type SourceKind = 'yaml' | 'json' | 'typescript' | 'chart' | 'stdin';
@@ -68,6 +69,8 @@ function walk(host: Host, folder: string, found: Discovery, seen: Set<string>): 
 
 function entry(host: Host, folder: string, name: string, found: Discovery, seen: Set<string>): void {
   const path = folder === '.' ? name : `${folder}/${name}`;
+  // Its own configuration is read as such.
+  if (configNames.some((n) => n === name)) return;
   if (name.startsWith('.') || found.sources.length >= maxFiles) return;
   const stat = host.stat(path);
   if (stat?.kind === 'directory') {
