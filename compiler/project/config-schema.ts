@@ -1,4 +1,4 @@
-/** JSON Schema (draft 7) of `drydock.yaml`; `drydock schema config` prints it. */
+/** JSON Schema (draft 7) of `drydock.yaml`. */
 export const configSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   title: 'drydock.yaml',

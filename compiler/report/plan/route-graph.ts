@@ -21,7 +21,7 @@ export interface RouteGraph {
 /** Services and what answers stand under each other, however long the way to them. */
 const columnOf: Record<string, number> = { entry: 0, via: 1, service: 2 };
 const lastColumn = 3;
-const box = { width: 210, height: 26, gapX: 60, gapY: 10 } as const;
+const box = { width: 240, height: 26, gapX: 44, gapY: 10 } as const;
 
 /** Lays the routes out in columns: entries, what they pass through, services, pods. */
 export function routeGraph(routes: readonly Route[]): RouteGraph {
