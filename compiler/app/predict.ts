@@ -62,7 +62,7 @@ const plain = ({ object }: AnsweredObject): KubeObject => structuredClone(object
 const alwaysThere = new Set(['default', 'kube-system', 'kube-public', 'kube-node-lease']);
 
 /** Namespaces that objects name and that nobody makes. */
-function missingNamespaces(objects: readonly KubeObject[], cluster: readonly KubeObject[]): KubeObject[] {
+export function missingNamespaces(objects: readonly KubeObject[], cluster: readonly KubeObject[]): KubeObject[] {
   const made = new Set([...objects, ...cluster].filter((o) => o.kind === 'Namespace').map((o) => o.metadata?.name));
   const named = new Set(objects.map((o) => o.metadata?.namespace).filter((n) => typeof n === 'string' && n !== ''));
   return [...named]

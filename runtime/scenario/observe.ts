@@ -13,8 +13,8 @@ export interface ScenarioEvent {
   readonly at: number;
 }
 
-/** Events of a namespace that were written after a resourceVersion, in the order of their last write. */
-export function eventsSince(world: World, namespace: string, version: number): ScenarioEvent[] {
+/** Events of a namespace (of all where it is undefined) that were written after a resourceVersion, in the order of their last write. */
+export function eventsSince(world: World, namespace: string | undefined, version: number): ScenarioEvent[] {
   const written = (o: KubeObject) => Number(o.metadata.resourceVersion);
   return [...world.store.list('Event', namespace)]
     .filter((o) => written(o) > version)
@@ -60,7 +60,7 @@ const notListed = new Set([
 const hidden = new Set(['kube-node-lease', 'kube-public', 'kube-system']);
 
 /** The objects that controllers reconcile: of the namespace, and nodes, namespaces and volumes. In discovery order. */
-export function listedObjects(world: World, namespace: string): KubeObject[] {
+export function listedObjects(world: World, namespace: string | undefined): KubeObject[] {
   return resources
     .filter((r) => !notListed.has(r.kind))
     .flatMap((r) => [

@@ -7,7 +7,7 @@ import { type RenderedChart, type RenderRequest, runHelm } from '../helm/index.j
 import { parseDuration } from '../kubectl/command-line.js';
 import { runKubectl } from '../kubectl/index.js';
 import type { KubeletMode } from '../kubelet/model.js';
-import { installCluster } from './cluster.js';
+import { installCluster, isNode } from './cluster.js';
 import { eventsSince, listedObjects, type ScenarioEvent } from './observe.js';
 import { readStdin } from './stdin.js';
 
@@ -61,6 +61,8 @@ export interface ScenarioOptions {
   readonly readManifests?: (path: string) => readonly KubeObject[];
   /** Renders the chart that a helm step names; absent where charts cannot be read. */
   readonly renderChart?: (request: RenderRequest) => RenderedChart;
+  /** Events and objects of all namespaces are listed, not only those of the scenario's own. */
+  readonly everyNamespace?: boolean;
 }
 
 /**
@@ -82,7 +84,14 @@ export function runScenario(scenario: Scenario, options: ScenarioOptions): { res
     kubelet: scenario.kubelet ?? 'instant',
     pipeline: serverPipeline,
   });
-  installCluster(world, scenario.cluster?.nodes ?? [], scenario.cluster?.objects ?? [], namespace);
+  const { nodes = [], objects = [] } = scenario.cluster ?? {};
+  const all = [...nodes, ...objects.filter(isNode)];
+  installCluster(
+    world,
+    all,
+    objects.filter((o) => !isNode(o)),
+    namespace,
+  );
   const pace = (scenario.kubelet ?? 'instant') === 'instant' ? settling.instant : settling.modelled;
   settle(world, settling.instant);
   const steps = scenario.steps.map((step) => runStep(world, step, namespace, options, pace));
@@ -113,6 +122,7 @@ function runStep(
   const said = answer(world, step, namespace, options);
   if (step.wait !== undefined) world.run({ until: world.clock.now() + parseDuration(step.wait) });
   const settled = settle(world, pace);
+  const seen = options.everyNamespace ? undefined : namespace;
   return {
     kubectl: command,
     ...(step.helm === undefined ? {} : { helm: step.helm }),
@@ -120,8 +130,8 @@ function runStep(
     from,
     at: world.elapsed(),
     settled,
-    events: eventsSince(world, namespace, before),
-    objects: listedObjects(world, namespace),
+    events: eventsSince(world, seen, before),
+    objects: listedObjects(world, seen),
   };
 }
 

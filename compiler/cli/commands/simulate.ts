@@ -5,24 +5,33 @@ import { readStdin } from '../../../runtime/scenario/stdin.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import { renderForRelease } from '../../app/release-chart.js';
 import type { Host } from '../../host/host.js';
-import { stringify } from '../../kube/json.js';
+import { isObject, stringify } from '../../kube/json.js';
 import { SourceFile } from '../../text/source-file.js';
 import { parseYaml } from '../../yaml/parse.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { simulateManifests } from '../simulate/manifests.js';
+import { sourceOptions } from '../source-options.js';
 
 export const command: Command = {
   name: 'simulate',
   summary: 'Run kubectl scripts against a simulated cluster on a virtual clock.',
-  usage: 'SCENARIO.yaml',
+  usage: 'SCENARIO.yaml | SRC…',
   description:
-    'A scenario names nodes and a list of kubectl commands. Each command runs, the world settles, and what happened is printed. The same seed gives the same bytes.',
+    'A scenario names nodes and a list of kubectl commands. Each command runs, the world settles, and what happened is printed. The same seed gives the same bytes. Other sources (manifests, folders, charts, programs) are applied in one step, by default to three ordinary nodes.',
   options: {
     'kubernetes-version': {
       type: 'string',
       value: 'MINOR',
       description: `Kubernetes minor to simulate where the scenario names none (${minors.join(', ')}).`,
     },
+    cluster: {
+      type: 'string',
+      multiple: true,
+      value: 'FILE',
+      description: 'The cluster that sources other than a scenario are applied to: Nodes, `kubectl get -o yaml` dumps.',
+    },
+    ...sourceOptions,
     seed: { type: 'string', value: 'N', description: 'Seed of everything random: names, uids, addresses.' },
     output: {
       type: 'string',
@@ -35,30 +44,50 @@ export const command: Command = {
   },
   examples: [
     { command: 'drydock simulate rollout.yaml', what: 'Print what each step does, as a timeline.' },
+    { command: 'drydock simulate k8s/', what: 'Apply a folder to three nodes and print what follows.' },
     { command: 'drydock simulate -o json rollout.yaml', what: 'The same as data: answers, events, all objects.' },
   ],
   run,
 };
 
-function run({ host, args, option }: Invocation): ExitCode {
+async function run(call: Invocation): Promise<ExitCode> {
+  const { host, args, option } = call;
   const [path, ...more] = args;
-  if (path === undefined || more.length)
-    throw new UsageError('exactly one scenario file is needed', 'Run `drydock simulate --help`.');
-  const scenario = readScenario(path, host.readText(path));
-  const seed = Number(option('seed') ?? scenario.seed ?? 1);
-  if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed ${option('seed')}: not an integer`);
-  const minor = minorOf(option('kubernetes-version') ?? scenario.kubernetesVersion);
-  const readManifests = (file: string) => readStdin(host.readText(besides(path, file)));
-  const { result } = runScenario(scenario, {
-    minor,
-    seed,
-    readManifests,
-    renderChart: (request) => renderForRelease(host, 4, { ...request, chart: besides(path, request.chart) }),
-  });
+  if (path === undefined) throw new UsageError('nothing to simulate', 'Run `drydock simulate --help`.');
+  const text = more.length === 0 && path !== '-' && isFile(host, path) ? host.readText(path) : undefined;
+  const { result, failed } =
+    text !== undefined && isScenario(path, text)
+      ? simulateScenario(call, path, text)
+      : await simulateManifests(call, seedOf(option('seed') ?? 1));
   if (option('output') === 'json') host.out(`${stringify(result)}\n`);
   else print(host, result);
-  const failed = scenario.steps.some((s, i) => result.steps[i]!.code !== 0 && !s.mayFail);
   return failed ? exit.findings : exit.ok;
+}
+
+const isFile = (host: Host, path: string): boolean => host.stat(path)?.kind === 'file' && /\.(ya?ml|json)$/.test(path);
+
+/** A scenario says `steps`, which no API object has at its root; what says neither is taken for one, to be told so. */
+function isScenario(path: string, text: string): boolean {
+  const documents = parseYaml(new SourceFile(path, text));
+  const roots = documents.map((d) => (isObject(d.value) ? d.value : {}));
+  return roots.some((r) => Object.hasOwn(r, 'steps')) || !roots.some((r) => Object.hasOwn(r, 'kind'));
+}
+
+function simulateScenario({ host, option }: Invocation, path: string, text: string) {
+  const scenario = readScenario(path, text);
+  const { result } = runScenario(scenario, {
+    minor: minorOf(option('kubernetes-version') ?? scenario.kubernetesVersion),
+    seed: seedOf(option('seed') ?? scenario.seed ?? 1),
+    readManifests: (file) => readStdin(host.readText(besides(path, file))),
+    renderChart: (request) => renderForRelease(host, 4, { ...request, chart: besides(path, request.chart) }),
+  });
+  return { result, failed: scenario.steps.some((s, i) => result.steps[i]!.code !== 0 && !s.mayFail) };
+}
+
+function seedOf(given: string | number): number {
+  const seed = Number(given);
+  if (!Number.isSafeInteger(seed)) throw new UsageError(`--seed ${given}: not an integer`);
+  return seed;
 }
 
 /** Files that steps name are relative to the scenario. */
