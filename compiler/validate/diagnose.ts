@@ -11,6 +11,8 @@ import { valueFix } from './diagnose-fixes.js';
 import { at } from './diagnose-place.js';
 import type { FieldError } from './field/error.js';
 import type { ServerAnswer } from './types.js';
+import { versionHelp } from './versions/convert.js';
+import { conversionOf } from './versions/registry.js';
 
 export interface DiagnoseContext {
   readonly minor: Minor;
@@ -95,7 +97,8 @@ function unservedKind(object: ApiObject, ctx: DiagnoseContext): Diagnostic[] {
   const { group, version } = parseApiVersion(apiVersion);
   const life = lifecycleOf(group, version, kind);
   if (life?.removed && reached(life.removed, Number(ctx.minor.slice(2)))) {
-    const to = life.replacement;
+    const conversion = conversionOf(apiVersion, kind);
+    const to = conversion ? { apiVersion: conversion.to, kind } : life.replacement;
     return [
       {
         id: 'schema/removed-version',
@@ -103,6 +106,7 @@ function unservedKind(object: ApiObject, ctx: DiagnoseContext): Diagnostic[] {
         message: `${apiVersion} ${kind} is gone since Kubernetes ${life.removed}${to ? `; use ${to.apiVersion} ${to.kind}` : ', without a replacement'}.`,
         ...at(object, ['apiVersion']),
         why: `Kubernetes ${ctx.minor} has no such resource: nothing is created.`,
+        ...(conversion ? versionHelp(object, conversion) : {}),
         serverText: `no matches for kind "${kind}" in version "${apiVersion}"`,
       },
     ];
