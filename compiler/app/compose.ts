@@ -99,7 +99,7 @@ function loadFindings(load: LoadResult, options: AnalyzeOptions): readonly Diagn
 }
 
 /** What is left of the sources when the excluded files are gone. */
-function without(
+export function without(
   load: LoadResult,
   exclude: ((file: string) => boolean) | undefined,
 ): { load: LoadResult; excluded: number } {

@@ -108,6 +108,19 @@ test('unknown flags, commands and choices exit with 2 and a hint', async () => {
   }
 });
 
+test('plan, build and validate obey drydock.yaml as lint does', async () => {
+  const files = {
+    'drydock.yaml': 'exclude: [bad.yaml]\n',
+    'good.yaml': good,
+    'bad.yaml': good.replace('name: good', 'name: Bad_Name_'),
+  };
+  for (const name of ['lint', 'plan', 'build', 'validate']) {
+    const result = await runInMemory([name, '.'], files);
+    clean(result);
+    assert.is(result.code, 0, `${name}: ${result.out}${result.err}`);
+  }
+});
+
 test('every command explains itself with examples', async () => {
   for (const name of Object.keys(commands)) {
     const result = await runInMemory([name, '--help']);

@@ -1,10 +1,12 @@
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
+import { without } from '../../app/compose.js';
 import { customKindsOf } from '../../app/custom-kinds.js';
 import { frontendsOf } from '../../app/frontends.js';
 import type { AnswerOptions } from '../../app/server-answers.js';
 import { tablesFor } from '../../app/user-schemas.js';
 import type { JsonObject } from '../../kube/json.js';
 import { lowerYaml } from '../../lower/from-yaml.js';
+import { matchesGlob } from '../../project/glob.js';
 import { type LoadResult, loadSources } from '../../project/load.js';
 import { reporters } from '../../report/registry.js';
 import { SourceFile } from '../../text/source-file.js';
@@ -69,7 +71,8 @@ async function run(call: Invocation): Promise<ExitCode> {
   const { loaded, paths } = readSettings(call);
   refuseBadConfig(loaded);
   const versions = given.length ? given : [parseMinor(loaded.config.kubernetesVersion ?? '') ?? defaultMinor];
-  const load = await loadSources(call.host, paths, frontendsOf(call.host, sources));
+  const all = await loadSources(call.host, paths, frontendsOf(call.host, sources));
+  const { load } = without(all, (file) => loaded.config.exclude.some((g) => matchesGlob(g, file)));
   const settings = settingsOf(call, load);
   const refused =
     call.option('output') === 'jsonl'
