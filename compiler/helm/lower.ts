@@ -11,7 +11,7 @@ import { brokenChart } from './diagnose.js';
 import type { Manifest } from './render/manifests.js';
 import { selected } from './render/print-release.js';
 import { type RenderOptions, render } from './render/render.js';
-import { readText, sourceTexts, Trace } from './trace/index.js';
+import { type ChainStep, readText, sourceTexts, Trace } from './trace/index.js';
 
 export interface LoweredChart {
   readonly objects: ApiObject[];
@@ -84,11 +84,23 @@ class LazyTrace {
 
   /** The template place of an offset in a rendered document. */
   spanAt(manifest: Manifest, offset: number, file: string) {
-    const step = this.get()?.explain(manifest.source, manifest.offset + offset)?.chain[0];
+    const chain = this.get()?.explain(manifest.source, manifest.offset + offset)?.chain;
+    const step = chain?.[outermost(chain)];
     return step
       ? span(step.file, step.offset, step.offset + 1)
       : span(file, manifest.path === undefined ? 0 : offset, offset + 1);
   }
+}
+
+/**
+ * The step to show first: in the document's own template, where people look; helpers that it includes come behind.
+ * The line inside of a loop says more than the loop.
+ */
+function outermost(chain: readonly ChainStep[]): number {
+  return Math.max(
+    0,
+    chain.findLastIndex((step) => step.what !== 'range'),
+  );
 }
 
 /** Joins places in the rendered document to the template text and the values behind them. */
@@ -142,12 +154,16 @@ class ChartProvenance implements Provenance {
       };
     const found = this.tracer.get()?.explain(this.manifest.source, this.manifest.offset + start);
     if (!found) return { exact: false, spans: [{ role: 'template', span: span(this.file, 0), literal: false }] };
-    const length = found.literal ? end - start : 1;
-    const spans: OriginSpan[] = found.chain.map((step, i) => ({
-      role: i === 0 ? 'template' : 'source',
-      span: span(step.file, step.offset, step.offset + (i === 0 ? Math.max(length, 1) : 1)),
-      literal: i === 0 && found.literal && first!.literal,
-    }));
+    const length = Math.max(found.literal ? end - start : 1, 1);
+    const places = found.chain.map(
+      (step, i): OriginSpan => ({
+        role: 'source',
+        span: span(step.file, step.offset, step.offset + (i === 0 ? length : 1)),
+        literal: i === 0 && found.literal && first!.literal,
+      }),
+    );
+    const [primary] = places.splice(outermost(found.chain), 1);
+    const spans: OriginSpan[] = [{ ...primary!, role: 'template' }, ...places];
     for (const read of found.values)
       if (read.place?.value)
         spans.push({

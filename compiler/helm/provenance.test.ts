@@ -69,6 +69,33 @@ test('lines of toYaml point at their own values entries', () => {
   );
 });
 
+test('a field that a helper writes is shown in the template of its document first, with the entry that it was copied from', () => {
+  const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
+  const file = (name: string, text: string) => ({ name, path: `c/${name}`, bytes: bytes(text) });
+  const helper =
+    '{{- define "context" -}}\n{{- $c := .given -}}\n{{- omit (deepCopy $c) "enabled" | toYaml -}}\n{{- end -}}\n';
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: p}\nspec:\n  securityContext:\n    {{- include "context" (dict "given" .Values.context) | nindent 4 }}\n';
+  const source = {
+    path: 'c',
+    archive: false,
+    files: [
+      file('Chart.yaml', 'apiVersion: v2\nname: c\nversion: 0.1.0\n'),
+      file('templates/_context.tpl', helper),
+      file('templates/pod.yaml', pod),
+      file('values.yaml', 'context:\n  enabled: true\n  runAsUser: 0\n'),
+    ],
+  };
+  const { provenance } = lowerChart(source, { ...options, values: {} }).objects[0]!;
+  const origin = provenance.locate(['spec', 'securityContext', 'runAsUser']);
+  assert.equal(
+    origin.spans.map((s) => `${s.role} ${s.span.file}`),
+    ['template c/templates/pod.yaml', 'source c/templates/_context.tpl', 'values c/values.yaml'],
+  );
+  assert.is(origin.spans[0]!.span.start, pod.indexOf('include'));
+  assert.ok(origin.valuesKeys?.includes('context.runAsUser (c/values.yaml:3)'), String(origin.valuesKeys));
+});
+
 test('a broken template is a finding at its line', () => {
   const { diagnostics } = lowerChart(chart(), { ...options, values: { set: ['image=null'] } });
   assert.is(diagnostics.length, 1);

@@ -1,4 +1,4 @@
-import { GoError, GoMap, type GoSlice } from '../go/values.js';
+import { GoError, GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { unmarshalMap } from '../yaml/decode.js';
 import type { YamlNode } from '../yaml/parser.js';
 import { mergeValues } from './merge.js';
@@ -16,6 +16,7 @@ export interface ValuesPlace {
 
 /** Remembers for each map and list of the values where its entries were written. Copies must be told with `copied`. */
 export class ValuesOrigins {
+  private root: GoMap | undefined;
   private readonly places = new WeakMap<object, Map<string | number, ValuesPlace>>();
 
   note(holder: GoMap | GoSlice, key: string | number, place: ValuesPlace): void {
@@ -27,8 +28,21 @@ export class ValuesOrigins {
     map.set(key, place);
   }
 
+  /** The values that templates see: copies that templates make of parts of it know only their path. */
+  setRoot(values: GoMap): void {
+    this.root = values;
+  }
+
   at(holder: GoMap | GoSlice, key: string | number): ValuesPlace | undefined {
-    return this.places.get(holder)?.get(key);
+    return this.places.get(holder)?.get(key) ?? this.ofOriginal(holder, key);
+  }
+
+  /** Where `omit`, `pick` or `deepCopy` took an entry from; nothing where the copy says something else. */
+  private ofOriginal(copy: GoMap | GoSlice, key: string | number): ValuesPlace | undefined {
+    let at: GoValue = copy.path && this.root;
+    for (const k of copy.path ?? []) at = entry(at, k);
+    if (at === copy || !(at instanceof GoMap || at instanceof GoSlice)) return undefined;
+    return same(entry(at, key), entry(copy, key)) ? this.places.get(at)?.get(key) : undefined;
   }
 
   /** `key` of `to` now holds what `key` of `from` held. */
@@ -48,6 +62,18 @@ export class ValuesOrigins {
         line: (keyNode ?? node).line + 1,
       });
   }
+}
+
+function entry(holder: GoValue, key: string | number): GoValue {
+  if (holder instanceof GoMap) return holder.get(String(key));
+  return holder instanceof GoSlice ? holder.items[Number(key)] : undefined;
+}
+
+function same(a: GoValue, b: GoValue): boolean {
+  if (a instanceof GoInt && b instanceof GoInt) return a.value === b.value;
+  if ((a instanceof GoMap && b instanceof GoMap) || (a instanceof GoSlice && b instanceof GoSlice))
+    return a.path?.join('\0') === b.path?.join('\0');
+  return a === b;
 }
 
 /**

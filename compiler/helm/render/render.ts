@@ -101,6 +101,7 @@ class Pipeline {
       return failure(`chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kube.version}`);
     values.type = valuesType(helmVersion);
     tagPaths(values, []);
+    this.origins?.setRoot(values);
     const capabilities = makeCapabilities(kube, options.apiVersions ?? [], helmVersion);
     const rendered = renderTemplates(chart, { release: this.release(), capabilities, values }, this.makeRun());
     if ('error' in rendered) return rendered;

@@ -379,12 +379,17 @@ function compileCall(word: IdentifierNode, at: Node, argNodes: readonly ArgNode[
   };
 }
 
+/** The frame for a template that calls another: the call is at its own word, not at its last argument. */
+function calledAt(f: Frame, name: string, node: Node): Frame {
+  return name === 'include' || name === 'tpl' ? (Object.assign(Object.create(f), { node }) as Frame) : f;
+}
+
 function apply(f: Frame, def: FunctionDef, name: string, values: GoValue[], at: Node): GoValue {
   const { tracer } = f.run;
   const call = def.call as (frame: Frame, ...args: GoValue[]) => GoValue;
   f.step();
   try {
-    if (tracer) return tracer.call(def, name, values, (args) => call(f, ...args), at, f.site);
+    if (tracer) return tracer.call(def, name, values, (args) => call(calledAt(f, name, at), ...args), at, f.site);
     return call(f, ...values);
   } catch (e) {
     return failedCall(f, name, at, e);
