@@ -4,6 +4,7 @@ import type { World } from '../engine/world.js';
 import { ApiError, notFound } from '../world/errors.js';
 import { findResource, groupResource, type ResourceInfo, resourceOf } from '../world/resources.js';
 import { type Flags, KubectlError } from './command-line.js';
+import { parseFieldSelector } from './field-selector.js';
 import { parseSelector } from './selector.js';
 
 /** What `all` stands for. */
@@ -89,11 +90,13 @@ export class Session {
     const words = first === 'all' ? allCategory : first.split(',');
     const kinds = words.map((word) => this.resource(word));
     if (rest.length) return kinds.flatMap((r) => rest.flatMap((name) => this.lookup(r, name, this.namespace(flags))));
-    if (!flags.has('selector') && !flags.boolean('all') && !flags.boolean('all-namespaces') && !flags.boolean('list'))
+    const named = flags.has('selector') || flags.has('field-selector');
+    if (!named && !flags.boolean('all') && !flags.boolean('all-namespaces') && !flags.boolean('list'))
       throw new KubectlError('error: resource(s) were provided, but no name was specified');
     const selector = parseSelector(flags.string('selector') ?? '');
+    const fields = parseFieldSelector(flags.string('field-selector') ?? '');
     return kinds.flatMap((r) =>
-      this.list(r, flags).filter((o) => selector.every((q) => matchesRequirement(q, o.metadata.labels))),
+      this.list(r, flags).filter((o) => selector.every((q) => matchesRequirement(q, o.metadata.labels)) && fields(o)),
     );
   }
 

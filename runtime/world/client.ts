@@ -38,6 +38,11 @@ export class Client {
       .filter((o) => o.metadata.ownerReferences?.some((r) => r.uid === uid && r.controller)) as unknown as LiveOf<K>[];
   }
 
+  /** Objects that no controller owns, by name. */
+  orphans<K extends KindName>(kind: K, namespace: string): readonly LiveOf<K>[] {
+    return this.api.store.orphans(kind, namespace) as unknown as readonly LiveOf<K>[];
+  }
+
   /** @throws ApiError */
   create<K extends KindName>(_kind: K, object: Kinds[K], why: string, evidence?: unknown): LiveOf<K> {
     const stored = this.api.create(object as unknown as KubeObject);

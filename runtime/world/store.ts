@@ -1,6 +1,6 @@
 import { type ClusterView, type GroupKind, groupKindOf, type KubeObject } from '../../compiler/kube/object.js';
-import { stableStringify } from './equal.js';
-import { ensure, namespaceOf } from './kinds.js';
+import { equal } from './equal.js';
+import { controllerOf, ensure, namespaceOf } from './kinds.js';
 import { SortedList } from './sorted-list.js';
 
 export type WatchType = 'ADDED' | 'MODIFIED' | 'DELETED';
@@ -26,6 +26,8 @@ export class Store implements ClusterView {
   private readonly sorted = new Map<string, SortedList<KubeObject>>();
   /** By owner uid, and by owner uid and kind. */
   private readonly byOwner = new Map<string, SortedList<KubeObject>>();
+  /** Objects without a controller, by kind and namespace. */
+  private readonly uncontrolled = new Map<string, SortedList<KubeObject>>();
   private readonly subscribers: ((event: WatchEvent) => void)[] = [];
 
   get resourceVersion(): number {
@@ -47,6 +49,11 @@ export class Store implements ClusterView {
   /** Objects that name `uid` among their owners, of one kind or of all, by kind, namespace and name. */
   ownedBy(uid: string, kind?: GroupKind): readonly KubeObject[] {
     return this.byOwner.get(kind === undefined ? uid : keyIn(uid, kind))?.items ?? [];
+  }
+
+  /** Objects of a kind in a namespace that no controller owns: those that one may adopt. By name. */
+  orphans(kind: GroupKind, namespace: string): readonly KubeObject[] {
+    return this.uncontrolled.get(keyIn(kind, namespace))?.items ?? [];
   }
 
   /** Every group kind that has or had objects, sorted. */
@@ -75,7 +82,7 @@ export class Store implements ClusterView {
     const old = map?.get(key);
     if (!map || !old) throw new Error(`${kind} ${key.replace('\u0000', '/')} does not exist`);
     object.metadata.resourceVersion = old.metadata.resourceVersion!;
-    if (stableStringify(old) === stableStringify(object)) return old;
+    if (equal(old, object)) return old;
     const stored = this.stamp(object);
     map.set(key, stored);
     this.index(kind, key, old, stored);
@@ -107,7 +114,10 @@ export class Store implements ClusterView {
       else list.delete(id);
     };
     put(this.sorted, kind, key);
-    put(this.sorted, keyIn(kind, namespaceOf((now ?? old)!)), key);
+    const place = keyIn(kind, namespaceOf((now ?? old)!));
+    put(this.sorted, place, key);
+    if (now && !controllerOf(now)) put(this.uncontrolled, place, key);
+    else this.uncontrolled.get(place)?.delete(key);
     const id = keyIn(kind, key);
     const kept = new Set(now?.metadata.ownerReferences?.map((r) => r.uid));
     for (const { uid } of old?.metadata.ownerReferences ?? [])

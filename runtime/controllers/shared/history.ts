@@ -1,14 +1,15 @@
+import type { LabelSelectorLike } from '../../../compiler/kube/selectors.js';
 import type { PodTemplateSpec } from '../../../schemas/generated/types/core_v1.js';
 import type { ControllerContext } from '../../engine/controller.js';
 import { equal, stableStringify } from '../../world/equal.js';
 import { type Live, type LiveOf, namespaceOf } from '../../world/kinds.js';
 import { fnv32a, safeEncode } from '../../world/rng.js';
-import { controllerRef } from './owners.js';
+import { claim, controllerRef } from './owners.js';
 
 export type Revision = LiveOf<'ControllerRevision.apps'>;
 
 interface Owner extends Live<{ apiVersion: string; kind: string }> {
-  readonly spec?: { template: PodTemplateSpec };
+  readonly spec?: { template: PodTemplateSpec; selector?: LabelSelectorLike };
 }
 
 interface Found {
@@ -34,9 +35,9 @@ export const sortRevisions = (list: readonly Revision[]): Revision[] =>
       (a.metadata.name < b.metadata.name ? -1 : 1),
   );
 
-/** Finds, renumbers or makes the revision of the owner's template. Mirrors pkg/controller/history and its users. */
+/** Adopts orphaned revisions, and finds, renumbers or makes the one of the owner's template. Mirrors pkg/controller/history and its users. */
 export function syncRevision(ctx: ControllerContext, owner: Owner, labels: Record<string, string>): Found {
-  const all = sortRevisions(ctx.client.controlledBy('ControllerRevision.apps', owner.metadata.uid));
+  const all = sortRevisions(claim(ctx, owner, 'ControllerRevision.apps', owner.spec?.selector));
   const data = dataOf(owner.spec!.template);
   const latest = all.at(-1);
   const same = all.filter((r) => equal(r.data, data)).at(-1);

@@ -64,17 +64,19 @@ export function claim<K extends KindName>(
   kind: K,
   selector: LabelSelectorLike | undefined,
 ): LiveOf<K>[] {
-  const claimed: LiveOf<K>[] = [];
-  for (const child of ctx.client.list(kind, namespaceOf(owner))) {
-    const ref = controllerOf(child);
+  const kept = (child: LiveOf<K>): boolean => {
     const matches = matchesSelector(selector, child.metadata.labels);
-    if (ref) {
-      if (ref.uid !== owner.metadata.uid) continue;
-      if (matches) claimed.push(child);
-      else if (!isDeleting(owner)) release(ctx, owner, child);
-    } else if (matches && !isDeleting(owner) && !isDeleting(child)) claimed.push(adopt(ctx, owner, child));
-  }
-  return claimed;
+    if (!matches && !isDeleting(owner)) release(ctx, owner, child);
+    return matches;
+  };
+  const own = ctx.client.controlledBy(kind, owner.metadata.uid).filter(kept);
+  if (isDeleting(owner)) return own;
+  const free = ctx.client
+    .orphans(kind, namespaceOf(owner))
+    .filter((child) => !isDeleting(child) && matchesSelector(selector, child.metadata.labels));
+  if (free.length === 0) return own;
+  const adopted = free.map((child) => adopt(ctx, owner, child));
+  return [...own, ...adopted].sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
 }
 
 function release<K extends KindName>(ctx: ControllerContext, owner: Live<object>, child: LiveOf<K>): void {

@@ -54,12 +54,28 @@ export const verb: KubectlVerb = {
         s.out(`${printName(placed)} created (dry run)`);
         continue;
       }
-      const context = flags.has('filename') ? manifestContext : `failed to create ${placed.kind.toLowerCase()}: `;
+      const context = flags.has('filename') ? manifestContext : generatedContext(placed);
       const stored = create(s, placed, context);
       if (stored) s.out(`${printName(stored)} created`);
     }
   },
 };
+
+/** What kubectl says of a generated object that the server refuses; each pkg/cmd/create/create_*.go has words of its own. */
+function generatedContext(object: KubeObject): string {
+  switch (object.kind) {
+    case 'Service':
+      return `failed to create ${(object as { spec?: { type?: string } }).spec?.type ?? 'ClusterIP'} service: `;
+    case 'Secret':
+      return 'failed to create secret ';
+    case 'ResourceQuota':
+      return 'failed to create quota: ';
+    case 'PodDisruptionBudget':
+      return 'failed to create poddisruptionbudgets: ';
+    default:
+      return `failed to create ${object.kind.toLowerCase()}: `;
+  }
+}
 
 const manifestContext = 'error when creating "STDIN": ';
 

@@ -22,6 +22,7 @@ export const verb: KubectlVerb = {
   flags: {
     filename: 'list',
     selector: 'string',
+    'field-selector': 'string',
     all: 'boolean',
     'all-namespaces': 'boolean',
     cascade: 'string',

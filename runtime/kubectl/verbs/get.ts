@@ -3,6 +3,7 @@ import type { Json } from '../../../compiler/kube/json.js';
 import { groupKind, type KubeObject } from '../../../compiler/kube/object.js';
 import { matchesRequirement } from '../../../compiler/kube/selectors.js';
 import { type Flags, KubectlError } from '../command-line.js';
+import { parseFieldSelector } from '../field-selector.js';
 import { jsonPath } from '../json-path.js';
 import { parseSelector } from '../selector.js';
 import { allCategory, printName, type Session } from '../session.js';
@@ -40,12 +41,13 @@ function listAll(s: Session, flags: Flags): KubeObject[] {
   if (word === undefined) throw new KubectlError('error: You must specify the type of resource to get.');
   const names = word === 'all' ? allCategory : word.split(',');
   const selector = parseSelector(flags.string('selector') ?? '');
+  const fields = parseFieldSelector(flags.string('field-selector') ?? '');
   return names.flatMap((n) => {
     const r = s.resource(n);
     const everywhere = !r.namespaced || flags.boolean('all-namespaces');
     return s.world.store
       .list(groupKind(r.group, r.kind), everywhere ? undefined : s.namespace(flags))
-      .filter((o) => selector.every((q) => matchesRequirement(q, o.metadata.labels)));
+      .filter((o) => selector.every((q) => matchesRequirement(q, o.metadata.labels)) && fields(o));
   });
 }
 

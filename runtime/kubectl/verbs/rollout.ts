@@ -61,7 +61,9 @@ function pause(s: Session, object: KubeObject, wanted: boolean): void {
 
 function restart(s: Session, _flags: Flags, object: KubeObject): void {
   if ((object as unknown as { spec?: { paused?: boolean } }).spec?.paused && object.kind === 'Deployment') {
-    s.fail(`error: can't restart paused deployment (run rollout resume first)`);
+    s.fail(
+      `error: ${s.resourceNameOf(object)} "${object.metadata.name}" can't restart paused deployment (run rollout resume first)`,
+    );
     return;
   }
   const done = update(s, object, (draft) => {
