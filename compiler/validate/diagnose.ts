@@ -44,7 +44,7 @@ function invalidField(object: ApiObject, error: FieldError): Diagnostic {
   return {
     id: 'server/invalid',
     severity: 'error',
-    message: `${error.path}: ${error.body}`,
+    message: path.length ? `${error.path}: ${error.body}` : `${refOf(object.value).kind}: ${error.body}`,
     ...at(object, path),
     why: 'The API server refuses the object.',
     ...(near === undefined ? {} : { help: `Did you mean ${near}?` }),
