@@ -49,7 +49,9 @@ export const verb: KubectlVerb = {
       // The cluster does not stand still between two types.
       if (args !== flags.args) s.wait(() => false, requestTime);
     }
-    if (found === 0 && s.code === 0) s.out('No resources found');
+    // Objects that are named count as found: they are not looked up before the request.
+    const named = flags.has('filename') || flags.args.length > 1 || flags.args[0]?.includes('/');
+    if (found === 0 && !named && s.code === 0) s.out('No resources found');
     if (!flags.boolean('wait', true) || flags.boolean('force')) return;
     const timeout = flags.duration('timeout') ?? 0;
     const gone = s.wait(() => deleted.every((o) => !current(s, o)), timeout > 0 ? timeout : 24 * 3_600_000);
