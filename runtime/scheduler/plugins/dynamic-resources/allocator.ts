@@ -13,6 +13,7 @@ import { deviceId } from './claims.js';
 import { type ClaimConstraint, constraintOf } from './constraints.js';
 import { Counters } from './counters.js';
 import type { DeviceSelectors } from './device-selectors.js';
+import { type Reach, selectorOf } from './node-selector.js';
 import { isForNode, type Pool, poolsFor } from './pools.js';
 import { type Alternative, alternativesOf } from './requests.js';
 
@@ -294,20 +295,12 @@ class Search {
           ...(a.adminAccess ? { adminAccess: true } : {}),
         }) as DeviceRequestAllocationResult,
     );
-    const where = ({ slice, device }: Taken) => (slice.spec!.perDeviceNodeSelection ? device : slice.spec!);
-    const bound = taken.some((t) => where(t).nodeName || t.device.bindsToNode);
-    const selectors = taken.flatMap((t) => where(t).nodeSelector?.nodeSelectorTerms ?? []);
-    const fields = [{ key: 'metadata.name', operator: 'In', values: [this.node.metadata?.name ?? ''] }];
-    const expressions = selectors.flatMap((t) => t.matchExpressions ?? []);
-    const named = bound ? fields : selectors.flatMap((t) => t.matchFields ?? []);
-    const term = {
-      ...(expressions.length && !bound ? { matchExpressions: expressions } : {}),
-      ...(named.length ? { matchFields: named } : {}),
-    };
-    return {
-      devices: { results },
-      ...(bound || selectors.length ? { nodeSelector: { nodeSelectorTerms: [term] } } : {}),
-    } as AllocationResult;
+    const reach = taken.map(({ slice, device }) => {
+      const { nodeName, nodeSelector } = slice.spec!.perDeviceNodeSelection ? device : slice.spec!;
+      return { nodeName, nodeSelector, bindsToNode: device.bindsToNode } as Reach;
+    });
+    const nodeSelector = selectorOf(reach, this.node.metadata?.name ?? '');
+    return { devices: { results }, ...(nodeSelector ? { nodeSelector } : {}) } as AllocationResult;
   }
 }
 
