@@ -19,6 +19,12 @@ export function badRequest(message: string, warnings: readonly string[] = []): S
   return { code: 400, reason: 'BadRequest', message, warnings };
 }
 
+/** limitedReadBody of apiserver pkg/endpoints/handlers/rest.go. */
+export function requestTooLarge(limit: number): ServerAnswer {
+  const message = `Request entity too large: limit is ${limit}`;
+  return { code: 413, reason: 'RequestEntityTooLarge', message, warnings: [] };
+}
+
 /** transformDecodeError of apiserver pkg/endpoints/handlers/rest.go. */
 export function undecodable(kind: KindInfo, decoded: Decoded, warnings: readonly string[]): ServerAnswer {
   const why = decoded.error?.message ?? `strict decoding error: ${strictTexts(decoded).join(', ')}`;

@@ -1,6 +1,7 @@
 import { lifecycleWarning } from '../../schemas/lifecycle.js';
 import type { KubeObject } from '../kube/object.js';
-import { accepted, badRequest, invalidObject, noSuchKind, refused, undecodable } from './answer.js';
+import { accepted, badRequest, invalidObject, noSuchKind, refused, requestTooLarge, undecodable } from './answer.js';
+import { bodyTooLarge, requestLimit } from './body-size.js';
 import {
   admissionRequest,
   decode,
@@ -33,6 +34,7 @@ export function createObject(input: Input, ctx: ValidationContext, hooks?: Admis
   const plain = plainOf(input);
   const kind = resolveKind(plain.value, ctx);
   if (!kind) return noSuchKind();
+  if (bodyTooLarge(plain.value)) return { ...requestTooLarge(requestLimit), kind: kind.info };
   const warnings = deprecations(kind, ctx);
   const decoded = decode(kind, plain, ctx);
   if (!decoded.object || decoded.strictErrors.length)

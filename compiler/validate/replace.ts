@@ -1,7 +1,17 @@
 import { decodeObject } from '../decode/decode.js';
 import type { JsonObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
-import { accepted, badRequest, conflict, invalidObject, noSuchKind, refused, undecodable } from './answer.js';
+import {
+  accepted,
+  badRequest,
+  conflict,
+  invalidObject,
+  noSuchKind,
+  refused,
+  requestTooLarge,
+  undecodable,
+} from './answer.js';
+import { bodyTooLarge, requestLimit } from './body-size.js';
 import { deprecations } from './create.js';
 import type { FieldError } from './field/error.js';
 import {
@@ -36,6 +46,7 @@ export function replaceObject(
   const plain = plainOf(input);
   const kind = resolveKind(plain.value, ctx);
   if (!kind) return noSuchKind();
+  if (bodyTooLarge(plain.value)) return { ...requestTooLarge(requestLimit), kind: kind.info };
   const warnings = deprecations(kind, ctx);
   const decoded = decode(kind, plain, ctx);
   if (!decoded.object || decoded.strictErrors.length)
