@@ -6,6 +6,7 @@ import type { AdmissionContext, AdmissionPlugin } from '../plugin.js';
 import { forbidden } from '../refusals.js';
 import { addTo, type ResourceList, readList, showList } from '../resources.js';
 import { type Evaluator, evaluatorFor, type ScopeRequirement } from './quota/usage.js';
+import { runningUsage } from './quota/used.js';
 
 /**
  * ResourceQuota (apiserver pkg/admission/plugin/resourcequota/controller.go). What a namespace uses already is counted
@@ -69,16 +70,36 @@ function charge(
   const hard = readList(quota.spec?.hard);
   const requested = mask(delta, (name) => hard.has(name) && delta.get(name)!.nano !== 0n);
   if (!requested.size) return undefined;
-  const used = usedOf(quota, evaluator, context, request);
-  const exceeded = [...requested.keys()].filter((name) => {
-    const after = used.get(name)!.nano + requested.get(name)!.nano;
-    return after > hard.get(name)!.nano;
-  });
+  const sum = sumOf(quota, evaluator, context, request);
+  const exceeded = [...requested.keys()].filter(
+    (name) => (sum.get(name) ?? 0n) + requested.get(name)!.nano > hard.get(name)!.nano,
+  );
   if (!exceeded.length) return undefined;
+  const used = usedOf(quota, evaluator, context, request);
   const shown = (list: ResourceList): string => showList(mask(list, (name) => exceeded.includes(name)));
   return forbidden(
     request,
     `exceeded quota: ${quota.metadata?.name}, requested: ${shown(requested)}, used: ${shown(used)}, limited: ${shown(hard)}`,
+  );
+}
+
+/** The same as `usedOf` without the formats of quantities, kept from request to request. */
+function sumOf(
+  quota: ResourceQuota,
+  evaluator: Evaluator,
+  context: AdmissionContext,
+  request: AdmissionRequest,
+): ReadonlyMap<string, bigint> {
+  const { view, options } = context;
+  const list = view.list(evaluator.counts, request.namespace);
+  const scopes = scopesOf(quota);
+  // Pods on their way out count by the clock.
+  if (list.some((o) => o.metadata.deletionTimestamp))
+    return new Map([...usedOf(quota, evaluator, context, request)].map(([name, q]) => [name, q.nano]));
+  return runningUsage(quota, evaluator.counts, list, (object) =>
+    scopes.every((scope) => evaluator.matchesScope(scope, object))
+      ? evaluator.usage(object, options.now ?? '')
+      : undefined,
   );
 }
 
