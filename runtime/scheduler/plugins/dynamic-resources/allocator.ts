@@ -3,19 +3,20 @@ import type {
   AllocationResult,
   Device,
   DeviceClass,
-  DeviceRequestAllocationResult,
   DeviceSelector,
   ResourceClaim,
   ResourceSlice,
 } from '../../../../schemas/generated/types/resource_v1.js';
 import type { Features } from '../../features.js';
+import { type Amounts, SharedCapacity } from './capacity.js';
 import { deviceId } from './claims.js';
 import { type ClaimConstraint, constraintOf } from './constraints.js';
 import { Counters } from './counters.js';
 import type { DeviceSelectors } from './device-selectors.js';
-import { type Reach, selectorOf } from './node-selector.js';
 import { isForNode, type Pool, poolsFor } from './pools.js';
 import { type Alternative, alternativesOf } from './requests.js';
+import { type Found, resultOf, type Taken } from './results.js';
+import { isTolerated } from './taints.js';
 
 /** The upstream limit of devices for one claim. */
 const maxDevices = 32;
@@ -27,18 +28,9 @@ export interface AllocatorInput {
   readonly selectors: DeviceSelectors;
   readonly slices: readonly ResourceSlice[];
   readonly allocated: ReadonlySet<string>;
+  /** Shares that claims hold of devices that allow several. */
+  readonly shares: ReadonlyMap<string, readonly Amounts[]>;
   classOf(name: string): DeviceClass | undefined;
-}
-
-interface Found {
-  readonly device: Device;
-  readonly slice: ResourceSlice;
-  readonly pool: Pool;
-  readonly id: string;
-}
-
-interface Taken extends Found {
-  readonly alternative: Alternative;
 }
 
 /** An error of the kind that ends the scheduling of the pod altogether. */
@@ -61,6 +53,7 @@ export function allocate(
 class Search {
   private readonly pools: readonly Pool[];
   private readonly counters: Counters;
+  private readonly capacity: SharedCapacity;
   private readonly taken: Taken[][];
   private readonly rules: ClaimConstraint[][];
   /** Devices in use by this search, with the claims that use them. */
@@ -76,7 +69,8 @@ class Search {
     private readonly claims: readonly ResourceClaim[],
   ) {
     this.pools = poolsFor(input.slices, node, input.features.draPartitionableDevices);
-    this.counters = new Counters(input.allocated);
+    this.counters = new Counters(input.allocated, input.shares);
+    this.capacity = new SharedCapacity(input.shares);
     this.taken = claims.map(() => []);
     this.alternatives = claims.map((c) => (c.spec?.devices?.requests ?? []).map(alternativesOf));
     this.rules = claims.map((c) =>
@@ -102,7 +96,7 @@ class Search {
         );
     });
     if (!this.next(0, 0)) return undefined;
-    return this.claims.map((_, i) => this.resultOf(this.taken[i]!));
+    return this.claims.map((_, i) => resultOf(this.taken[i]!, this.node.metadata?.name ?? ''));
   }
 
   /** All devices that an alternative with mode `All` stands for. */
@@ -116,7 +110,7 @@ class Search {
           `claim ${nameOf(this.claims[claim]!)}, request ${a.name}: asks for all devices, but resource pool ${bad.driver}/${bad.name} is currently ${state}`,
         );
       }
-      list = [...this.candidates(claim, a)];
+      list = [...this.candidates(claim, a)].filter((found) => this.fits(a, found));
       this.everything.set(a, list);
     }
     return list;
@@ -203,21 +197,35 @@ class Search {
       throw new AllocationError(`node ${this.node.metadata?.name}: timed out trying to allocate devices`);
     const users = this.inUse.get(found.id) ?? [];
     if (a.adminAccess ? users.includes(claim) : users.length > 0 || this.input.allocated.has(found.id)) return false;
-    const { device, pool } = found;
-    const shared = (device.consumesCounters?.length ?? 0) > 0;
-    if (shared && (!this.input.features.draPartitionableDevices || !this.counters.take(pool, device))) return false;
-    const tolerated = this.isTolerated(a, device);
-    if (!tolerated || !this.applyRules(claim, a, found)) {
-      if (shared) this.counters.giveBack(pool, device);
-      if (tolerated && must)
+    const { device, pool, id } = found;
+    const multiple = this.isMultiple(device);
+    // Who has a share of a device has its part of the shared counters already.
+    const counted = (device.consumesCounters?.length ?? 0) > 0 && !(multiple && this.capacity.isShared(id));
+    if (device.consumesCounters?.length && !this.input.features.draPartitionableDevices) return false;
+    if (counted && !this.counters.take(pool, device)) return false;
+    const tolerated = !this.input.features.draDeviceTaints || isTolerated(device, a.tolerations);
+    const allowed = tolerated && this.applyRules(claim, a, found);
+    if (!allowed || !this.fits(a, found)) {
+      if (allowed) for (const rule of this.rules[claim]!) rule.remove(a.name);
+      if (counted) this.counters.giveBack(pool, device);
+      if (tolerated && !allowed && must)
         throw new AllocationError(
-          `claim ${nameOf(this.claims[claim]!)}, request ${a.name.split('/').at(-1)}: cannot add device ${found.id} because a claim constraint would not be satisfied`,
+          `claim ${nameOf(this.claims[claim]!)}, request ${a.name.split('/').at(-1)}: cannot add device ${id} because a claim constraint would not be satisfied`,
         );
       return false;
     }
-    this.inUse.set(found.id, [...users, claim]);
-    this.taken[claim]!.push({ ...found, alternative: a });
+    if (!multiple) this.inUse.set(id, [...users, claim]);
+    const share = multiple ? this.capacity.take(id, device, a.capacity) : undefined;
+    this.taken[claim]!.push({ ...found, alternative: a, share, counted });
     return true;
+  }
+
+  private isMultiple(device: Device): boolean {
+    return this.input.features.draConsumableCapacity && device.allowMultipleAllocations === true;
+  }
+
+  private fits(a: Alternative, { id, device }: Found): boolean {
+    return !this.input.features.draConsumableCapacity || this.capacity.fits(id, device, a.capacity);
   }
 
   private applyRules(claim: number, a: Alternative, { device, pool }: Found): boolean {
@@ -231,29 +239,11 @@ class Search {
   }
 
   private release(claim: number): void {
-    const { device, pool, id, alternative } = this.taken[claim]!.pop()!;
+    const { device, pool, id, alternative, share, counted } = this.taken[claim]!.pop()!;
     for (const rule of this.rules[claim]!) rule.remove(alternative.name);
-    const users = this.inUse.get(id)!;
-    this.inUse.set(
-      id,
-      users.filter((_, i) => i !== users.lastIndexOf(claim)),
-    );
-    if (device.consumesCounters?.length) this.counters.giveBack(pool, device);
-  }
-
-  private isTolerated(a: Alternative, device: Device): boolean {
-    if (!this.input.features.draDeviceTaints) return true;
-    return (device.taints ?? []).every(
-      (taint) =>
-        (taint.effect !== 'NoSchedule' && taint.effect !== 'NoExecute') ||
-        a.tolerations.some(
-          (t) =>
-            (!t.effect || t.effect === taint.effect) &&
-            (!t.key || t.key === taint.key) &&
-            (t.operator === 'Exists' ||
-              ((t.operator ?? 'Equal') === 'Equal' && (t.value ?? '') === (taint.value ?? ''))),
-        ),
-    );
+    if (share) this.capacity.giveBack(id);
+    else this.inUse.set(id, without(this.inUse.get(id)!, claim));
+    if (counted) this.counters.giveBack(pool, device);
   }
 
   private isSelectable(claim: number, a: Alternative, slice: ResourceSlice, device: Device, id: string): boolean {
@@ -283,25 +273,10 @@ class Search {
       throw new AllocationError(`${whose}: selector #${i}: CEL ${kind} error: ${text}`);
     });
   }
-
-  private resultOf(taken: readonly Taken[]): AllocationResult {
-    const results = taken.map(
-      ({ alternative: a, pool, device }) =>
-        ({
-          request: a.name,
-          driver: pool.driver,
-          pool: pool.name,
-          device: device.name,
-          ...(a.adminAccess ? { adminAccess: true } : {}),
-        }) as DeviceRequestAllocationResult,
-    );
-    const reach = taken.map(({ slice, device }) => {
-      const { nodeName, nodeSelector } = slice.spec!.perDeviceNodeSelection ? device : slice.spec!;
-      return { nodeName, nodeSelector, bindsToNode: device.bindsToNode } as Reach;
-    });
-    const nodeSelector = selectorOf(reach, this.node.metadata?.name ?? '');
-    return { devices: { results }, ...(nodeSelector ? { nodeSelector } : {}) } as AllocationResult;
-  }
 }
+
+/** The list less the last occurrence of the claim. */
+const without = (users: readonly number[], claim: number): number[] =>
+  users.filter((_, i) => i !== users.lastIndexOf(claim));
 
 const nameOf = (c: ResourceClaim): string => `${c.metadata?.namespace ?? 'default'}/${c.metadata?.name}`;

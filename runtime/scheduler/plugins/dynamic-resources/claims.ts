@@ -1,6 +1,8 @@
 import type { Pod } from '../../../../schemas/generated/types/core_v1.js';
 import type { DeviceRequestAllocationResult, ResourceClaim } from '../../../../schemas/generated/types/resource_v1.js';
 import type { ClusterState } from '../../cluster/cluster-state.js';
+import type { AllocatorInput } from './allocator.js';
+import { type Amounts, amountsOf, type CapacityRequests } from './capacity.js';
 
 /** Mirrors dynamic-resource-allocation/resourceclaim/resourceclaim.go. */
 export type PodClaims = { readonly claims: readonly ResourceClaim[] } | { readonly problem: string };
@@ -47,12 +49,21 @@ export function isUsable(claim: ResourceClaim, pod: Pod): boolean {
   return users.length < maxReserved || users.some((u) => u.uid === pod.metadata?.uid);
 }
 
-/** Devices that claims hold already; admin access holds nothing. */
-export function allocatedDevices(cluster: ClusterState): Set<string> {
-  const out = new Set<string>();
+/** Devices that claims hold already, and shares of devices that allow several; admin access holds nothing. */
+export function allocatedDevices(cluster: ClusterState): Pick<AllocatorInput, 'allocated' | 'shares'> {
+  const allocated = new Set<string>();
+  const shares = new Map<string, Amounts[]>();
   for (const claim of cluster.objects.list<ResourceClaim>('ResourceClaim'))
-    for (const r of resultsOf(claim)) if (!r.adminAccess && !r.shareID) out.add(deviceId(r.driver, r.pool, r.device));
-  return out;
+    for (const r of resultsOf(claim)) {
+      if (r.adminAccess) continue;
+      const id = deviceId(r.driver, r.pool, r.device);
+      // The share's id is drawn by the scheduler; what it has of the capacity marks a share as well.
+      const isShare = cluster.features.draConsumableCapacity && (r.shareID || r.consumedCapacity);
+      if (isShare)
+        shares.set(id, [...(shares.get(id) ?? []), amountsOf((r.consumedCapacity ?? {}) as CapacityRequests)]);
+      else allocated.add(id);
+    }
+  return { allocated, shares };
 }
 
 const resultsOf = (claim: ResourceClaim): readonly DeviceRequestAllocationResult[] =>

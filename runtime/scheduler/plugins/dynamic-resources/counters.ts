@@ -12,7 +12,10 @@ const nano = (v: unknown): bigint => {
 export class Counters {
   private readonly left = new Map<Pool, Map<string, bigint>>();
 
-  constructor(private readonly allocated: ReadonlySet<string>) {}
+  constructor(
+    private readonly allocated: ReadonlySet<string>,
+    private readonly shared: ReadonlyMap<string, unknown>,
+  ) {}
 
   /** Takes what a device needs; false, with nothing taken, where that is not left. */
   take(pool: Pool, device: Device): boolean {
@@ -38,8 +41,10 @@ export class Counters {
       for (const [name, c] of Object.entries(counters)) left.set(`${set}/${name}`, nano(c.value));
     this.left.set(pool, left);
     for (const slice of [...pool.here, ...pool.elsewhere])
-      for (const d of slice.spec?.devices ?? [])
-        if (this.allocated.has(deviceId(pool.driver, pool.name, d.name))) this.change(left, d, -1n);
+      for (const d of slice.spec?.devices ?? []) {
+        const id = deviceId(pool.driver, pool.name, d.name);
+        if (this.allocated.has(id) || this.shared.has(id)) this.change(left, d, -1n);
+      }
     return left;
   }
 

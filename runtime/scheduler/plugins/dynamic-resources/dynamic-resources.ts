@@ -87,7 +87,6 @@ function unmetClass(cluster: ClusterState, claim: ResourceClaim): Status | undef
       if (!a.className) return errorStatus(`request ${a.name}: unsupported request type`);
       if (!classOf(cluster)(a.className))
         return unresolvable([`request ${a.name}: device class ${a.className} does not exist`]);
-      if (a.hasCapacity) return errorStatus(`request ${a.name}: drydock does not share devices by capacity`);
     }
   }
   return undefined;
@@ -112,7 +111,7 @@ function claimState(
   }
   const { features } = cluster;
   const slices = cluster.objects.list<ResourceSlice>('ResourceSlice');
-  const input = { features, selectors, slices, allocated: allocatedDevices(cluster), classOf: classOf(cluster) };
+  const input = { features, selectors, slices, ...allocatedDevices(cluster), classOf: classOf(cluster) };
   return new ClaimState(claims, toAllocate, reachable, input, served);
 }
 

@@ -3,6 +3,7 @@ import type {
   DeviceSelector,
   DeviceToleration,
 } from '../../../../schemas/generated/types/resource_v1.js';
+import type { CapacityRequests } from './capacity.js';
 
 /** One way to meet a request of a claim: the exact one, or one of the alternatives. */
 export interface Alternative {
@@ -14,7 +15,8 @@ export interface Alternative {
   readonly count: number;
   readonly adminAccess: boolean;
   readonly tolerations: readonly DeviceToleration[];
-  readonly hasCapacity: boolean;
+  /** What it asks of the capacities of a device. */
+  readonly capacity: CapacityRequests;
 }
 
 interface Source {
@@ -24,7 +26,7 @@ interface Source {
   readonly count?: number;
   readonly adminAccess?: boolean;
   readonly tolerations?: readonly DeviceToleration[];
-  readonly capacity?: unknown;
+  readonly capacity?: { readonly requests?: unknown };
 }
 
 const read = (name: string, s: Source): Alternative => ({
@@ -35,7 +37,7 @@ const read = (name: string, s: Source): Alternative => ({
   count: s.count ?? 1,
   adminAccess: s.adminAccess ?? false,
   tolerations: s.tolerations ?? [],
-  hasCapacity: s.capacity !== undefined,
+  capacity: (s.capacity?.requests ?? {}) as CapacityRequests,
 });
 
 /** The alternatives of a request in the order of preference; none for a kind of request that is not known. */
