@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Sends mutated objects of fixtures/validate to validation; every one must get an answer. Prints its seed.
 // usage: mutate.mjs [COUNT] [SEED]   1000000 and 1 unless said
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -18,6 +18,7 @@ export { tablesOf } from '${root}/schemas/load.js';
 export { profileOf } from '${root}/schemas/profile.js';
 `;
 // Below the project, so that packaged data is found beside the code.
+mkdirSync(join(root, '.build'), { recursive: true });
 const scratch = mkdtempSync(join(root, '.build', 'mutate-'));
 try {
   const outfile = join(scratch, 'mutate.mjs');
