@@ -1,12 +1,11 @@
 import { compileRegex } from '../functions/regex.js';
-import { deepEqual } from '../go/compare.js';
 import { sortedKeys } from '../go/print.js';
-import { formatFloat } from '../go/strconv.js';
 import { GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { singleQuoted } from './display.js';
 import { leaf, type SchemaProblem } from './error.js';
 import { checkFormat } from './formats.js';
 import { draftOf, Resources } from './resources.js';
+import { absent, composite, display, duplicate, enumMessage, isType, listOf, local, same, typeOf } from './values.js';
 
 const maxDepth = 200;
 
@@ -292,48 +291,3 @@ class Validator {
     else if (!matched.length) add(leaf(at, "'oneOf' failed, none matched", results as SchemaProblem[]));
   }
 }
-
-const listOf = (v: GoValue): readonly GoValue[] => (v instanceof GoSlice ? v.items : v === undefined ? [] : [v]);
-
-function typeOf(v: GoValue): string {
-  if (v === null || v === undefined) return 'null';
-  if (v instanceof GoMap) return 'object';
-  if (v instanceof GoSlice) return 'array';
-  return typeof v === 'string' ? 'string' : typeof v === 'boolean' ? 'boolean' : 'number';
-}
-
-function isType(v: GoValue, type: string): boolean {
-  if (type === 'integer') return v instanceof GoInt || (typeof v === 'number' && Number.isInteger(v));
-  return typeOf(v) === type;
-}
-
-const plain = (v: GoValue): GoValue => (v instanceof GoInt ? Number(v.value) : v);
-const same = (a: GoValue, b: GoValue): boolean => deepEqual(plain(a), plain(b));
-const composite = (v: GoValue): boolean => v instanceof GoMap || v instanceof GoSlice;
-
-function display(v: GoValue): string {
-  if (typeof v === 'string') return singleQuoted(v);
-  if (v === null || v === undefined) return '<nil>';
-  if (composite(v)) return 'value';
-  return typeof v === 'number' ? formatFloat(v).replace(/^(-?\d+)$/, '$1') : String(v instanceof GoInt ? v.value : v);
-}
-
-function enumMessage(options: readonly GoValue[]): string {
-  if (options.some(composite)) return "'enum' failed";
-  return options.length === 1
-    ? `value must be ${display(options[0])}`
-    : `value must be one of ${options.map(display).join(', ')}`;
-}
-
-function absent(value: GoMap, required: GoValue): string[] {
-  return listOf(required).filter((r): r is string => typeof r === 'string' && !value.has(r));
-}
-
-function duplicate(items: readonly GoValue[]): [number, number] | undefined {
-  for (let i = 1; i < Math.min(items.length, 2_000); i++)
-    for (let j = 0; j < i; j++) if (same(items[i], items[j])) return [j, i];
-  return undefined;
-}
-
-/** The package prints numbers for English readers: 65,536. */
-const local = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 15 });

@@ -1,18 +1,7 @@
 import { truth } from '../go/compare.js';
 import { quote } from '../go/strconv.js';
-import {
-  GoBytes,
-  GoError,
-  GoMap,
-  GoStruct,
-  GoText,
-  type GoValue,
-  type Method,
-  methodsOf,
-  type Param,
-  typeName,
-  types,
-} from '../go/values.js';
+import { GoMap, GoText, type GoValue, type Method, type Param } from '../go/values.js';
+import { arityProblem } from './arity.js';
 import type {
   ArgNode,
   ChainNode,
@@ -23,6 +12,7 @@ import type {
   PipeNode,
   VariableNode,
 } from './ast.js';
+import { failedCall, field, invoke } from './field.js';
 import { printNode } from './print.js';
 import type { Frame, FunctionDef } from './runtime.js';
 import type { Scope } from './scope.js';
@@ -187,61 +177,6 @@ function compileChainOf(
   };
 }
 
-type MethodCall = (method: Method, receiver: GoValue) => GoValue;
-
-/** text/template's evalField. */
-function field(
-  f: Frame,
-  node: Node,
-  name: string,
-  receiver: GoValue,
-  isInterface: boolean,
-  call?: MethodCall,
-): GoValue {
-  if (receiver instanceof GoMap && receiver.type === types.mapAny && !call) {
-    const value = receiver.get(name);
-    const found = value === undefined ? null : value;
-    return f.run.tracer ? f.run.tracer.read(receiver, name, found, node, f.site) : found;
-  }
-  if (receiver === undefined) return undefined;
-  if (receiver === null) return f.fail(`nil pointer evaluating interface {}.${name}`);
-  return otherField(f, node, name, receiver, isInterface, call);
-}
-
-function otherField(
-  f: Frame,
-  node: Node,
-  name: string,
-  receiver: GoValue,
-  isInterface: boolean,
-  call?: MethodCall,
-): GoValue {
-  const methods = methodsOf(receiver);
-  const method = methods && Object.hasOwn(methods, name) ? methods[name] : undefined;
-  if (method) {
-    if (call) return call(method, receiver);
-    if (method.params.length && !(method.variadic && method.params.length === 1))
-      return f.fail(`wrong number of args for ${name}: want ${method.params.length} got 0`);
-    return invoke(f, name, node, () => method.call(receiver));
-  }
-  if (receiver instanceof GoMap) {
-    if (call) return f.fail(`${name} is not a method but has arguments`);
-    const value = receiver.get(name);
-    const found = value === undefined ? zeroOf(receiver) : value;
-    return f.run.tracer ? f.run.tracer.read(receiver, name, found, node, f.site) : found;
-  }
-  if (receiver instanceof GoStruct && receiver.fields.has(name)) {
-    if (call) return f.fail(`${name} has arguments but cannot be invoked as function`);
-    return receiver.fields.get(name)!;
-  }
-  return f.fail(`can't evaluate field ${name} in type ${isInterface ? 'interface {}' : typeName(receiver)}`);
-}
-
-function zeroOf(map: GoMap): GoValue {
-  if (map.type === types.mapString) return '';
-  return map.type.name === 'engine.files' ? new GoBytes(new Uint8Array()) : null;
-}
-
 function compileMethodArgs(nodes: readonly ArgNode[], scope: Scope) {
   // The parameter types are known only when the receiver is, so arguments are compiled per parameter list and cached.
   const cache = new Map<Method, Eval[]>();
@@ -271,35 +206,6 @@ function compileMethodArgs(nodes: readonly ArgNode[], scope: Scope) {
 
 const paramAt = (def: { params: readonly Param[] }, i: number): Param =>
   def.params[Math.min(i, def.params.length - 1)] ?? 'any';
-
-/** Runs a function; its error becomes `error calling NAME: …` at `node`. */
-export function invoke(f: Frame, name: string, node: Node, run: () => GoValue): GoValue {
-  try {
-    return run();
-  } catch (e) {
-    return failedCall(f, name, node, e);
-  }
-}
-
-/** With little stack left even compiling a regular expression fails, with a SyntaxError. */
-const isStackOverflow = (e: unknown): boolean => e instanceof Error && e.message.includes('Maximum call stack');
-
-/** Go counts includes; JavaScript's stack ends first. The words are those of Helm. */
-const tooDeep = (name: string): string =>
-  name === 'include'
-    ? 'rendering template has a nested reference name: unable to execute template'
-    : 'exceeded maximum template depth';
-
-function failedCall(f: Frame, name: string, node: Node, e: unknown): never {
-  if (e instanceof RangeError || isStackOverflow(e)) {
-    f.node = node;
-    const stack = isStackOverflow(e);
-    return f.fail(`error calling ${name}: ${stack ? tooDeep(name) : 'result exceeds the size limit'}`);
-  }
-  if (!(e instanceof GoError)) throw e;
-  f.node = node;
-  return f.fail(`error calling ${name}: ${e.message}`, e);
-}
 
 /** An argument for a parameter of a known type. */
 export function compileArg(node: ArgNode, param: Param, scope: Scope): Eval {
@@ -394,19 +300,6 @@ function apply(f: Frame, def: FunctionDef, name: string, values: GoValue[], at: 
   } catch (e) {
     return failedCall(f, name, at, e);
   }
-}
-
-function arityProblem(def: FunctionDef, name: string, given: number): (hasFinal: boolean) => string | undefined {
-  return (hasFinal) => {
-    const count = given + (hasFinal ? 1 : 0);
-    if (def.variadic) {
-      const fixed = def.params.length - 1;
-      return count < fixed ? `wrong number of args for ${name}: want at least ${fixed} got ${given}` : undefined;
-    }
-    return count === def.params.length
-      ? undefined
-      : `wrong number of args for ${name}: want ${def.params.length} got ${count}`;
-  };
 }
 
 /** `and` and `or` evaluate only as far as they need to and return an operand. */
