@@ -15,6 +15,8 @@ export interface Features {
   readonly draExtendedResources: boolean;
   readonly draDeviceTaints: boolean;
   readonly draConsumableCapacity: boolean;
+  /** distinctAttribute knows only the last device of each request. */
+  readonly draDistinctPerRequest: boolean;
   readonly draPartitionableDevices: boolean;
   readonly nodeDeclaredFeatures: boolean;
   /** A namespaceSelector of the incoming pod is replaced by the namespaces it selects, as it was meant to be. */
@@ -38,6 +40,7 @@ export function featuresOf(profile: VersionProfile): Features {
     draExtendedResources: since('1.36'),
     draDeviceTaints: since('1.36'),
     draConsumableCapacity: since('1.36'),
+    draDistinctPerRequest: !since('1.37'),
     draPartitionableDevices: since('1.36'),
     nodeDeclaredFeatures: since('1.36'),
     namespaceSelectorResolved: since('1.37'),

@@ -101,7 +101,7 @@ const test = suite('recordings of the real scheduler');
 const devicesOf = (results: readonly DeviceRequestAllocationResult[] | undefined): string[] =>
   (results ?? []).map((r) => `${r.request}: ${r.driver}/${r.pool}/${r.device}`);
 
-for (const name of ['filters-and-scores', 'volumes', 'devices'])
+for (const name of ['filters-and-scores', 'volumes', 'devices', 'shared-devices'])
   test(name, () => {
     for (const recording of load(name))
       replay(recording, (step, decision, label) => {

@@ -75,7 +75,7 @@ class Search {
     this.alternatives = claims.map((c) => (c.spec?.devices?.requests ?? []).map(alternativesOf));
     this.rules = claims.map((c) =>
       (c.spec?.devices?.constraints ?? []).map((source, i) => {
-        const rule = constraintOf(source);
+        const rule = constraintOf(source, input.features.draDistinctPerRequest);
         if (!rule)
           throw new AllocationError(
             `claim ${nameOf(c)}, constraint #${i}: empty constraint (unsupported constraint type?)`,
@@ -168,7 +168,7 @@ class Search {
     let at = 0;
     for (const found of this.candidates(claim, a)) {
       if (at++ < from) continue;
-      if (!this.take(claim, a, found)) continue;
+      if (!this.fits(a, found) || !this.take(claim, a, found)) continue;
       if (this.takeSome(claim, request, a, have + 1, at)) return true;
       this.release(claim);
     }

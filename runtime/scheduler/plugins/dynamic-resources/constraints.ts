@@ -8,6 +8,8 @@ export interface ClaimConstraint {
   remove(request: string): void;
 }
 
+const baseOf = (request: string): string => request.split('/')[0]!;
+
 const textOf = (a: DeviceAttribute): string => JSON.stringify([a.string, a.int, a.bool, a.version]);
 
 function attributeOf(device: Device, driver: string, name: string): DeviceAttribute | undefined {
@@ -18,14 +20,18 @@ function attributeOf(device: Device, driver: string, name: string): DeviceAttrib
   return short !== undefined && Object.hasOwn(all, short) ? all[short] : undefined;
 }
 
-/** matchAttribute: the same value on all; distinctAttribute: another one on each. Undefined for rules of other kinds. */
-export function constraintOf(source: DeviceConstraint): ClaimConstraint | undefined {
+/**
+ * matchAttribute: the same value on all; distinctAttribute: another one on each. Undefined for rules of other kinds.
+ * `perRequest`: of the devices of one request only the last counts for distinctAttribute (until 1.37, by oversight).
+ */
+export function constraintOf(source: DeviceConstraint, perRequest: boolean): ClaimConstraint | undefined {
   const name = source.matchAttribute ?? source.distinctAttribute;
   if (!name) return undefined;
   const requests = new Set(source.requests ?? []);
   // A rule for a request holds for its alternatives, too.
-  const concerns = (r: string): boolean => requests.size === 0 || requests.has(r) || requests.has(r.split('/')[0]!);
+  const concerns = (r: string): boolean => requests.size === 0 || requests.has(r) || requests.has(baseOf(r));
   const distinct = source.matchAttribute === undefined;
+  if (distinct && perRequest) return lastOfEachRequest(name, concerns);
   const values: string[] = [];
   return {
     add(request, device, driver) {
@@ -39,6 +45,25 @@ export function constraintOf(source: DeviceConstraint): ClaimConstraint | undefi
     },
     remove(request) {
       if (concerns(request)) values.pop();
+    },
+  };
+}
+
+/** Mirrors distinctAttributeConstraint of 1.36, which files the values by request. */
+function lastOfEachRequest(name: string, concerns: (request: string) => boolean): ClaimConstraint {
+  const values = new Map<string, string>();
+  return {
+    add(request, device, driver) {
+      if (!concerns(request)) return true;
+      const attribute = attributeOf(device, driver, name);
+      if (!attribute) return false;
+      const value = textOf(attribute);
+      if ([...values.values()].includes(value)) return false;
+      values.set(baseOf(request), value);
+      return true;
+    },
+    remove(request) {
+      if (concerns(request)) values.delete(baseOf(request));
     },
   };
 }
