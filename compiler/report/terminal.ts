@@ -28,6 +28,7 @@ const escapes = /\u001b\[[0-9;]*m/g;
 
 /** Columns that `text` takes: escapes count nothing, wide East Asian characters and emoji count two. */
 export function displayWidth(text: string): number {
+  if (/^[ -~]*$/.test(text)) return text.length;
   let width = 0;
   for (const c of text.replace(escapes, '')) width += isWide(c.codePointAt(0)!) ? 2 : /\p{M}/u.test(c) ? 0 : 1;
   return width;
