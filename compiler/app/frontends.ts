@@ -1,20 +1,10 @@
-import type { RenderOptions } from '../helm/index.js';
 import type { Host } from '../host/host.js';
 import type { FrontendResult, Frontends } from '../project/load.js';
 import { span } from '../text/span.js';
+import { chartOptions } from './chart-options.js';
+import type { ChartSettings } from './chart-settings.js';
 
-/** How charts among the sources are rendered. */
-export interface ChartSettings {
-  /** The name of the chart's folder, unless said. */
-  readonly release?: string;
-  readonly namespace?: string;
-  readonly helmVersion?: 3 | 4;
-  readonly valuesFiles?: readonly { readonly path: string; readonly text: string }[];
-  readonly setJson?: readonly string[];
-  readonly set?: readonly string[];
-  readonly setString?: readonly string[];
-  readonly isUpgrade?: boolean;
-}
+export type { ChartSettings };
 
 export interface SourceOptions {
   readonly chart?: ChartSettings;
@@ -58,36 +48,8 @@ async function renderChart(host: Host, path: string, chart: ChartSettings): Prom
   return lowerChart(source, chartOptions(host, path, chart));
 }
 
-/** How a chart among the sources is rendered. */
-export function chartOptions(host: Host, path: string, chart: ChartSettings): RenderOptions {
-  return {
-    releaseName: chart.release ?? releaseOf(path),
-    namespace: chart.namespace ?? 'default',
-    helmVersion: chart.helmVersion ?? 4,
-    values: {
-      files: chart.valuesFiles ?? [],
-      setJson: chart.setJson ?? [],
-      set: chart.set ?? [],
-      setString: chart.setString ?? [],
-    },
-    isUpgrade: chart.isUpgrade ?? false,
-    includeCrds: true,
-    // A prediction must not change from run to run because a chart draws a password.
-    seed: 'drydock',
-    now: host.now(),
-  };
-}
-
 /** A folder with a Chart.yaml, or an archive. */
 export function isChart(host: Host, path: string): boolean {
   if (/\.(?:tgz|tar\.gz)$/.test(path)) return host.stat(path)?.kind === 'file';
   return host.stat(`${path.replace(/\/+$/, '')}/Chart.yaml`)?.kind === 'file';
-}
-
-/** `./charts/web-1.2.3.tgz` is released as `web`. */
-function releaseOf(path: string): string {
-  const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
-  const name = last.replace(/(?:-v?\d+\.\d+\.\d+[^/]*)?\.(?:tgz|tar\.gz)$/, '').toLowerCase();
-  // Helm takes at most 53 characters.
-  return /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(name) ? name : 'release-name';
 }

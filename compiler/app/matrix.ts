@@ -3,8 +3,8 @@ import type { Host } from '../host/host.js';
 import type { Report } from '../report/reporter.js';
 import { SourceFile } from '../text/source-file.js';
 import type { Analysis } from './analysis.js';
+import { chartOptions } from './chart-options.js';
 import { type AnalyzeOptions, analyze } from './compose.js';
-import { chartOptions } from './frontends.js';
 import { reportOf } from './report.js';
 
 export interface MatrixReport {
