@@ -1,22 +1,17 @@
-import { lifecycleWarning } from '../../schemas/lifecycle.js';
 import type { KubeObject } from '../kube/object.js';
-import { accepted, badRequest, invalidObject, noSuchKind, refused, requestTooLarge, undecodable } from './answer.js';
-import { bodyTooLarge, requestLimit } from './body-size.js';
+import { accepted, badRequest, invalidObject, refused } from './answer.js';
 import {
   admissionRequest,
-  decode,
   defaultAndConvert,
-  distinct,
   type Input,
   kubeMetaErrors,
   nameCheckOf,
-  plainOf,
   type Resolved,
   refusedAs,
-  resolveKind,
   settleErrors,
   stored,
 } from './pipeline.js';
+import { answerRequest } from './request.js';
 import { nameIsPathSegment } from './shared/names.js';
 import { validateObjectMeta } from './shared/object-meta.js';
 import type { AdmissionHooks, ServerAnswer, ValidationContext } from './types.js';
@@ -31,26 +26,7 @@ export const placeholderSuffix = 'xxxxx';
  * Mirrors apiserver pkg/endpoints/handlers/create.go and pkg/registry/rest/create.go (BeforeCreate).
  */
 export function createObject(input: Input, ctx: ValidationContext, hooks?: AdmissionHooks): ServerAnswer {
-  const plain = plainOf(input);
-  const kind = resolveKind(plain.value, ctx);
-  if (!kind) return noSuchKind();
-  if (bodyTooLarge(plain.value)) return { ...requestTooLarge(requestLimit), kind: kind.info };
-  const warnings = deprecations(kind, ctx);
-  const decoded = decode(kind, plain, ctx);
-  if (!decoded.object || decoded.strictErrors.length)
-    return { ...undecodable(kind.info, decoded, warnings), kind: kind.info };
-  const answer = create(kind, decoded.object, warnings, ctx, hooks);
-  return {
-    ...answer,
-    warnings: distinct(answer.warnings),
-    kind: kind.info,
-    ...(kind.unchecked ? { unchecked: true } : {}),
-  };
-}
-
-export function deprecations(kind: Resolved, ctx: ValidationContext): string[] {
-  const warning = kind.custom ? kind.custom.warning : lifecycleWarning(kind.info, ctx.profile.number);
-  return warning ? [warning] : [];
+  return answerRequest(input, ctx, (kind, draft, warnings) => create(kind, draft, warnings, ctx, hooks));
 }
 
 function create(

@@ -1,34 +1,21 @@
 import { decodeObject } from '../decode/decode.js';
 import type { JsonObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
-import {
-  accepted,
-  badRequest,
-  conflict,
-  invalidObject,
-  noSuchKind,
-  refused,
-  requestTooLarge,
-  undecodable,
-} from './answer.js';
-import { bodyTooLarge, requestLimit } from './body-size.js';
-import { deprecations } from './create.js';
+import { accepted, badRequest, conflict, invalidObject, refused } from './answer.js';
 import type { FieldError } from './field/error.js';
 import {
   admissionRequest,
-  decode,
   defaultAndConvert,
-  distinct,
   type Input,
   kubeMetaErrors,
   nameCheckOf,
-  plainOf,
   type Resolved,
   refusedAs,
   resolveKind,
   settleErrors,
   stored,
 } from './pipeline.js';
+import { answerRequest } from './request.js';
 import { nameIsPathSegment } from './shared/names.js';
 import { validateObjectMeta, validateObjectMetaUpdate } from './shared/object-meta.js';
 import type { AdmissionHooks, ServerAnswer, ValidationContext } from './types.js';
@@ -43,23 +30,11 @@ export function replaceObject(
   ctx: ValidationContext,
   hooks?: AdmissionHooks,
 ): ServerAnswer {
-  const plain = plainOf(input);
-  const kind = resolveKind(plain.value, ctx);
-  if (!kind) return noSuchKind();
-  if (bodyTooLarge(plain.value)) return { ...requestTooLarge(requestLimit), kind: kind.info };
-  const warnings = deprecations(kind, ctx);
-  const decoded = decode(kind, plain, ctx);
-  if (!decoded.object || decoded.strictErrors.length)
-    return { ...undecodable(kind.info, decoded, warnings), kind: kind.info };
-  const old = readStored(existing as unknown as JsonObject, ctx);
-  if (!old) return badRequest('the existing object cannot be decoded');
-  const answer = replace(kind, decoded.object, old, warnings, ctx, hooks);
-  return {
-    ...answer,
-    warnings: distinct(answer.warnings),
-    kind: kind.info,
-    ...(kind.unchecked ? { unchecked: true } : {}),
-  };
+  return answerRequest(input, ctx, (kind, object, warnings) => {
+    const old = readStored(existing as unknown as JsonObject, ctx);
+    if (!old) return badRequest('the existing object cannot be decoded');
+    return replace(kind, object, old, warnings, ctx, hooks);
+  });
 }
 
 /** The stored object in hub form, as it would come out of etcd. */
