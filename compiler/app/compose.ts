@@ -13,7 +13,7 @@ import { customKindsOf } from './custom-kinds.js';
 import { frontendsOf, type SourceOptions } from './frontends.js';
 import { lintObjects } from './lint.js';
 import { type PredictOptions, predictObjects } from './predict.js';
-import { AnsweringServer } from './server-answers.js';
+import { AnsweringServer, repeatedIn } from './server-answers.js';
 
 export interface AnalyzeOptions extends SourceOptions {
   readonly minor?: Minor;
@@ -78,7 +78,7 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
 function answerAll(load: LoadResult, minor: Minor, now: Date, crds: CustomKinds | undefined): AnsweredObject[] {
   const server = new AnsweringServer({
     minor,
-    input: load.objects,
+    repeated: repeatedIn(load.objects),
     now: `${now.toISOString().slice(0, 19)}Z`,
     ...(crds ? { crds } : {}),
   });

@@ -4,8 +4,9 @@ import { type Minor, profileOf } from '../../schemas/profile.js';
 import type { SchemaTables } from '../../schemas/types.js';
 import { expressionChecks } from '../cel/admission/expression-checks.js';
 import { isObject, type JsonObject } from '../kube/json.js';
-import { type ClusterView, type GroupKind, groupKindOf, type KubeObject } from '../kube/object.js';
+import { type ClusterView, type GroupKind, groupKind, type KubeObject } from '../kube/object.js';
 import type { ApiObject } from '../lower/api-object.js';
+import { isAccepted } from '../validate/answer.js';
 import { createObject, placeholderSuffix } from '../validate/create.js';
 import { replaceObject } from '../validate/replace.js';
 import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext } from '../validate/types.js';
@@ -20,12 +21,12 @@ export interface AnswerOptions {
   readonly existing?: readonly JsonObject[];
   /** Each object is tried by itself, as with a dry run: those before it govern it, but use up no quota. */
   readonly dryRun?: boolean;
-  /** Everything that will be asked about, for what stands in it more than once. */
-  readonly input?: readonly ApiObject[];
+  /** Identities that the input gives more than once, see `repeatedIn`. */
+  readonly repeated?: ReadonlySet<string>;
 }
 
-/** Identities that an input gives more than once. */
-function repeatedIn(input: readonly ApiObject[]): Set<string> {
+/** Identities that an input gives more than once: alternatives, of which no one governs what comes later. */
+export function repeatedIn(input: readonly ApiObject[]): Set<string> {
   const seen = new Set<string>();
   const repeated = new Set<string>();
   for (const { value } of input) {
@@ -51,7 +52,7 @@ export class AnsweringServer {
 
   constructor(options: AnswerOptions) {
     const profile = profileOf(options.minor);
-    this.alternatives = repeatedIn(options.input ?? []);
+    this.alternatives = options.repeated ?? new Set();
     this.view = new AcceptedObjects(options.dryRun ?? false);
     this.context = {
       profile,
@@ -89,7 +90,7 @@ export class AnsweringServer {
     const before = this.only ?? this.existing.get(identity(object.value));
     const answer = before ? this.replace(object, this.stored(before)) : createObject(object, this.context, this.hooks);
     // Of objects with one identity only one can exist: they are alternatives, and govern nothing.
-    if (answer.object && !this.alternatives.has(identity(object.value))) this.view.put(answer.object);
+    if (isAccepted(answer) && !this.alternatives.has(identity(object.value))) this.view.put(answer);
     return answer;
   }
 
@@ -123,12 +124,28 @@ function identity(value: JsonObject): string {
 /** The objects accepted so far, as admission plugins see a cluster. Lists are sorted once per change, not per question. */
 class AcceptedObjects implements ClusterView {
   private readonly byKind = new Map<GroupKind, Map<string, KubeObject>>();
+  /** Most kinds are never asked for, so what is accepted waits here until one is. */
+  private readonly waiting = new Map<GroupKind, ServerAnswer[]>();
   private readonly sorted = new Map<string, readonly KubeObject[]>();
 
   constructor(private readonly dryRun: boolean) {}
 
-  put(object: KubeObject): void {
-    const kind = groupKindOf(object);
+  put(answer: ServerAnswer): void {
+    const { group, kind } = answer.kind!;
+    const waiting = this.waiting.get(groupKind(group, kind));
+    if (waiting) waiting.push(answer);
+    else this.waiting.set(groupKind(group, kind), [answer]);
+  }
+
+  /** Takes in what was accepted of a kind since it was last asked for. */
+  private settle(kind: GroupKind): void {
+    const waiting = this.waiting.get(kind);
+    if (!waiting) return;
+    this.waiting.delete(kind);
+    for (const { object } of waiting) if (object) this.take(kind, object);
+  }
+
+  private take(kind: GroupKind, object: KubeObject): void {
     const namespace = object.metadata.namespace ?? '';
     let objects = this.byKind.get(kind);
     if (!objects) {
@@ -141,11 +158,13 @@ class AcceptedObjects implements ClusterView {
   }
 
   get(kind: GroupKind, namespace: string, name: string): KubeObject | undefined {
+    this.settle(kind);
     return this.byKind.get(kind)?.get(`${namespace}\n${name}`);
   }
 
   list(kind: GroupKind, namespace?: string): readonly KubeObject[] {
     if (this.dryRun && namespace !== undefined && kind !== 'ResourceQuota' && kind !== 'LimitRange') return [];
+    this.settle(kind);
     const cacheKey = namespace === undefined ? kind : `${kind}\n${namespace}`;
     let list = this.sorted.get(cacheKey);
     if (!list) {

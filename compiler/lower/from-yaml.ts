@@ -2,6 +2,7 @@ import { isCollection, isMap, isScalar, type Node, type Pair } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { isObject, type JsonObject, type Path } from '../kube/json.js';
 import { span } from '../text/span.js';
+import { findPlace, type Place } from '../yaml/fast-places.js';
 import { nodeAt, type YamlDocument } from '../yaml/parse.js';
 import type { ApiObject, Editable, Frontend, Origin, Provenance } from './api-object.js';
 
@@ -17,6 +18,11 @@ export class YamlProvenance implements Provenance {
     // The place of a whole document needs no syntax tree.
     if (full.length === 0)
       return this.document.value === undefined ? this.origin('value', undefined, true, false) : this.first();
+    const place = this.place(full);
+    if (place) {
+      const shown = place.value ?? place.key ?? place.first;
+      return this.origin(shown === place.key ? 'key' : 'value', shown, place.depth === full.length, place.scalar);
+    }
     const { node, key, depth, literal } = nodeAt(this.document, full);
     const exact = depth === full.length && (node ?? key) !== undefined;
     const shown = showable(node, key) ?? this.document.root;
@@ -33,8 +39,16 @@ export class YamlProvenance implements Provenance {
     };
   }
 
+  private place(path: Path): Place | undefined {
+    const { file, range, plain } = this.document;
+    return plain ? findPlace(file.text.slice(range.start, range.end), path) : undefined;
+  }
+
   locateKey(path: Path): Origin {
     const full = [...this.prefix, ...path];
+    const place = this.place(full);
+    const found = place?.key ?? place?.value;
+    if (place && found) return this.origin('key', found, place.depth === full.length, false);
     const { key, node, depth } = nodeAt(this.document, full);
     const shown = key ?? node ?? this.document.root;
     return this.origin('key', shown?.range, depth === full.length, false);
@@ -46,11 +60,11 @@ export class YamlProvenance implements Provenance {
 
   private origin(
     role: 'key' | 'value',
-    range: readonly [number, number, number] | null | undefined,
+    range: readonly number[] | null | undefined,
     exact: boolean,
     literal: boolean,
   ): Origin {
-    const [start, end] = range ?? [0, 0];
+    const [start = 0, end = 0] = range ?? [];
     const place = span(this.document.file.path, this.document.offset + start, this.document.offset + end);
     return { exact, spans: [{ role, span: place, literal }] };
   }

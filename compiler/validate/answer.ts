@@ -7,9 +7,20 @@ import { reword } from './wording.js';
 
 /** Builds metav1.Status answers. Mirrors apimachinery pkg/api/errors/errors.go. */
 
-export function accepted(code: 200 | 201, object: KubeObject, warnings: readonly string[]): ServerAnswer {
-  return { code, warnings, object };
+/** The stored object is written when first asked for: most answers are only read for their verdict and warnings. */
+export function accepted(code: 200 | 201, store: () => KubeObject, warnings: readonly string[]): ServerAnswer {
+  let object: KubeObject | undefined;
+  return {
+    code,
+    warnings,
+    get object() {
+      object ??= store();
+      return object;
+    },
+  };
 }
+
+export const isAccepted = ({ code }: ServerAnswer): boolean => code === 200 || code === 201;
 
 export function noSuchKind(): ServerAnswer {
   return { code: 0, message: 'no such kind in this version', warnings: [] };

@@ -70,7 +70,7 @@ function create(
   const denied = hooks?.validate({ ...request, name });
   if (denied) return refused(denied, warnings);
   rules.finish?.(draft, undefined, ctx);
-  return accepted(201, stored(kind, draft, ctx), warnings);
+  return accepted(201, () => stored(kind, draft, ctx), warnings);
 }
 
 /** Create of a kind that is answered instead of stored; errors go by the kind of the internal type, which has no name. */
@@ -82,7 +82,7 @@ function review(kind: Resolved, draft: KubeObject, warnings: string[], ctx: Vali
   const bad = rules.badRequest?.(draft, ctx);
   if (bad) return badRequest(bad, warnings);
   rules.finish?.(draft, undefined, ctx);
-  return accepted(201, stored(kind, draft, ctx), warnings);
+  return accepted(201, () => stored(kind, draft, ctx), warnings);
 }
 
 /** FillObjectMetaSystemFields, the namespace of the request, and the generated name. */

@@ -5,10 +5,11 @@ import * as assert from 'uvu/assert';
 import { tablesOf } from '../../schemas/load.js';
 import { profileOf } from '../../schemas/profile.js';
 import type { JsonObject } from '../kube/json.js';
+import { randomOf } from '../kube/random.js';
 import { lowerYaml } from '../lower/from-yaml.js';
 import { SourceFile } from '../text/source-file.js';
 import { parseYaml } from '../yaml/parse.js';
-import { counted, mutate, randomOf, sizeOf } from './bench/mutator.js';
+import { counted, mutate, sizeOf } from './bench/mutator.js';
 import { createObject } from './create.js';
 
 /* Whatever is sent, there is an answer, and the work for it grows no faster than the object. */

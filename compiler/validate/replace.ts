@@ -108,7 +108,7 @@ function replace(
   const denied = hooks?.validate(request);
   if (denied) return refused(denied, warnings);
   rules.finish?.(draft, old, ctx);
-  return accepted(200, stored(kind, draft, ctx), warnings);
+  return accepted(200, () => stored(kind, draft, ctx), warnings);
 }
 
 function validateUpdate(kind: Resolved, draft: KubeObject, old: KubeObject, ctx: ValidationContext): FieldError[] {

@@ -23,12 +23,12 @@ export function answerRequest(
   if (!decoded.object || decoded.strictErrors.length)
     return { ...undecodable(kind.info, decoded, warnings), kind: kind.info };
   const answer = handle(kind, decoded.object, warnings);
-  return {
-    ...answer,
+  // Filled in place: a copy would have the stored object written.
+  return Object.assign(answer, {
     warnings: distinct(answer.warnings),
     kind: kind.info,
     ...(kind.unchecked ? { unchecked: true } : {}),
-  };
+  });
 }
 
 function deprecations(kind: Resolved, ctx: ValidationContext): string[] {

@@ -130,10 +130,21 @@ class BlockReader {
     for (; ; i++) {
       const c = text.charCodeAt(i);
       if (c === COLON && this.afterColon(i)) break;
+      if (c === SPACE) return this.spacedKey(i);
       if (!keyChar(c)) throw bail;
     }
     this.lastKey = text.slice(this.pos, i);
     if (i === this.pos || typeof resolvePlain(this.lastKey) !== 'string') throw bail;
+    return i;
+  }
+
+  /** A key with blanks between it and its colon. */
+  private spacedKey(end: number): number {
+    let i = end;
+    while (this.text.charCodeAt(i) === SPACE) i++;
+    this.lastKey = this.text.slice(this.pos, end);
+    if (this.text.charCodeAt(i) !== COLON || !this.afterColon(i)) throw bail;
+    if (end === this.pos || typeof resolvePlain(this.lastKey) !== 'string') throw bail;
     return i;
   }
 

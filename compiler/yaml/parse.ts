@@ -22,6 +22,8 @@ export interface YamlDocument {
   readonly root: Node | undefined;
   /** What to add to an offset of `root` to get one of the file. */
   readonly offset: number;
+  /** True where `findPlace` can be asked for places instead of the tree. */
+  readonly plain: boolean;
   readonly duplicateKeys: readonly DuplicateKey[];
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -50,6 +52,7 @@ function problem(file: SourceFile, id: string, message: string, start: number, e
 
 interface Outcome {
   readonly value: Json | undefined;
+  readonly plain?: boolean;
   readonly tree?: Tree;
   readonly duplicateKeys?: readonly DuplicateKey[];
   readonly diagnostics?: readonly Diagnostic[];
@@ -57,6 +60,7 @@ interface Outcome {
 
 class Document implements YamlDocument {
   readonly value: Json | undefined;
+  readonly plain: boolean;
   readonly duplicateKeys: readonly DuplicateKey[];
   readonly diagnostics: readonly Diagnostic[];
   private parsed: Tree | undefined;
@@ -68,6 +72,7 @@ class Document implements YamlDocument {
     outcome: Outcome,
   ) {
     this.value = outcome.value;
+    this.plain = outcome.plain ?? false;
     this.parsed = outcome.tree;
     this.duplicateKeys = outcome.duplicateKeys ?? [];
     this.diagnostics = outcome.diagnostics ?? [];
@@ -89,8 +94,15 @@ class Document implements YamlDocument {
 }
 
 function parseOne(file: SourceFile, text: string, range: DocumentRange, index: number): YamlDocument {
-  const fast = readFast(text);
-  return new Document(file, index, range, fast ? { value: fast } : parseFully(file, text, range.start));
+  const plain = readPlain(text);
+  return new Document(file, index, range, plain ?? parseFully(file, text, range.start));
+}
+
+/** The fast path; line breaks of Windows mean the same as others, but move every place. @internal */
+export function readPlain(text: string): { value: Json; plain: boolean } | undefined {
+  const windows = text.includes('\r\n');
+  const value = readFast(windows ? text.replaceAll('\r\n', '\n') : text);
+  return value && { value, plain: !windows };
 }
 
 function parseFully(file: SourceFile, text: string, offset: number): Outcome {

@@ -24,7 +24,11 @@ const booleans = new Map<string, boolean>([
 const specialFloats = /^[-+]?\.(?:inf|Inf|INF)$|^\.(?:nan|NaN|NAN)$/;
 const float = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
 
+/** What most numbers of manifests are. */
+const shortInt = /^(?:0|[1-9][0-9]{0,14})$/;
+
 function resolveNumber(text: string): number | bigint | undefined {
+  if (shortInt.test(text)) return Number(text);
   const plain = text.replace(/_/g, '');
   const int = resolveInt(plain);
   if (int !== undefined) return int;

@@ -10,13 +10,14 @@ import { matchesGlob } from '../../project/glob.js';
 import { type LoadResult, loadSources } from '../../project/load.js';
 import { reporters } from '../../report/registry.js';
 import { SourceFile } from '../../text/source-file.js';
+import { isAccepted } from '../../validate/answer.js';
 import { parseYaml } from '../../yaml/parse.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { readOutputs, writeOutputs } from '../lint/outputs.js';
 import { configOptions, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
-import { type Answered, answerAll, isAccepted } from '../validate/answers.js';
+import { type Answered, answerAll } from '../validate/answers.js';
 import { jsonLine, keyOf, reportOfAnswers } from '../validate/print.js';
 
 const formats = reporters.map((r) => r.format).filter((f) => f !== 'jsonl');

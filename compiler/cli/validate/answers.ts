@@ -1,4 +1,4 @@
-import { AnsweringServer, type AnswerOptions } from '../../app/server-answers.js';
+import { AnsweringServer, type AnswerOptions, repeatedIn } from '../../app/server-answers.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { type ApiObject, spanAt } from '../../lower/api-object.js';
 import type { LoadResult } from '../../project/load.js';
@@ -23,13 +23,14 @@ export function answerAll(load: LoadResult, options: AnswerOptions, apart: boole
   const out: Answered[] = load.diagnostics
     .filter((d) => unparsed.has(d.id))
     .map((d) => ({ file: d.span.file, document: -1, start: d.span.start, answer: unreadable(d) }));
-  const shared = new AnsweringServer({ ...options, input: load.objects });
+  const repeated = repeatedIn(load.objects);
+  const shared = new AnsweringServer({ ...options, repeated });
   const servers = new Map<string, AnsweringServer>();
   const serverOf = (file: string): AnsweringServer => {
     if (!apart) return shared;
     let server = servers.get(file);
     if (!server) {
-      server = new AnsweringServer({ ...options, input: load.objects, dryRun: true });
+      server = new AnsweringServer({ ...options, repeated, dryRun: true });
       servers.set(file, server);
     }
     return server;
@@ -53,5 +54,3 @@ const unparsed = new Set([
 function unreadable(diagnostic: Diagnostic): ServerAnswer {
   return { code: 400, reason: 'BadRequest', message: diagnostic.serverText ?? diagnostic.message, warnings: [] };
 }
-
-export const isAccepted = ({ code }: ServerAnswer): boolean => code === 200 || code === 201;

@@ -13,7 +13,8 @@ process.chdir(root);
 
 const entry = `
 export { createObject } from '${root}/compiler/validate/create.js';
-export { mutate, randomOf } from '${root}/compiler/validate/bench/mutator.js';
+export { mutate } from '${root}/compiler/validate/bench/mutator.js';
+export { randomOf } from '${root}/compiler/kube/random.js';
 export { tablesOf } from '${root}/schemas/load.js';
 export { profileOf } from '${root}/schemas/profile.js';
 `;

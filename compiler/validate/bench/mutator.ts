@@ -1,16 +1,5 @@
 import type { Json, JsonObject } from '../../kube/json.js';
 
-/** Numbers in [0, 1) from a seed (mulberry32). */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** What programs trip over: wrong types, edges of numbers, names of Object.prototype, long and odd text. */
 const oddities: readonly Json[] = [
   null,
