@@ -102,13 +102,18 @@ class Reader {
   readonly diagnostics: Diagnostic[] = [];
   readonly files: SourceFile[] = [];
   readonly ignores: Suppression[] = [];
-  private readonly ajv = new Ajv({ allErrors: true, strict: false });
-  private readonly validate = this.ajv.compile(configSchema);
+  private validators: Ajv | undefined;
 
   constructor(
     private readonly host: Host,
     private readonly vocabulary: RuleVocabulary,
   ) {}
+
+  /** Made when there is a file to read. The schemas are our own: they need no check themselves. */
+  private get ajv(): Ajv {
+    this.validators ??= new Ajv({ allErrors: true, strict: false, validateSchema: false });
+    return this.validators;
+  }
 
   read(path: string, chain: readonly string[]): JsonObject {
     const file = this.open(path);
@@ -118,8 +123,8 @@ class Reader {
     for (const d of document.diagnostics) this.diagnostics.push({ ...d, id: 'config/invalid' });
     if (document.value === undefined) return {};
     const value = normalised(document.value as JsonObject);
-    if (!this.validate(value)) {
-      for (const e of this.validate.errors ?? []) this.report(document, e);
+    if (!this.ajv.validate(configSchema, value)) {
+      for (const e of this.ajv.errors ?? []) this.report(document, e);
       return {};
     }
     const folder = posix.dirname(path);

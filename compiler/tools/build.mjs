@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Bundles the CLI and the library into dist/ and writes their type declarations.
+// Bundles the CLI and the library into dist/, writes the CLI's code cache and the type declarations.
 // usage: build.mjs [--outdir DIR] [--no-types]
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
@@ -14,13 +14,10 @@ const outdir = resolve(root, args.includes('--outdir') ? args[args.indexOf('--ou
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { cli: 'compiler/cli/main.ts', index: 'compiler/index.ts', 'dsl-worker': 'compiler/dsl/run/worker.ts' },
   outdir,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
   // Loaded only by the DSL front end, and large: they stay ordinary dependencies.
@@ -28,9 +25,34 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'none',
+  logLevel: 'warning',
+};
+
+await build({
+  ...common,
+  entryPoints: {
+    cli: 'compiler/cli/launch.ts',
+    index: 'compiler/index.ts',
+    'dsl-worker': 'compiler/dsl/run/worker.ts',
+  },
+  splitting: true,
+  format: 'esm',
   // Bundled CommonJS packages still call require().
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-  logLevel: 'warning',
+});
+
+// The CLI is one script, since V8 keeps code caches of scripts only.
+await build({
+  ...common,
+  entryPoints: { 'cli-bundle': 'compiler/cli/start.ts' },
+  outExtension: { '.js': '.cjs' },
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.url': '__importMetaUrl' },
+  banner: { js: "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
+});
+execFileSync(process.execPath, [join(root, 'compiler/tools/code-cache.mjs'), join(outdir, 'cli-bundle.cjs')], {
+  stdio: 'inherit',
 });
 chmodSync(join(outdir, 'cli.js'), 0o755);
 

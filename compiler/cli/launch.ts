@@ -1,0 +1,21 @@
+#!/usr/bin/env node
+import nodeModule, { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import { version } from '../app/version.js';
+import { compileCached, evaluate } from './code-cache.js';
+import type { start } from './start.js';
+
+const argv = process.argv.slice(2);
+
+// The one question that editors and scripts ask at every start loads nothing else.
+if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) process.stdout.write(`${version}\n`);
+else await load().start(argv);
+
+/** The bundle of the CLI, by the code cache of the build, else by that of Node (22.8 and later). */
+function load(): { start: typeof start } {
+  const bundle = fileURLToPath(new URL('./cli-bundle.cjs', import.meta.url));
+  const script = compileCached(bundle);
+  if (script) return evaluate(script, bundle) as { start: typeof start };
+  (nodeModule as { enableCompileCache?: () => void }).enableCompileCache?.();
+  return createRequire(import.meta.url)(bundle);
+}
