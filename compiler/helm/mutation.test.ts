@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { generator, mutate } from './bench/mutator.js';
 import { renderChart, Trace } from './index.js';
 
 // Mutated templates and values must end in output or in an error of Helm's form: no crash, no hang, no stack trace.
+// bench/mutate.mjs does the same to 10,000 and compares some with the real program.
 const test = suite('helm: mutated charts');
 const root = 'fixtures/helm/charts/shop';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -14,63 +16,13 @@ const base = {
   'templates/deployment.yaml': readFileSync(`${root}/templates/deployment.yaml`, 'utf8'),
 };
 
-/** A small generator with a seed (mulberry32). */
-function generator(seed: number): (below: number) => number {
-  let a = seed;
-  return (below) => {
-    a = (a + 0x6d2b79f5) | 0;
-    let t = Math.imul(a ^ (a >>> 15), 1 | a);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
-
-const snippets = [
-  '{{',
-  '}}',
-  '{{-',
-  '-}}',
-  '(',
-  ')',
-  '|',
-  '.',
-  '$x',
-  ' := ',
-  '"',
-  '`',
-  '{{ end }}',
-  '{{ else }}',
-  '{{ if . }}',
-  '\n',
-  '  ',
-  ': ',
-  '- ',
-  'null',
-  '1e9',
-  '{}',
-  '[',
-  '\t',
-  "'",
-  'é',
-  '\u0000',
-];
-
-function mutate(text: string, random: (below: number) => number): string {
-  const at = random(text.length);
-  const end = at + random(12);
-  const kind = random(3);
-  if (kind === 0) return text.slice(0, at) + text.slice(end);
-  const snippet = snippets[random(snippets.length)]!;
-  return text.slice(0, at) + snippet + text.slice(kind === 1 ? at : end);
-}
-
 test('400 mutations end in output or an error, the same when followed', () => {
   for (let seed = 1; seed <= 400; seed++) {
     const random = generator(seed);
     const names = Object.keys(base) as (keyof typeof base)[];
     const victim = names[1 + random(names.length - 1)]!;
     const files = names.map((name) => {
-      const text = name === victim ? mutate(base[name], random) : base[name];
+      const text = name === victim ? mutate(name, base[name], random) : base[name];
       return { name, path: name, bytes: bytes(text) };
     });
     const options = {

@@ -2,8 +2,9 @@ import { truth } from '../go/compare.js';
 import { formatV, sortedKeys } from '../go/print.js';
 import { quote } from '../go/strconv.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
+import type { Eval } from './arguments.js';
 import type { BranchNode, ListNode, StatementNode, TemplateNode, Tree } from './ast.js';
-import { compilePipe, type Eval } from './expressions.js';
+import { compilePipe } from './expressions.js';
 import { type Compiled, ExecError, Frame, type FunctionDef, runLimits } from './runtime.js';
 import { Scope } from './scope.js';
 

@@ -1,6 +1,7 @@
 import { truth } from '../go/compare.js';
 import { quote } from '../go/strconv.js';
 import { GoMap, GoText, type GoValue, type Method, type Param } from '../go/values.js';
+import { argFor, type Eval, paramAt } from './arguments.js';
 import { arityProblem } from './arity.js';
 import type {
   ArgNode,
@@ -16,10 +17,7 @@ import { failedCall, field, invoke } from './field.js';
 import { printNode } from './print.js';
 import type { Frame, FunctionDef } from './runtime.js';
 import type { Scope } from './scope.js';
-import { constantFor, idealConstant, nilFor, validate } from './values-of.js';
-
-/** An expression, compiled. */
-export type Eval = (f: Frame, dot: GoValue) => GoValue;
+import { idealConstant, validate } from './values-of.js';
 
 /** A command gets the value of the one before it as its last argument; `missing` where there is none. */
 export const missing = Symbol('missing') as unknown as GoValue;
@@ -178,7 +176,8 @@ function compileChainOf(
 }
 
 function compileMethodArgs(nodes: readonly ArgNode[], scope: Scope) {
-  // The parameter types are known only when the receiver is, so arguments are compiled per parameter list and cached.
+  // The parameter types are known only when the receiver is; the variables in scope only now.
+  const operands = nodes.map((n) => compileOperand(n, scope));
   const cache = new Map<Method, Eval[]>();
   return (
     f: Frame,
@@ -194,7 +193,7 @@ function compileMethodArgs(nodes: readonly ArgNode[], scope: Scope) {
       return f.fail(`wrong number of args for ${name}: want ${method.params.length} got ${count}`);
     let evals = cache.get(method);
     if (!evals) {
-      evals = nodes.map((n, i) => compileArg(n, paramAt(method, i), scope));
+      evals = nodes.map((n, i) => argFor(n, operands[i], paramAt(method, i)));
       cache.set(method, evals);
     }
     const args = evals.map((e) => e(f, dot));
@@ -204,63 +203,36 @@ function compileMethodArgs(nodes: readonly ArgNode[], scope: Scope) {
   };
 }
 
-const paramAt = (def: { params: readonly Param[] }, i: number): Param =>
-  def.params[Math.min(i, def.params.length - 1)] ?? 'any';
-
 /** An argument for a parameter of a known type. */
-export function compileArg(node: ArgNode, param: Param, scope: Scope): Eval {
-  const checked = (inner: Eval): Eval =>
-    param === 'any'
-      ? (f, dot) => {
-          f.node = node;
-          const v = inner(f, dot);
-          return v === undefined ? null : v;
-        }
-      : (f, dot) => {
-          f.node = node;
-          return validate(f, inner(f, dot), param);
-        };
+export const compileArg = (node: ArgNode, param: Param, scope: Scope): Eval =>
+  argFor(node, compileOperand(node, scope), param);
+
+/** What an argument evaluates to, whatever the parameter; undefined for literals, whose meaning depends on it. */
+function compileOperand(node: ArgNode, scope: Scope): Eval | undefined {
   switch (node.type) {
     case 'dot':
-      return checked((_f, dot) => dot);
+      return (_f, dot) => dot;
     case 'field': {
       const get = compileField(node, [node], scope);
-      return checked((f, dot) => get(f, dot, missing));
+      return (f, dot) => get(f, dot, missing);
     }
     case 'variable': {
       const get = compileVariable(node, [node], scope);
-      return checked((f, dot) => get(f, dot, missing));
+      return (f, dot) => get(f, dot, missing);
     }
     case 'pipe':
-      return checked(compilePipe(node, scope));
+      return compilePipe(node, scope);
     case 'identifier': {
       const call = compileCall(node, node, [], scope);
-      return checked((f, dot) => call(f, dot, missing));
+      return (f, dot) => call(f, dot, missing);
     }
     case 'chain': {
       const get = compileChain(node, [node], scope);
-      return checked((f, dot) => get(f, dot, missing));
+      return (f, dot) => get(f, dot, missing);
     }
-    case 'nil':
-      return (f) => {
-        f.node = node;
-        return nilFor(f, param);
-      };
     default:
-      return compileConstant(node, param);
+      return undefined;
   }
-}
-
-function compileConstant(node: ArgNode, param: Param): Eval {
-  if (node.type === 'string' && (param === 'string' || param === 'any' || param === 'value'))
-    return (f) => {
-      f.node = node;
-      return node.text;
-    };
-  return (f) => {
-    f.node = node;
-    return constantFor(f, node, param, printNode(node));
-  };
 }
 
 function compileCall(word: IdentifierNode, at: Node, argNodes: readonly ArgNode[], scope: Scope): CommandEval {
