@@ -1,6 +1,7 @@
-import type { Controller } from '../engine/controller.js';
+import type { PodCondition } from '../../schemas/generated/types/core_v1.js';
+import type { Controller, ControllerContext } from '../engine/controller.js';
 import { timestamp } from '../world/clock.js';
-import { isDeleting } from '../world/kinds.js';
+import { isDeleting, type LiveOf } from '../world/kinds.js';
 import { isPodTerminal } from './shared/pods.js';
 
 const period = 20_000;
@@ -28,31 +29,34 @@ export const podGcController = (): Controller => {
       const pods = ctx.client.list('Pod');
       const terminated = pods.filter(isPodTerminal);
       for (const pod of terminated.slice(0, Math.max(0, terminated.length - maxTerminated)))
-        ctx.client.delete(pod, 'too many terminated pods', { gracePeriodSeconds: 0 });
+        failAndDelete(ctx, pod, 'too many terminated pods');
       for (const pod of pods) {
         const node = pod.spec?.nodeName;
-        if (!node && isDeleting(pod)) ctx.client.delete(pod, 'unscheduled and deleted', { gracePeriodSeconds: 0 });
+        if (!node && isDeleting(pod)) failAndDelete(ctx, pod, 'unscheduled and deleted');
         if (!node || nodes.has(node)) continue;
         const since = missing.get(node) ?? ctx.now();
         missing.set(node, since);
-        if (ctx.now() - since < quarantine) continue;
-        const failed = ctx.client.updateStatus(pod, `its node ${node} is gone`, (draft) => {
-          const others = (draft.status?.conditions ?? []).filter((c) => c.type !== 'DisruptionTarget');
-          const condition = {
+        if (ctx.now() - since >= quarantine)
+          failAndDelete(ctx, pod, `its node ${node} is gone`, {
             type: 'DisruptionTarget',
             status: 'True',
             reason: 'DeletionByPodGC',
             message: 'PodGC: node no longer exists',
             lastTransitionTime: timestamp(ctx.now()),
-          };
-          draft.status = {
-            ...draft.status,
-            phase: isPodTerminal(pod) ? draft.status?.phase : 'Failed',
-            conditions: [...others, condition],
-          };
-        });
-        ctx.client.delete(failed, `its node ${node} is gone`, { gracePeriodSeconds: 0 });
+          });
       }
     },
   };
 };
+
+/** markFailedAndDeletePodWithCondition: whoever counts pods, such as a Job, has to see it fail before it is gone. */
+function failAndDelete(ctx: ControllerContext, pod: LiveOf<'Pod'>, why: string, condition?: PodCondition): void {
+  let last = pod;
+  if (!isPodTerminal(pod))
+    last = ctx.client.updateStatus(pod, why, (draft) => {
+      const others = (draft.status?.conditions ?? []).filter((c) => c.type !== condition?.type);
+      const conditions = condition ? [...others, condition] : others;
+      draft.status = { ...draft.status, phase: 'Failed', ...(conditions.length ? { conditions } : {}) };
+    });
+  ctx.client.delete(last, why, { gracePeriodSeconds: 0 });
+}

@@ -1,8 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { splitCommandLine } from '../kubectl/command-line.js';
-import { jsonPatch, mergePatch } from '../kubectl/merge/json-patch.js';
-import { strategicMerge, threeWayMerge } from '../kubectl/merge/strategic.js';
 import { planProbes } from '../kubelet/probes.js';
 import { parseSchedule } from './cronjob/schedule.js';
 import { remaining } from './job/backoff.js';
@@ -59,44 +57,5 @@ const lines: [string, string[]][] = [
   ["annotate pod p note='two words'", ['annotate', 'pod', 'p', 'note=two words']],
 ];
 for (const [line, words] of lines) test(`command line: ${line}`, () => assert.equal(splitCommandLine(line), words));
-
-test('apply removes what only the last configuration had, and keeps what others wrote', () => {
-  const original = { spec: { replicas: 2, containers: [{ name: 'a', image: '1', tty: true }, { name: 'gone' }] } };
-  const modified = { spec: { containers: [{ name: 'a', image: '2' }] } };
-  const current = {
-    spec: {
-      replicas: 2,
-      paused: true,
-      containers: [{ name: 'a', image: '1', tty: true, pull: 'x' }, { name: 'gone' }, { name: 'sidecar' }],
-    },
-  };
-  assert.equal(threeWayMerge(original, modified, current), {
-    spec: { paused: true, containers: [{ name: 'a', image: '2', pull: 'x' }, { name: 'sidecar' }] },
-  });
-});
-
-test('patches: strategic lists merge by key, merge patches replace, JSON patches step by step', () => {
-  const target = { env: [{ name: 'A', value: '1' }], args: ['x'] };
-  assert.equal(
-    strategicMerge(target, {
-      env: [
-        { name: 'B', value: '2' },
-        { name: 'A', $patch: 'delete' },
-      ],
-    }),
-    {
-      env: [{ name: 'B', value: '2' }],
-      args: ['x'],
-    },
-  );
-  assert.equal(mergePatch(target, { env: [], args: null }), { env: [] });
-  assert.equal(
-    jsonPatch(target, [
-      { op: 'add', path: '/args/-', value: 'y' },
-      { op: 'remove', path: '/env' },
-    ]),
-    { args: ['x', 'y'] },
-  );
-});
 
 test.run();

@@ -1,13 +1,16 @@
 import { isClusterScoped } from '../../compiler/graph/scope.js';
-import type { Json, JsonObject } from '../../compiler/kube/json.js';
+import type { JsonObject } from '../../compiler/kube/json.js';
 import { groupKind, groupKindOf, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
+import { tablesOf } from '../../schemas/load.js';
 import type { World } from '../engine/world.js';
-import { threeWayMerge } from '../kubectl/merge/strategic.js';
+import { PatchSchema } from '../kubectl/merge/patch-schema.js';
+import { applyThreeWay, threeWayPatch } from '../kubectl/merge/three-way.js';
 import { isReady } from './readiness.js';
 import { HelmActionError, type Release } from './release.js';
 
 const identity = (o: KubeObject): string =>
   `${groupKindOf(o)}\n${o.metadata.namespace ?? ''}\n${o.metadata.name ?? ''}`;
+const plain = (o: KubeObject): JsonObject => JSON.parse(JSON.stringify(o)) as JsonObject;
 const liveOf = (world: World, o: KubeObject): KubeObject | undefined =>
   world.store.get(groupKindOf(o), o.metadata.namespace ?? '', o.metadata.name ?? '');
 
@@ -80,11 +83,12 @@ export function updateAll(
       createAll(world, [object], release);
       continue;
     }
-    const merged = threeWayMerge(
-      before.get(identity(object)) as Json | undefined,
-      object as unknown as JsonObject,
-      live as unknown as Json,
-    );
+    const { group, version } = parseApiVersion(object.apiVersion);
+    const schema = PatchSchema.of(tablesOf(world.profile.minor), group, version, object.kind);
+    const current = plain(live);
+    const original = before.get(identity(object));
+    const patch = threeWayPatch(original ? plain(original) : {}, plain(object), current, schema);
+    const merged = applyThreeWay(current, patch, schema);
     const stored = world.api.update(merged as unknown as KubeObject);
     world.client('helm').note('update', stored as never, `release ${release.name} revision ${release.version}`);
   }

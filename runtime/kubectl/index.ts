@@ -25,7 +25,9 @@ export function runKubectl(
     const [first, ...words] = splitCommandLine(command.replace(/^\s*kubectl\s+/, ''));
     const verb = first !== undefined && Object.hasOwn(verbs, first) ? verbs[first] : undefined;
     if (!verb) throw new KubectlError(unknownVerb(first ?? ''));
-    verb.run(session, new Flags(words, verb.flags));
+    const flags = new Flags(words, verb.flags);
+    session.begin(flags);
+    verb.run(session, flags);
   } catch (e) {
     if (e instanceof KubectlError) {
       if (e.message) session.err(e.message);

@@ -1,10 +1,14 @@
+import type { Json } from '../../compiler/kube/json.js';
 import { groupKind, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
 import { matchesRequirement } from '../../compiler/kube/selectors.js';
+import { tablesOf } from '../../schemas/load.js';
 import type { World } from '../engine/world.js';
 import { ApiError, notFound } from '../world/errors.js';
 import { findResource, groupResource, type ResourceInfo, resourceOf } from '../world/resources.js';
 import { type Flags, KubectlError } from './command-line.js';
 import { parseFieldSelector } from './field-selector.js';
+import { PatchSchema } from './merge/patch-schema.js';
+import { printObject } from './print.js';
 import { parseSelector } from './selector.js';
 
 /** What `all` stands for. */
@@ -21,11 +25,15 @@ export const allCategory = [
   'jobs',
 ];
 
+export type DryRun = 'none' | 'client' | 'server';
+
 /** One kubectl run: the cluster it talks to, its namespace and stdin, and what it prints. */
 export class Session {
   stdout = '';
   stderr = '';
   code = 0;
+  dryRun: DryRun = 'none';
+  private output = '';
 
   constructor(
     readonly world: World,
@@ -35,6 +43,22 @@ export class Session {
     /** Reads `-f FILE`; absent where no files may be read. */
     readonly readManifests?: (path: string) => readonly KubeObject[],
   ) {}
+
+  /** Takes the flags that every verb has. @throws KubectlError */
+  begin(flags: Flags): void {
+    const dryRun = flags.string('dry-run') ?? 'none';
+    if (dryRun !== 'none' && dryRun !== 'client' && dryRun !== 'server')
+      throw new KubectlError(`error: Invalid dry-run value (${dryRun}). Must be "none", "server", or "client".`);
+    this.dryRun = dryRun;
+    this.output = flags.string('output') ?? '';
+  }
+
+  /** Says what was done to an object, or prints the object where `-o` asks for it. */
+  report(object: KubeObject, operation: string): void {
+    const dryRun = { none: '', client: ' (dry run)', server: ' (server dry run)' }[this.dryRun];
+    if (this.output === '') this.out(`${printName(object)} ${operation}${dryRun}`);
+    else this.stdout += printObject(object as unknown as Json, this.output, () => printName(object));
+  }
 
   out(line: string): void {
     this.stdout += `${line}\n`;
@@ -121,6 +145,12 @@ export class Session {
     return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).namespaced;
   }
 
+  /** How patches merge into objects of this kind; undefined for custom kinds. */
+  patchSchema(object: { apiVersion: string; kind: string }): PatchSchema | undefined {
+    const { group, version } = parseApiVersion(object.apiVersion);
+    return PatchSchema.of(tablesOf(this.world.profile.minor), group, version, object.kind);
+  }
+
   /** `deployments`, as warnings name a resource. */
   resourceNameOf(object: { apiVersion: string; kind: string }): string {
     return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).plural;
@@ -129,6 +159,12 @@ export class Session {
   /** `deployments.apps`, as errors name a resource. */
   groupResourceOf(object: { apiVersion: string; kind: string }): string {
     return groupResource(resourceOf(parseApiVersion(object.apiVersion).group, object.kind));
+  }
+
+  /** `apps/v1, Resource=deployments`: a GroupVersionResource as Go prints it. */
+  versionedResourceOf(object: { apiVersion: string; kind: string }): string {
+    const { group, version } = parseApiVersion(object.apiVersion);
+    return `${group}/${version}, Resource=${this.resourceNameOf(object)}`;
   }
 
   /** @throws KubectlError where the server has no such resource type */

@@ -2,20 +2,21 @@ import { isObject, type Json } from '../../compiler/kube/json.js';
 import { groupKindOf, type KubeObject } from '../../compiler/kube/object.js';
 import type { PodTemplateSpec } from '../../schemas/generated/types/core_v1.js';
 import type { DeleteOptions } from '../world/api.js';
+import { equal } from '../world/equal.js';
 import { namespaceOf } from '../world/kinds.js';
 import { attempt, type Session } from './session.js';
 
-/** Sends a create; the answer, or undefined after printing why not. */
+/** Sends a create; the answer, or undefined after printing why not. A dry run of the client sends nothing. */
 export function create(s: Session, object: KubeObject, context = ''): KubeObject | undefined {
-  return attempt(
-    s,
-    (warnings) => {
-      const stored = s.world.api.create(object, warnings);
-      s.world.client('kubectl').note('create', stored, 'asked for by the user');
-      return stored;
-    },
-    context,
-  );
+  return attempt(s, (warnings) => createOrThrow(s, object, warnings), context);
+}
+
+/** As `create`. @throws ApiError */
+export function createOrThrow(s: Session, object: KubeObject, warnings: string[] = []): KubeObject {
+  if (s.dryRun === 'client') return object;
+  const stored = s.world.api.create(object, warnings, s.dryRun === 'server');
+  if (s.dryRun === 'none') s.world.client('kubectl').note('create', stored, 'asked for by the user');
+  return stored;
 }
 
 /** Changes a copy of `object` and sends it. Returns what is stored, and whether anything changed. */
@@ -23,20 +24,23 @@ export function update(
   s: Session,
   object: KubeObject,
   change: (draft: KubeObject) => KubeObject | undefined,
+  context = '',
 ): { object: KubeObject; changed: boolean } | undefined {
-  return attempt(s, (warnings) => {
+  const send = (warnings: string[]) => {
     const draft = structuredClone(object);
     const next = change(draft) ?? draft;
-    const before = s.world.store.resourceVersion;
-    const stored = s.world.api.update(next, undefined, warnings);
-    const changed = s.world.store.resourceVersion !== before;
-    if (changed) s.world.client('kubectl').note('update', stored, 'asked for by the user');
+    if (s.dryRun === 'client') return { object: next, changed: !equal(next, object) };
+    const stored = s.world.api.update(next, undefined, warnings, s.dryRun === 'server');
+    const changed = !equal(stored, object);
+    if (changed && s.dryRun === 'none') s.world.client('kubectl').note('update', stored, 'asked for by the user');
     return { object: stored, changed };
-  });
+  };
+  return attempt(s, send, context);
 }
 
 /** Sends a delete. Returns whether the server took it. */
 export function remove(s: Session, object: KubeObject, options: DeleteOptions): boolean {
+  if (s.dryRun !== 'none') return true;
   const done = attempt(s, () => {
     s.world.api.delete(object, options);
     s.world.client('kubectl').note('delete', object, 'asked for by the user');

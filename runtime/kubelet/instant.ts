@@ -76,7 +76,7 @@ export class InstantKubelet implements KubeletWorker {
         podIPs: [{ ip }],
         hostIP: '10.0.0.1',
         startTime: now,
-        conditions: readyConditions(draft.status?.conditions ?? [], now),
+        conditions: readyConditions(draft as Pod, now),
         containerStatuses: (draft.spec?.containers ?? []).map((c) =>
           containerStatus(c.name, c.image ?? '', succeeds, now),
         ),
@@ -85,12 +85,12 @@ export class InstantKubelet implements KubeletWorker {
   }
 }
 
-function readyConditions(before: readonly PodCondition[], now: string): PodCondition[] {
-  const types = ['Initialized', 'Ready', 'ContainersReady', 'PodScheduled'];
-  return types.map((type) => {
-    const old = before.find((c) => c.type === type && c.status === 'True');
-    return old ?? { type, status: 'True', lastTransitionTime: now };
-  });
+/** What the kubelet says of a pod; conditions of others, such as the scheduler's, stay. Readiness gates open at once. */
+function readyConditions(pod: Pod, now: string): PodCondition[] {
+  const gates = (pod.spec?.readinessGates ?? []).map((g) => g.conditionType);
+  const types = ['Initialized', 'Ready', 'ContainersReady', ...gates];
+  const others = (pod.status?.conditions ?? []).filter((c) => !types.includes(c.type));
+  return [...others, ...types.map((type) => ({ type, status: 'True', lastTransitionTime: now }))];
 }
 
 function containerStatus(name: string, image: string, succeeded: boolean, now: string): ContainerStatus {

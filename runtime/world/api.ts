@@ -31,7 +31,7 @@ export class ClusterApi {
   ) {}
 
   /** @throws ApiError where the server refuses */
-  create(input: KubeObject, warnings: string[] = []): KubeObject {
+  create(input: KubeObject, warnings: string[] = [], dryRun = false): KubeObject {
     const draft = structuredClone(input);
     const meta = draft.metadata;
     const info = resourceOf(parseApiVersion(draft.apiVersion).group, draft.kind);
@@ -46,7 +46,7 @@ export class ClusterApi {
     meta.resourceVersion = '';
     const object = this.pipeline.create(draft, this.store, this.clock.now(), warnings);
     allocate(object, this.store, this.rng);
-    return this.store.add(object);
+    return dryRun ? object : this.store.add(object);
   }
 
   isNamespaced(object: KubeObject): boolean {
@@ -84,7 +84,7 @@ export class ClusterApi {
    * Replaces an object. Without `subresource` its status stays; with `status` everything but the status stays.
    * The last finalizer that goes away completes a deletion. @throws ApiError
    */
-  update(input: KubeObject, subresource?: 'status', warnings: string[] = []): KubeObject {
+  update(input: KubeObject, subresource?: 'status', warnings: string[] = [], dryRun = false): KubeObject {
     const info = resourceOf(parseApiVersion(input.apiVersion).group, input.kind);
     const old = this.store.get(groupKindOf(input), namespaceOf(input), input.metadata.name ?? '');
     if (!old) throw notFound(groupResource(info), input.metadata.name ?? '');
@@ -92,6 +92,7 @@ export class ClusterApi {
     if (equal(draft, old)) return old;
     const object = this.pipeline.update(draft, old, subresource, this.store, this.clock.now(), warnings);
     allocate(object, this.store, this.rng, old);
+    if (dryRun) return object;
     const done =
       object.metadata.deletionTimestamp !== undefined &&
       !object.metadata.finalizers?.length &&

@@ -5,7 +5,7 @@ import { ApiError } from '../../world/errors.js';
 import { isDeleting, type LiveOf } from '../../world/kinds.js';
 import type { Revision } from '../shared/history.js';
 import { isPodAvailable, isPodTerminal } from '../shared/pods.js';
-import { createClaims, syncClaimOwners } from './claims.js';
+import { createClaims, hasStaleClaim, syncClaimOwners } from './claims.js';
 import {
   isRunningAndReady,
   isUnavailable,
@@ -73,13 +73,14 @@ export class StatefulSync {
       return true;
     }
     if (!pod) {
+      if (hasStaleClaim(this.ctx, this.set, ordinal)) return true;
       this.create(ordinal);
       return true;
     }
     if (pod.status?.phase === 'Pending') createClaims(this.ctx, this.set, ordinal);
     if (isDeleting(pod) || !isRunningAndReady(pod)) return true;
     if (!isPodAvailable(pod, this.minReady, this.ctx.now())) return true;
-    syncClaimOwners(this.ctx, this.set, pod);
+    if (syncClaimOwners(this.ctx, this.set, pod)) this.said('Update', pod.metadata.name);
     return false;
   }
 
@@ -112,11 +113,7 @@ export class StatefulSync {
       createClaims(this.ctx, this.set, ordinal);
       const created = this.ctx.client.create('Pod', pod, `ordinal ${ordinal} is missing`);
       syncClaimOwners(this.ctx, this.set, created);
-      this.say(
-        'Normal',
-        'SuccessfulCreate',
-        `Create Pod ${pod.metadata!.name} in StatefulSet ${this.set.metadata.name} successful`,
-      );
+      this.said('Create', created.metadata.name);
     } catch (e) {
       if (!(e instanceof ApiError)) throw e;
       if (e.reason !== 'AlreadyExists')
@@ -131,11 +128,11 @@ export class StatefulSync {
 
   private delete(pod: LivePod, why: string): void {
     this.ctx.client.delete(pod, why);
-    this.say(
-      'Normal',
-      'SuccessfulDelete',
-      `Delete Pod ${pod.metadata.name} in StatefulSet ${this.set.metadata.name} successful`,
-    );
+    this.said('Delete', pod.metadata.name);
+  }
+
+  private said(verb: 'Create' | 'Update' | 'Delete', pod: string): void {
+    this.say('Normal', `Successful${verb}`, `${verb} Pod ${pod} in StatefulSet ${this.set.metadata.name} successful`);
   }
 
   private say(type: 'Normal' | 'Warning', reason: string, message: string): void {

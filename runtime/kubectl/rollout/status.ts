@@ -99,12 +99,13 @@ function statefulSet(set: StatefulSet): Progress {
   const status = set.status;
   if ((status?.readyReplicas ?? 0) < wanted)
     return { text: `Waiting for ${wanted - (status?.readyReplicas ?? 0)} pods to be ready...`, done: false };
-  const partition = set.spec?.updateStrategy?.rollingUpdate?.partition ?? 0;
-  if (partition > 0) {
+  const rolling = set.spec?.updateStrategy?.rollingUpdate;
+  if (rolling) {
     const updated = status?.updatedReplicas ?? 0;
-    if (updated < wanted - partition)
+    const due = wanted - (rolling.partition ?? 0);
+    if (updated < due)
       return {
-        text: `Waiting for partitioned roll out to finish: ${updated} out of ${wanted - partition} new pods have been updated...`,
+        text: `Waiting for partitioned roll out to finish: ${updated} out of ${due} new pods have been updated...`,
         done: false,
       };
     return { text: `partitioned roll out complete: ${updated} new pods have been updated...`, done: true };

@@ -1,9 +1,10 @@
-import type { Json, JsonObject } from '../../../compiler/kube/json.js';
+import { isObject, type Json, type JsonObject } from '../../../compiler/kube/json.js';
 import { groupKindOf, type KubeObject } from '../../../compiler/kube/object.js';
 import { stableStringify } from '../../world/equal.js';
 import { KubectlError } from '../command-line.js';
-import { threeWayMerge } from '../merge/strategic.js';
-import { printName, type Session } from '../session.js';
+import { withoutNulls } from '../merge/strategic.js';
+import { applyThreeWay, threeWayPatch } from '../merge/three-way.js';
+import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { create, update } from '../writes.js';
 import { withNamespace } from './create.js';
@@ -44,21 +45,25 @@ function applyOne(s: Session, object: KubeObject, said: string | undefined): voi
   else if (Object.keys(annotations).length === 0) delete modified.metadata.annotations;
   const live = s.world.store.get(groupKindOf(object), object.metadata.namespace ?? '', object.metadata.name ?? '');
   if (!live) {
-    const stored = create(s, modified, 'error when creating "STDIN": ');
-    if (stored) s.out(`${printName(stored)} ${said ?? 'created'}`);
+    const stored = create(s, withoutNulls(asJson(modified)) as unknown as KubeObject, 'error when creating "STDIN": ');
+    if (stored) s.report(stored, said ?? 'created');
     return;
   }
   if (!said && live.metadata.annotations?.[lastApplied] === undefined)
     s.err(
       `Warning: resource ${s.resourceNameOf(live)}/${live.metadata.name} is missing the ${lastApplied} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
     );
+  const schema = s.patchSchema(object);
   const original = parse(live.metadata.annotations?.[lastApplied]);
-  const result = update(s, live, (draft) => {
-    const { status: _status, ...rest } = modified as unknown as JsonObject;
-    return threeWayMerge(original, rest, draft as unknown as Json) as unknown as KubeObject;
-  });
-  if (result) s.out(`${printName(live)} ${said ?? (result.changed ? 'configured' : 'unchanged')}`);
+  const patch = threeWayPatch(isObject(original) ? original : {}, asJson(modified), asJson(live), schema);
+  const same = Object.keys(patch).length === 0;
+  const done = same
+    ? { object: live }
+    : update(s, live, (draft) => applyThreeWay(asJson(draft), patch, schema) as unknown as KubeObject);
+  if (done) s.report(done.object, said ?? (same ? 'unchanged' : 'configured'));
 }
+
+const asJson = (object: KubeObject): JsonObject => JSON.parse(JSON.stringify(object)) as JsonObject;
 
 function parse(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined;

@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { generators } from '../generators/registry.js';
-import { printName, type Session } from '../session.js';
+import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { create } from '../writes.js';
 
@@ -50,13 +50,9 @@ export const verb: KubectlVerb = {
     if (objects.length === 0) throw new KubectlError('error: no objects passed to create');
     for (const object of objects) {
       const placed = withNamespace(s, flags, object);
-      if (flags.has('dry-run') && flags.string('dry-run') === 'client') {
-        s.out(`${printName(placed)} created (dry run)`);
-        continue;
-      }
       const context = flags.has('filename') ? manifestContext : generatedContext(placed);
       const stored = create(s, placed, context);
-      if (stored) s.out(`${printName(stored)} created`);
+      if (stored) s.report(stored, 'created');
     }
   },
 };

@@ -52,7 +52,7 @@ export const verb: KubectlVerb = {
     // Objects that are named count as found: they are not looked up before the request.
     const named = flags.has('filename') || flags.args.length > 1 || flags.args[0]?.includes('/');
     if (found === 0 && !named && s.code === 0) s.out('No resources found');
-    if (!flags.boolean('wait', true) || flags.boolean('force')) return;
+    if (!flags.boolean('wait', true) || flags.boolean('force') || s.dryRun !== 'none') return;
     const timeout = flags.duration('timeout') ?? 0;
     const gone = s.wait(() => deleted.every((o) => !current(s, o)), timeout > 0 ? timeout : 24 * 3_600_000);
     if (!gone) s.fail('error: timed out waiting for the condition');
@@ -80,7 +80,12 @@ function deleteOne(s: Session, flags: Flags, object: KubeObject, options: Delete
   if (!remove(s, object, options)) return false;
   const where = namespaceOf(object) ? ` from ${namespaceOf(object)} namespace` : '';
   const how = flags.boolean('force') ? 'force deleted' : 'deleted';
-  s.out(`${printName(object).replace('/', ' "')}" ${how}${where}`);
+  const dryRun = { none: '', client: ' (dry run)', server: ' (server dry run)' }[s.dryRun];
+  s.out(
+    flags.string('output') === 'name'
+      ? printName(object)
+      : `${printName(object).replace('/', ' "')}" ${how}${where}${dryRun}`,
+  );
   return true;
 }
 

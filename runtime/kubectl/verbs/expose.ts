@@ -1,7 +1,6 @@
 import { isObject, type JsonObject } from '../../../compiler/kube/json.js';
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import { type Flags, KubectlError } from '../command-line.js';
-import { printName } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { create, podSpecOf } from '../writes.js';
 
@@ -25,7 +24,7 @@ export const verb: KubectlVerb = {
     for (const object of s.targets(flags)) {
       const service = serviceFor(object, flags);
       const stored = create(s, { ...service, metadata: { ...service.metadata, namespace: object.metadata.namespace } });
-      if (stored) s.out(`${printName(stored)} exposed`);
+      if (stored) s.report(stored, 'exposed');
     }
   },
 };

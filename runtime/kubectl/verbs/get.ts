@@ -1,13 +1,13 @@
-import { stringify } from 'yaml';
 import type { Json } from '../../../compiler/kube/json.js';
 import { groupKind, type KubeObject } from '../../../compiler/kube/object.js';
 import { matchesRequirement } from '../../../compiler/kube/selectors.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { parseFieldSelector } from '../field-selector.js';
-import { jsonPath } from '../json-path.js';
+import { printObject } from '../print.js';
 import { parseSelector } from '../selector.js';
 import { allCategory, printName, type Session } from '../session.js';
-import { tableOf } from '../tables.js';
+import { customColumns, customResourceColumns } from '../tables/custom.js';
+import { type TableOptions, tablesOf } from '../tables/table.js';
 import type { KubectlVerb } from '../verb.js';
 
 /** kubectl get: tables, names, JSON, YAML, JSONPath. pkg/cmd/get. */
@@ -52,15 +52,34 @@ function listAll(s: Session, flags: Flags): KubeObject[] {
 }
 
 function print(s: Session, flags: Flags, output: string, found: readonly KubeObject[], single: boolean): void {
-  const list = { apiVersion: 'v1', items: found, kind: 'List', metadata: { resourceVersion: '' } };
-  const value = (single ? found[0] : list) as unknown as Json;
-  if (output === 'name') for (const o of found) s.out(printName(o));
-  else if (output === 'json') s.out(JSON.stringify(value, null, 4));
-  else if (output === 'yaml') s.stdout += stringify(value, { sortMapEntries: true });
-  else if (output.startsWith('jsonpath=')) s.stdout += jsonPath(value, output.slice(9).replace(/^'|'$/g, ''));
-  else if (output === '' || output === 'wide') {
-    if (found.length === 0 && s.code === 0)
+  if (output === '' || output === 'wide') {
+    if (found.length === 0 && s.code === 0 && !flags.boolean('ignore-not-found'))
       s.err(`No resources found${flags.boolean('all-namespaces') ? '' : ` in ${s.namespace(flags)} namespace.`}`);
-    else s.stdout += tableOf(found, s.world.clock.now(), !flags.boolean('no-headers'));
-  } else throw new KubectlError(`error: unable to match a printer suitable for the output format "${output}"`);
+    else s.stdout += tablesOf(found, tableOptions(s, flags, output === 'wide'));
+    return;
+  }
+  if (output === 'name') {
+    for (const o of found) s.out(printName(o));
+    return;
+  }
+  if (output.startsWith('custom-columns=')) {
+    s.stdout += customColumns(found as unknown as Json[], output.slice(15), !flags.boolean('no-headers'));
+    return;
+  }
+  // Where nothing was found for a name, nothing is printed.
+  if (s.code && found.length === 0) return;
+  const list = { apiVersion: 'v1', items: found, kind: 'List', metadata: { resourceVersion: '' } };
+  s.stdout += printObject((single ? found[0]! : list) as unknown as Json, output, () => '');
+}
+
+function tableOptions(s: Session, flags: Flags, wide: boolean): TableOptions {
+  return {
+    now: s.world.clock.now(),
+    headers: !flags.boolean('no-headers'),
+    wide,
+    namespaces: flags.boolean('all-namespaces'),
+    showLabels: flags.boolean('show-labels'),
+    labelColumns: flags.list('label-columns'),
+    custom: (kind) => customResourceColumns(s.world.store, kind, s.world.clock.now()),
+  };
 }

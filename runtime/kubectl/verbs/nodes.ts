@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import type { Taint } from '../../../schemas/generated/types/core_v1.js';
 import { type Flags, KubectlError } from '../command-line.js';
-import { printName, type Session } from '../session.js';
+import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { update } from '../writes.js';
 
@@ -19,7 +19,7 @@ export function nodesOf(s: Session, flags: Flags): KubeObject[] {
 export function cordonNode(s: Session, node: KubeObject, wanted: boolean): void {
   const word = wanted ? 'cordoned' : 'uncordoned';
   if (((node as NodeLike).spec?.unschedulable ?? false) === wanted) {
-    s.out(`${printName(node)} already ${word}`);
+    s.report(node, `already ${word}`);
     return;
   }
   const done = update(s, node, (draft) => {
@@ -29,7 +29,7 @@ export function cordonNode(s: Session, node: KubeObject, wanted: boolean): void 
     else delete d.spec.unschedulable;
     return d;
   });
-  if (done) s.out(`${printName(node)} ${word}`);
+  if (done) s.report(done.object, word);
 }
 
 const cordonVerb = (wanted: boolean): KubectlVerb => ({
@@ -96,5 +96,5 @@ function taintNode(s: Session, flags: Flags, node: NodeLike, changes: readonly T
     return d;
   });
   const word = added.length === 0 ? 'untainted' : clash.length ? 'modified' : 'tainted';
-  if (done) s.out(`${printName(node)} ${word}`);
+  if (done) s.report(done.object, word);
 }

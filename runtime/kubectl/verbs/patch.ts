@@ -1,11 +1,11 @@
-import type { Json } from '../../../compiler/kube/json.js';
-import type { KubeObject } from '../../../compiler/kube/object.js';
+import type { Json, JsonObject } from '../../../compiler/kube/json.js';
+import { type KubeObject, parseApiVersion } from '../../../compiler/kube/object.js';
 import { SourceFile } from '../../../compiler/text/source-file.js';
 import { parseYaml } from '../../../compiler/yaml/parse.js';
 import { KubectlError } from '../command-line.js';
 import { jsonPatch, mergePatch } from '../merge/json-patch.js';
 import { strategicMerge } from '../merge/strategic.js';
-import { printName } from '../session.js';
+import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { update } from '../writes.js';
 
@@ -21,8 +21,8 @@ export const verb: KubectlVerb = {
       throw new KubectlError(`error: --type must be one of [json merge strategic], not "${type}"`);
     const patch = parsePatch(text);
     for (const object of s.targets(flags)) {
-      const done = update(s, object, (draft) => apply(draft, patch, type));
-      if (done) s.out(`${printName(object)} patched${done.changed ? '' : ' (no change)'}`);
+      const done = update(s, object, (draft) => apply(s, draft, patch, type));
+      if (done) s.report(done.object, `patched${done.changed ? '' : ' (no change)'}`);
     }
   },
 };
@@ -34,9 +34,17 @@ function parsePatch(text: string): Json {
   return document.value;
 }
 
-function apply(draft: KubeObject, patch: Json, type: string): KubeObject {
+function apply(s: Session, draft: KubeObject, patch: Json, type: string): KubeObject {
   const target = draft as unknown as Json;
   if (type === 'json')
     return jsonPatch(target, patch as unknown as Parameters<typeof jsonPatch>[1]) as unknown as KubeObject;
-  return (type === 'merge' ? mergePatch(target, patch) : strategicMerge(target, patch)) as unknown as KubeObject;
+  if (type === 'merge') return mergePatch(target, patch) as unknown as KubeObject;
+  const schema = s.patchSchema(draft);
+  if (!schema) {
+    const { group, version } = parseApiVersion(draft.apiVersion);
+    throw new KubectlError(
+      `error: application/strategic-merge-patch+json is not supported by ${group}/${version}, Kind=${draft.kind}: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml, application/apply-patch+cbor`,
+    );
+  }
+  return strategicMerge(target as JsonObject, patch as JsonObject, schema) as unknown as KubeObject;
 }

@@ -21,7 +21,8 @@ export const verb: KubectlVerb = {
       } else if (flags.boolean('force')) {
         remove(s, live, { gracePeriodSeconds: 0 });
         s.out(`${printName(live).replace('/', ' "')}" deleted`);
-        if (create(s, placed)) s.out(`${printName(placed)} replaced`);
+        const stored = create(s, placed);
+        if (stored) s.report(stored, 'replaced');
       } else {
         const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
         const metadata = {
@@ -32,7 +33,7 @@ export const verb: KubectlVerb = {
           ...(generation ? { generation } : {}),
         };
         const done = update(s, live, () => ({ ...placed, metadata }));
-        if (done) s.out(`${printName(live)} replaced`);
+        if (done) s.report(done.object, 'replaced');
       }
     }
   },

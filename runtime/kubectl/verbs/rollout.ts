@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import { microTimestamp } from '../../world/clock.js';
 import { type Flags, KubectlError } from '../command-line.js';
-import { deploymentUndo, history } from '../rollout/history.js';
+import { history } from '../rollout/revisions.js';
 import { rolloutStatus } from '../rollout/status.js';
-import { printName, type Session } from '../session.js';
+import { undoRollout } from '../rollout/undo.js';
+import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { podTemplateOf, update } from '../writes.js';
 
@@ -41,7 +42,7 @@ function pause(s: Session, object: KubeObject, wanted: boolean): void {
   const word = wanted ? 'paused' : 'resumed';
   if (object.kind !== 'Deployment') {
     s.fail(
-      `error: ${s.resourceNameOf(object)}.${object.apiVersion.split('/')[0]} "${object.metadata.name}" ${wanted ? 'pausing' : 'resuming'} is not supported`,
+      `error: ${s.groupResourceOf(object)} "${object.metadata.name}" ${wanted ? 'pausing' : 'resuming'} is not supported`,
     );
     return;
   }
@@ -56,25 +57,28 @@ function pause(s: Session, object: KubeObject, wanted: boolean): void {
     else delete d.spec.paused;
     return draft;
   });
-  if (done) s.out(`${printName(object)} ${word}`);
+  if (done) s.report(done.object, word);
 }
 
 function restart(s: Session, _flags: Flags, object: KubeObject): void {
   if ((object as unknown as { spec?: { paused?: boolean } }).spec?.paused && object.kind === 'Deployment') {
     s.fail(
-      `error: ${s.resourceNameOf(object)} "${object.metadata.name}" can't restart paused deployment (run rollout resume first)`,
+      `error: ${s.groupResourceOf(object)} "${object.metadata.name}" can't restart paused deployment (run rollout resume first)`,
     );
     return;
   }
   const done = update(s, object, (draft) => {
     const template = podTemplateOf(draft);
-    if (!template) throw new KubectlError(`error: ${printName(object)} restarting is not supported`);
+    if (!template)
+      throw new KubectlError(
+        `error: ${s.groupResourceOf(object)} "${object.metadata.name}" restarting is not supported`,
+      );
     const stamp = microTimestamp(s.world.clock.now()).replace(/\.\d+Z$/, 'Z');
     const annotations = { ...template.metadata?.annotations, 'kubectl.kubernetes.io/restartedAt': stamp };
     template.metadata = { ...template.metadata, annotations };
     return draft;
   });
-  if (done) s.out(`${printName(object)} restarted`);
+  if (done) s.report(done.object, 'restarted');
 }
 
 function undo(s: Session, flags: Flags, object: KubeObject): void {
@@ -82,6 +86,6 @@ function undo(s: Session, flags: Flags, object: KubeObject): void {
     s.err(
       `Warning: resource ${s.resourceNameOf(object)}/${object.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastApplied} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`,
     );
-  const result = deploymentUndo(s, object, flags.int('to-revision') ?? 0);
-  if (result) s.out(`${printName(object)} ${result}`);
+  const result = undoRollout(s, object, flags.int('to-revision') ?? 0);
+  if (result) s.report(object, result);
 }

@@ -1,6 +1,5 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import { KubectlError } from '../command-line.js';
-import { printName } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { create } from '../writes.js';
 
@@ -45,6 +44,6 @@ export const verb: KubectlVerb = {
       },
       spec: { containers: [container], dnsPolicy: 'ClusterFirst', restartPolicy: flags.string('restart') ?? 'Always' },
     } as KubeObject);
-    if (stored) s.out(`${printName(stored)} created`);
+    if (stored) s.report(stored, 'created');
   },
 };

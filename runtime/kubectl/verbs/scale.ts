@@ -1,9 +1,14 @@
 import { KubectlError } from '../command-line.js';
-import { printName } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { update } from '../writes.js';
 
-const scalable = new Set(['Deployment', 'ReplicaSet', 'ReplicationController', 'StatefulSet']);
+/** Kinds with a scale subresource. */
+export const scalable: ReadonlySet<string> = new Set([
+  'Deployment',
+  'ReplicaSet',
+  'ReplicationController',
+  'StatefulSet',
+]);
 
 /** kubectl scale. pkg/cmd/scale. */
 export const verb: KubectlVerb = {
@@ -35,7 +40,7 @@ export const verb: KubectlVerb = {
           (draft as unknown as { spec: { replicas?: number } }).spec.replicas = replicas;
           return draft;
         });
-        if (done) s.out(`${printName(object)} scaled`);
+        if (done) s.report(done.object, 'scaled');
       }
     }
   },

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../compiler/kube/json.js';
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { parseSelector } from '../selector.js';
-import { printName, type Session } from '../session.js';
+import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { podSpecOf, update } from '../writes.js';
 
@@ -70,7 +70,7 @@ function each(
       if (spec) change(spec, draft);
       return draft;
     });
-    if (done?.changed) s.out(`${printName(object)} ${said}`);
+    if (done?.changed) s.report(done.object, said);
   }
 }
 
@@ -87,7 +87,7 @@ function setImage(s: Session, flags: Flags, args: string[]): void {
         for (const c of containersOf(podSpecOf(draft) ?? {})) if (name === '*' || c.name === name) c['image'] = image;
       return draft;
     });
-    if (done?.changed) s.out(`${printName(object)} image updated`);
+    if (done?.changed) s.report(done.object, 'image updated');
   }
 }
 
@@ -156,6 +156,6 @@ function setSelector(s: Session, flags: Flags, args: string[]): void {
       spec['selector'] = Object.fromEntries(selector.map((r) => [r.key, r.values?.[0] ?? '']));
       return draft;
     });
-    if (done) s.out(`${printName(object)} selector updated`);
+    if (done) s.report(done.object, 'selector updated');
   }
 }
