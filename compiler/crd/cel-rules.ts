@@ -191,7 +191,7 @@ class RuleRun {
       if (this.budget < 0) return;
       if (!rule.rule.trim()) continue;
       if (program.error !== undefined) {
-        this.errors.push(invalid(path, type, `rule compile error: ${program.error}`));
+        this.errors.push(invalid(path, type, `rule compile error: compilation failed: ${program.error}`));
         continue;
       }
       if (compiled.usesOldSelf && before === undefined && !rule.optionalOldSelf) continue;

@@ -116,6 +116,8 @@ function strategyOf(
     nameErrors: nameIsDNSSubdomain,
     metaOnUpdate: ['update'],
     unconditionalUpdate: false,
+    // Of a status that creation took away, too: what is answered was read back from the store.
+    defaults: (draft) => applyDefaults(plainValue(draft), schema),
     prepareForCreate(draft) {
       if (version.hasStatus) delete draft.status;
       draft.metadata.generation = 1;

@@ -41,7 +41,7 @@ const formats: Readonly<Record<string, Test>> = {
   ssn: pattern(/^\d{3}[- ]?\d{2}[- ]?\d{4}$/),
   hexcolor: pattern(/^#?(?:[0-9a-fA-F]{3}|[0-9a-fA-F]{6})$/),
   rgbcolor: pattern(/^rgb\(\s*(?:\d{1,3}%?\s*,\s*){2}\d{1,3}%?\s*\)$/),
-  byte: pattern(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/),
+  byte: pattern(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{4})$/),
   password: () => true,
   date: (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDay(text),
   duration: isDuration,

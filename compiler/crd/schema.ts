@@ -57,9 +57,29 @@ export function additionalOf(s: CrdSchema | undefined): CrdSchema | undefined {
   return isObject(s?.additionalProperties) ? (s.additionalProperties as CrdSchema) : undefined;
 }
 
+/** The schema of items, where it is a single one. */
+export function itemsOf(s: CrdSchema | undefined): CrdSchema | undefined {
+  return isObject(s?.items) ? s.items : undefined;
+}
+
 /** True where other keys are allowed at all. */
 export const allowsAdditional = (s: CrdSchema): boolean =>
   s.additionalProperties === true || isObject(s.additionalProperties);
 
 export const isArray = (v: unknown): v is Json[] => Array.isArray(v);
 export const isMap = (v: unknown): v is JsonObject => isObject(v);
+
+/** True where the schema or any part of it is so (SchemaHas). */
+export function schemaHas(s: unknown, test: (part: CrdSchema) => boolean): boolean {
+  if (!isMap(s)) return false;
+  if (test(s as CrdSchema)) return true;
+  const within = (part: unknown): boolean => (isArray(part) ? part.some(within) : schemaHas(part, test));
+  return (
+    ['items', 'allOf', 'anyOf', 'oneOf', 'not', 'additionalProperties', 'additionalItems'].some((key) =>
+      within(s[key]),
+    ) ||
+    ['properties', 'patternProperties', 'definitions', 'dependencies'].some(
+      (key) => isMap(s[key]) && Object.values(s[key]).some(within),
+    )
+  );
+}

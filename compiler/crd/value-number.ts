@@ -1,3 +1,4 @@
+import { goFloat } from '../validate/field/go-number.js';
 import type { CrdSchema } from './schema.js';
 import { formatOf, generic, kindOf, type Place, plain, Result, typesOf } from './value-result.js';
 
@@ -8,41 +9,29 @@ export function checkNumber(data: number | bigint, s: CrdSchema, at: Place): Res
     if (problem) result.add(generic(at, problem));
     return problem === undefined;
   };
-  /** An integer is compared with the whole part of a bound that is one. */
-  const boundOf = (bound: number | bigint, fits: boolean): number =>
-    fits && kindOf(data) === 'integer' ? Math.trunc(Number(bound)) : Number(bound);
+  /** An integer is compared with the whole part of a bound that is one, and the bound is printed so. */
+  const boundOf = (bound: number | bigint, label: string): { readonly value: number; readonly text: string } => {
+    const whole = range(bound, label) && kindOf(data) === 'integer';
+    const value = whole ? Math.trunc(Number(bound)) : Number(bound);
+    return { value, text: whole ? String(value) : goFloat(value) };
+  };
   range(data, 'Checked');
   if (s.multipleOf !== undefined) {
-    range(s.multipleOf, 'MultipleOf');
-    if (!isMultiple(data, s.multipleOf))
-      result.merge(plain(at, data, `should be a multiple of ${showNumber(s.multipleOf)}`));
+    const { text } = boundOf(s.multipleOf, 'MultipleOf');
+    if (!isMultiple(data, s.multipleOf)) result.merge(plain(at, data, `should be a multiple of ${text}`));
   }
   if (s.minimum !== undefined) {
-    const bound = boundOf(s.minimum, range(s.minimum, 'Minimum boundary'));
-    if (s.exclusiveMinimum ? data <= bound : data < bound)
-      result.merge(
-        plain(at, data, `should be greater than ${s.exclusiveMinimum ? '' : 'or equal to '}${showNumber(bound)}`),
-      );
+    const { value, text } = boundOf(s.minimum, 'Minimum boundary');
+    if (s.exclusiveMinimum ? data <= value : data < value)
+      result.merge(plain(at, data, `should be greater than ${s.exclusiveMinimum ? '' : 'or equal to '}${text}`));
   }
   if (s.maximum !== undefined) {
-    const bound = boundOf(s.maximum, range(s.maximum, 'Maximum boundary'));
-    if (s.exclusiveMaximum ? data >= bound : data > bound)
-      result.merge(
-        plain(at, data, `should be less than ${s.exclusiveMaximum ? '' : 'or equal to '}${showNumber(bound)}`),
-      );
+    const { value, text } = boundOf(s.maximum, 'Maximum boundary');
+    if (s.exclusiveMaximum ? data >= value : data > value)
+      result.merge(plain(at, data, `should be less than ${s.exclusiveMaximum ? '' : 'or equal to '}${text}`));
   }
   result.matches++;
   return result;
-}
-
-/** Go's %v of a float64. */
-function showNumber(bound: number | bigint): string {
-  const n = Number(bound);
-  const exponent = n === 0 ? 0 : Math.floor(Math.log10(Math.abs(n)));
-  if (Number.isInteger(n) && exponent < 21) return String(n);
-  if (exponent >= -4 && exponent < 21) return String(n);
-  const [mantissa, power = '0'] = n.toExponential().split('e');
-  return `${mantissa}e${Number(power) < 0 ? '-' : '+'}${String(Math.abs(Number(power))).padStart(2, '0')}`;
 }
 
 function rangeProblem(data: number | bigint, s: CrdSchema, at: Place, label: string): string | undefined {
@@ -60,9 +49,11 @@ function rangeProblem(data: number | bigint, s: CrdSchema, at: Place, label: str
   return undefined;
 }
 
+/** MultipleOf of kube-openapi, by swag's idea of an integer: within a billionth, and not zero unless it is. */
 function isMultiple(data: number | bigint, factor: number | bigint): boolean {
   if (typeof data === 'bigint') return data % BigInt(Math.trunc(Number(factor))) === 0n;
   const by = Number(factor);
   const quotient = by < 1 ? (1 / by) * data : data / by;
-  return Math.abs(quotient - Math.round(quotient)) < 1e-9 * Math.max(1, Math.abs(quotient));
+  const whole = Math.round(quotient);
+  return quotient === whole || (whole !== 0 && Math.abs(quotient - whole) < 1e-9 * Math.abs(whole));
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../kube/json.js';
 import { type FieldError, invalid } from '../validate/field/error.js';
+import { fitsInt64 } from '../validate/field/go-number.js';
 import type { FieldPath } from '../validate/field/path.js';
 import { isKnownFormat } from './formats.js';
 import { type CrdSchema, isArray, isMap } from './schema.js';
@@ -76,9 +77,8 @@ export function kindOf(data: Json): string {
     case 'string':
       return 'string';
     case 'bigint':
-      return 'integer';
     case 'number':
-      return Number.isInteger(data) ? 'integer' : 'number';
+      return fitsInt64(data) ? 'integer' : 'number';
     default:
       return 'object';
   }

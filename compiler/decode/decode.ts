@@ -52,3 +52,9 @@ export function decodeObject(
 export function encodeObject(tables: SchemaTables, kind: KindInfo, object: KubeObject): KubeObject {
   return (codecsOf(tables).struct(kind.type)?.write(object) ?? object) as KubeObject;
 }
+
+/** The same for a custom resource, of which only the metadata has a Go type. */
+export function encodeMeta(tables: SchemaTables, object: KubeObject): KubeObject {
+  codecsOf(tables).struct('meta/v1.ObjectMeta')?.write(object.metadata);
+  return object;
+}

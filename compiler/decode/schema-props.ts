@@ -26,7 +26,10 @@ function make(codecs: Codecs, go: string, read: Codec['read']): Codec {
         ? value.map((v) => (isObject(v) ? codecs.named(schemaName)!.write(v) : v))
         : isObject(value)
           ? codecs.named(schemaName)!.write(value)
-          : value,
+          : // What was neither schema nor list is written as nothing.
+            value === false && go.endsWith('OrArray')
+            ? null
+            : value,
   };
 }
 
@@ -39,7 +42,8 @@ export const schemaReaders: Readonly<Record<string, (codecs: Codecs) => Codec>> 
   'apiextensions/v1.JSONSchemaPropsOrArray': (codecs) =>
     make(codecs, 'v1.JSONSchemaPropsOrArray', (state, value) => {
       if (isObject(value)) return readSchema(codecs, state, value);
-      return Array.isArray(value) ? value.map((v) => readSchema(codecs, state, v)) : undefined;
+      // Anything else is taken for a list of none.
+      return Array.isArray(value) ? value.map((v) => readSchema(codecs, state, v)) : value === null ? undefined : false;
     }),
   'apiextensions/v1.JSONSchemaPropsOrStringArray': (codecs) =>
     make(codecs, 'v1.JSONSchemaPropsOrStringArray', (state, value) => {

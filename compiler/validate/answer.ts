@@ -1,7 +1,7 @@
 import type { KindInfo } from '../../schemas/types.js';
 import type { Decoded } from '../decode/decode.js';
 import type { KubeObject } from '../kube/object.js';
-import type { FieldError } from './field/error.js';
+import { type FieldError, quoteGo } from './field/error.js';
 import type { Refusal, ServerAnswer } from './types.js';
 import { reword } from './wording.js';
 
@@ -71,7 +71,7 @@ export function invalidObject(
   return {
     code: 422,
     reason: 'Invalid',
-    message: `${what} "${name}" is invalid: ${texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`}`,
+    message: `${what} ${quoteGo(name)} is invalid: ${texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`}`,
     causes,
     errors,
     warnings,
@@ -83,7 +83,7 @@ export function conflict(kind: KindInfo, name: string, why: string): ServerAnswe
   return {
     code: 409,
     reason: 'Conflict',
-    message: `Operation cannot be fulfilled on ${resource} "${name}": ${why}`,
+    message: `Operation cannot be fulfilled on ${resource} ${quoteGo(name)}: ${why}`,
     warnings: [],
   };
 }

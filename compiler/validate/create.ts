@@ -88,7 +88,9 @@ function review(kind: Resolved, draft: KubeObject, warnings: string[], ctx: Vali
 /** FillObjectMetaSystemFields, the namespace of the request, and the generated name. */
 function fillSystemFields(draft: KubeObject, namespaced: boolean, ctx: ValidationContext): void {
   const meta = draft.metadata;
+  // EnsureObjectNamespaceMatchesRequestNamespace (rest/meta.go) clears what has no place in the path.
   if (namespaced) meta.namespace ??= 'default';
+  else delete meta.namespace;
   meta.creationTimestamp = ctx.now;
   meta.uid = placeholderUid;
   meta.resourceVersion = '1';

@@ -1,5 +1,5 @@
 import type { KindInfo } from '../../schemas/types.js';
-import { type Decoded, decodeObject, encodeObject } from '../decode/decode.js';
+import { type Decoded, decodeObject, encodeMeta, encodeObject } from '../decode/decode.js';
 import { isObject, type JsonObject } from '../kube/json.js';
 import { type KubeObject, parseApiVersion } from '../kube/object.js';
 import type { ApiObject, DuplicateKey } from '../lower/api-object.js';
@@ -73,10 +73,14 @@ export function defaultAndConvert(kind: Resolved, draft: KubeObject, ctx: Valida
   kind.rules.toHub?.(draft, kind.info.version, ctx);
 }
 
-/** The stored form in the version that was asked for. */
+/**
+ * The stored form in the version that was asked for. The answer is decoded from what was written, and thereby defaulted once
+ * more (apiserver pkg/storage/etcd3/store.go, and dryrun.go in pkg/registry/generic/registry).
+ */
 export function stored(kind: Resolved, draft: KubeObject, ctx: ValidationContext): KubeObject {
   kind.rules.fromHub?.(draft, kind.info.version, ctx);
-  return kind.custom ? draft : encodeObject(ctx.tables, kind.info, draft);
+  if (!kind.rules.virtual) kind.rules.defaults?.(draft, kind.info.version, ctx);
+  return kind.custom ? encodeMeta(ctx.tables, draft) : encodeObject(ctx.tables, kind.info, draft);
 }
 
 export function nameCheckOf(kind: Resolved, ctx: ValidationContext, object: KubeObject): NameCheck {

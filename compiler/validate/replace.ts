@@ -53,6 +53,7 @@ function readStored(existing: JsonObject, ctx: ValidationContext): KubeObject | 
 function preconditions(kind: Resolved, draft: KubeObject, old: KubeObject): ServerAnswer | undefined {
   const meta = draft.metadata;
   if (kind.info.namespaced) meta.namespace ??= old.metadata.namespace ?? 'default';
+  else delete meta.namespace;
   const oldName = old.metadata.name ?? '';
   if (!meta.name) return badRequest('name must be provided');
   if (meta.name !== oldName)

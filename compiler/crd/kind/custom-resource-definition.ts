@@ -16,7 +16,7 @@ export const customResourceDefinition: KindRules<Crd> = {
   namespaced: false,
   metaOnUpdate: ['update'],
   unconditionalUpdate: false,
-  nameErrors: nameIsDNSSubdomain,
+  nameErrors: (name, prefix, _ctx, object) => [...nameIsDNSSubdomain(name, prefix), ...nameMismatch(name, object)],
   defaults(draft) {
     draft.spec.names ??= {};
     const { names } = draft.spec;
@@ -37,7 +37,7 @@ export const customResourceDefinition: KindRules<Crd> = {
     draft.status.storedVersions = storedVersions(old.status?.storedVersions ?? [], draft.spec.versions);
   },
   validate(object, ctx) {
-    return [...nameMismatch(object), ...specErrors(object.spec, ctx, true), ...restErrors(object, undefined)];
+    return [...specErrors(object.spec, ctx, true), ...restErrors(object, undefined)];
   },
   validateUpdate(object, old, ctx) {
     const out = specErrors(object.spec, ctx, true);
@@ -62,6 +62,8 @@ export const customResourceDefinition: KindRules<Crd> = {
   },
   finish(draft) {
     // What the server stores at once; its controllers fill it in.
+    const webhook = draft.spec.conversion?.webhook;
+    if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions) delete draft.spec.conversion?.webhook;
     draft.status = { conditions: null, acceptedNames: { plural: '', kind: '' }, ...draft.status };
   },
 };
@@ -71,11 +73,9 @@ function storedVersions(have: readonly string[], versions: readonly CrdVersionFo
   return storage === undefined || have.includes(storage) ? [...have] : [...have, storage];
 }
 
-function nameMismatch(object: Crd): FieldError[] {
-  const { name = '' } = object.metadata;
-  const wanted = `${object.spec.names?.plural ?? ''}.${object.spec.group ?? ''}`;
-  if (!name || name === wanted) return [];
-  return [invalid(FieldPath.of('metadata', 'name'), name, 'must be spec.names.plural+"."+spec.group')];
+function nameMismatch(name: string, { spec }: Crd): string[] {
+  const wanted = `${spec.names?.plural ?? ''}.${spec.group ?? ''}`;
+  return name === wanted ? [] : ['must be spec.names.plural+"."+spec.group'];
 }
 
 function restErrors(object: Crd, old: Crd | undefined): FieldError[] {
@@ -99,19 +99,18 @@ function storedErrors(object: Crd): FieldError[] {
   const path = FieldPath.of('status', 'storedVersions');
   const stored = object.status?.storedVersions ?? [];
   if (!stored.length) return [invalid(path, null, 'must have at least one stored version')];
-  const names = new Set((object.spec.versions ?? []).map((v) => v.name ?? ''));
-  return stored.flatMap((v, i) =>
-    names.has(v)
-      ? []
-      : [
-          invalid(
-            path.index(i),
-            v,
-            `missing from spec.versions; ${v} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${v} and removes ${v} from status.storedVersions`,
-          ),
-        ],
-  );
+  const out: FieldError[] = [];
+  const left = new Set(stored);
+  for (const { name = '', storage } of object.spec.versions ?? []) {
+    // A version that stands there twice is found once.
+    if (!left.delete(name) && storage) out.push(invalid(path, stored, `must have the storage version ${name}`));
+  }
+  for (const [i, v] of stored.entries()) if (left.has(v)) out.push(invalid(path.index(i), v, goneVersion(v)));
+  return out;
 }
+
+const goneVersion = (v: string): string =>
+  `missing from spec.versions; ${v} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${v} and removes ${v} from status.storedVersions`;
 
 const approval = 'api-approved.kubernetes.io';
 

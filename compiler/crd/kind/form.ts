@@ -48,6 +48,8 @@ export interface PrinterColumn {
   name?: string;
   type?: string;
   format?: string;
+  description?: string;
+  priority?: number;
   jsonPath?: string;
 }
 

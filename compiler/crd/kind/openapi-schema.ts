@@ -5,7 +5,9 @@ import type { FieldPath } from '../../validate/field/path.js';
 import { compileRule } from '../cel-rules.js';
 import { isEmbedded } from '../cel-types.js';
 import { parseFieldPath } from '../rule-path.js';
-import { additionalOf, type CrdSchema, propertyOf, type ValidationRule } from '../schema.js';
+import { additionalOf, type CrdSchema, isArray, isMap, itemsOf, propertyOf, type ValidationRule } from '../schema.js';
+import { itemsForm, ruleForm } from './internal-schema.js';
+import { structuralProblem } from './structural.js';
 
 const schemaTypes = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
@@ -73,13 +75,14 @@ function visit(s: CrdSchema | undefined, path: FieldPath, around: Surroundings):
     s[key]?.forEach((part, i) => {
       add(visit(part, path.child(key).index(i), branch));
     });
-  if (s.items) {
-    const uncorrelatable =
-      s['x-kubernetes-list-type'] === 'map' ? around.uncorrelatable : (around.uncorrelatable ?? path);
-    add(
-      visit(s.items, path.child('items'), { ...around, isRoot: false, ...(uncorrelatable ? { uncorrelatable } : {}) }),
-    );
-  }
+  const { definitions, dependencies } = s as Readonly<Record<string, unknown>>;
+  if (isMap(definitions))
+    for (const [key, part] of Object.entries(definitions))
+      add(visit(part as CrdSchema, path.child('definitions').key(key), branch));
+  add(visitItems(s, path, around));
+  if (isMap(dependencies))
+    for (const [key, part] of Object.entries(dependencies))
+      if (isMap(part)) add(visit(part as CrdSchema, path.child('dependencies').key(key), branch));
   out.schema.push(...extensionErrors(s, path), ...listMapErrors(s, path));
   const rules = s['x-kubernetes-validations'] ?? [];
   rules.forEach((rule, i) => {
@@ -90,6 +93,16 @@ function visit(s: CrdSchema | undefined, path: FieldPath, around: Surroundings):
       out.cel.push(...compileErrors(rule, s, path.child('x-kubernetes-validations').index(i), around));
     });
   return out;
+}
+
+function visitItems(s: CrdSchema, path: FieldPath, around: Surroundings): Found {
+  const uncorrelatable =
+    s['x-kubernetes-list-type'] === 'map' ? around.uncorrelatable : (around.uncorrelatable ?? path);
+  const inner = { ...around, isRoot: false, ...(uncorrelatable ? { uncorrelatable } : {}) };
+  const at = path.child('items');
+  if (!isArray(s.items)) return visit(itemsOf(s), at, inner);
+  const found = s.items.map((part, i) => visit(part as CrdSchema, at.index(i), inner));
+  return { schema: found.flatMap((f) => f.schema), cel: found.flatMap((f) => f.cel) };
 }
 
 function within(s: CrdSchema, key: string, path: FieldPath, around: Surroundings): Surroundings {
@@ -114,11 +127,14 @@ function standardErrors(s: CrdSchema, path: FieldPath, around: Surroundings): Fi
   if (s.default !== undefined && around.noDefaults)
     out.push(forbidden(path.child('default'), `must not be set ${around.noDefaults}`));
   if (written['id']) out.push(forbidden(path.child('id'), 'id is not supported'));
-  for (const key of ['additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref'])
-    if (written[key] !== undefined) out.push(forbidden(path.child(key), `${key} is not supported`));
+  for (const key of ['additionalItems', 'patternProperties', 'definitions', 'dependencies', '$ref']) {
+    const value = written[key];
+    const passes = (key === 'patternProperties' || key === 'definitions') && !Object.keys(value ?? {}).length;
+    if (value !== undefined && !passes) out.push(forbidden(path.child(key), `${key} is not supported`));
+  }
   if (s.type === 'null')
     out.push(forbidden(path.child('type'), 'type cannot be set to null, use nullable as an alternative'));
-  if (Array.isArray(s.items))
+  if (isArray(s.items) && s.items.length)
     out.push(forbidden(path.child('items'), 'items must be a schema object and not an array'));
   if (around.insideMeta && isEmbedded(s))
     out.push(forbidden(path.child('x-kubernetes-embedded-resource'), 'must not be used inside of resource meta'));
@@ -141,7 +157,7 @@ function extensionErrors(s: CrdSchema, path: FieldPath): FieldError[] {
   if (mapType !== undefined && mapType !== 'atomic' && mapType !== 'granular')
     out.push(notSupported(path.child('x-kubernetes-map-type'), mapType, ['atomic', 'granular']));
   if (listType !== undefined && s.type !== 'array') out.push(...needsType(s, 'array', 'x-kubernetes-list-type', path));
-  else if (listType === 'set' && s.items) out.push(...setItemErrors(s.items, path.child('items')));
+  else if (listType === 'set' && itemsOf(s)) out.push(...setItemErrors(itemsOf(s)!, path.child('items')));
   if (listType !== undefined && !['atomic', 'set', 'map'].includes(listType))
     out.push(notSupported(path.child('x-kubernetes-list-type'), listType, ['atomic', 'set', 'map']));
   if (s['x-kubernetes-list-map-keys']?.length && listType !== 'map') {
@@ -165,11 +181,20 @@ function listMapErrors(s: CrdSchema, path: FieldPath): FieldError[] {
   const listType = s['x-kubernetes-list-type'];
   const keys = s['x-kubernetes-list-map-keys'] ?? [];
   const out: FieldError[] = [];
-  const { items } = s;
+  const items = itemsOf(s);
   if (listType === 'map') {
     const keysPath = path.child('x-kubernetes-list-map-keys');
     if (!keys.length) out.push(required(keysPath, 'must not be empty if x-kubernetes-list-type is map'));
-    if (!items) out.push(required(path.child('items'), 'must have a schema if x-kubernetes-list-type is map'));
+    if (s.items === undefined)
+      out.push(required(path.child('items'), 'must have a schema if x-kubernetes-list-type is map'));
+    else if (!items)
+      out.push(
+        invalid(
+          path.child('items'),
+          itemsForm(s.items),
+          'must only have a single schema if x-kubernetes-list-type is map',
+        ),
+      );
     if (items && items.type !== 'object')
       out.push(
         invalid(
@@ -234,7 +259,8 @@ function ruleFormErrors(rule: ValidationRule, s: CrdSchema, path: FieldPath): Fi
   if (fieldPath && !fieldPath.trim())
     out.push(invalid(path.child('fieldPath'), fieldPath, 'must be non-empty if specified'));
   if (breaks.test(fieldPath)) out.push(invalid(path.child('fieldPath'), fieldPath, 'must not contain line breaks'));
-  if (fieldPath && 'error' in parseFieldPath(fieldPath, s))
+  // pathValid has no say where the schema cannot be read as structural.
+  if (fieldPath && !structuralProblem(s) && 'error' in parseFieldPath(fieldPath, s))
     out.push(invalid(path.child('fieldPath'), fieldPath, 'must be a valid path'));
   return out;
 }
@@ -279,13 +305,5 @@ function literalErrors(rule: ValidationRule, path: FieldPath): FieldError[] {
 
 /** The rule is printed as the Go struct it is. */
 function invalidRule(path: FieldPath, rule: ValidationRule, text: string): FieldError {
-  const shown = {
-    Rule: rule.rule,
-    Message: rule.message ?? '',
-    MessageExpression: rule.messageExpression ?? '',
-    Reason: rule.reason ?? null,
-    FieldPath: rule.fieldPath ?? '',
-    OptionalOldSelf: rule.optionalOldSelf ?? null,
-  };
-  return { reason: 'FieldValueInvalid', path, body: `Invalid value: ${goValue(shown)}: ${text}` };
+  return { reason: 'FieldValueInvalid', path, body: `Invalid value: ${goValue(ruleForm(rule))}: ${text}` };
 }

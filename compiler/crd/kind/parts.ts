@@ -59,9 +59,20 @@ export function selectableErrors(
   fields: readonly { jsonPath?: string }[],
   schema: CrdSchema | undefined,
   path: FieldPath,
+  oneVersion: boolean,
 ): FieldError[] {
   if (!fields.length) return [];
-  if (!schema) return [invalid(path, '', 'may only be set when validations.schema is included')];
+  // The two texts are those of the server for one version and for all.
+  if (!schema)
+    return [
+      invalid(
+        path,
+        '',
+        oneVersion
+          ? 'may only be set when `version.schema.openAPIV3Schema` is not included'
+          : 'may only be set when validations.schema is included',
+      ),
+    ];
   const out: FieldError[] = [];
   const seen = new Set<string>();
   fields.forEach((field, i) => {

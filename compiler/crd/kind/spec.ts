@@ -2,14 +2,15 @@ import { type FieldError, forbidden, goValue, invalid, notSupported, required } 
 import { FieldPath } from '../../validate/field/path.js';
 import { isDNS1035Label, isDNS1123Subdomain } from '../../validate/shared/names.js';
 import type { ValidationContext } from '../../validate/types.js';
-import type { CrdSchema } from '../schema.js';
+import { type CrdSchema, schemaHas } from '../schema.js';
 import { stable } from '../value-result.js';
 import { conversionErrors } from './conversion.js';
 import { defaultErrors } from './default-values.js';
 import type { CrdNames, CrdSpec, CrdVersionForm } from './form.js';
+import { columnsForm, schemaForm, selectableForm, subresourcesForm, versionSchemaForm } from './internal-schema.js';
 import { openApiErrors } from './openapi-schema.js';
 import { columnErrors, selectableErrors, subresourceErrors } from './parts.js';
-import { structuralErrors } from './structural.js';
+import { structuralErrors, structuralProblem } from './structural.js';
 
 type Part = 'schema' | 'subresources' | 'additionalPrinterColumns' | 'selectableFields';
 
@@ -39,13 +40,22 @@ export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict:
       if (top('schema') || !v.schema?.openAPIV3Schema)
         out.push(required(path.child('versions').index(i).child('schema', 'openAPIV3Schema')));
     });
+  if (spec.preserveUnknownFields && versions.some((v) => hasDefaults(v.schema?.openAPIV3Schema)))
+    out.push(
+      invalid(path.child('preserveUnknownFields'), true, 'must be false in order to use defaults in the schema'),
+    );
   versions.forEach((v, i) => {
     const at = path.child('versions').index(i);
     const bad = isDNS1035Label(v.name ?? '');
     if (bad.length) out.push(invalid(at.child('name'), v.name ?? '', joined(bad)));
     out.push(...deprecationErrors(v, at.child('deprecationWarning')));
     for (const part of ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const)
-      if (!top(part)) out.push(...partErrors(part, v, Boolean(v.subresources?.status), at.child(part), ctx));
+      if (!top(part)) {
+        const beside = top('schema') ? undefined : v.schema;
+        out.push(
+          ...partErrors(part, { ...v, schema: beside }, Boolean(v.subresources?.status), at.child(part), ctx, true),
+        );
+      }
   });
   out.push(...versionListErrors(spec.versions, path, top));
   const names = spec.names ?? {};
@@ -54,10 +64,21 @@ export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict:
   out.push(...nameErrors(names, path.child('names')));
   const anyStatus = versions.some((v) => v.subresources?.status);
   for (const part of ['schema', 'subresources', 'additionalPrinterColumns', 'selectableFields'] as const)
-    if (top(part)) out.push(...partErrors(part, versions[0]!, anyStatus, path.child(topName[part]), ctx));
+    if (top(part)) {
+      const beside = top('schema') ? versions[0]!.schema : undefined;
+      const all = { ...versions[0]!, schema: beside };
+      out.push(...partErrors(part, all, anyStatus, path.child(topName[part]), ctx, false));
+    }
+  const strategy = spec.conversion?.strategy ?? '';
+  if (spec.preserveUnknownFields && spec.conversion && strategy !== 'None')
+    out.push(
+      invalid(path.child('conversion', 'strategy'), strategy, 'must be None if spec.preserveUnknownFields is true'),
+    );
   out.push(...conversionErrors(spec.conversion, path.child('conversion'), webhookStrict));
   return out;
 }
+
+const hasDefaults = (s: CrdSchema | undefined): boolean => schemaHas(s, (part) => part.default !== undefined);
 
 function groupErrors(spec: CrdSpec, path: FieldPath): FieldError[] {
   const out: FieldError[] = [];
@@ -121,10 +142,10 @@ function showVersions(versions: readonly CrdVersionForm[], top: (part: Part) => 
       Storage: v.storage ?? false,
       Deprecated: v.deprecated ?? false,
       DeprecationWarning: v.deprecationWarning ?? null,
-      Schema: top('schema') ? null : (v.schema ?? null),
-      Subresources: top('subresources') ? null : (v.subresources ?? null),
-      AdditionalPrinterColumns: top('additionalPrinterColumns') ? null : (v.additionalPrinterColumns ?? null),
-      SelectableFields: top('selectableFields') ? null : (v.selectableFields ?? null),
+      Schema: top('schema') ? null : versionSchemaForm(v.schema),
+      Subresources: top('subresources') ? null : subresourcesForm(v.subresources),
+      AdditionalPrinterColumns: top('additionalPrinterColumns') ? null : columnsForm(v.additionalPrinterColumns),
+      SelectableFields: top('selectableFields') ? null : selectableForm(v.selectableFields),
     })),
   );
 }
@@ -159,6 +180,7 @@ function partErrors(
   hasStatus: boolean,
   at: FieldPath,
   ctx: ValidationContext,
+  oneVersion: boolean,
 ): FieldError[] {
   switch (part) {
     case 'schema':
@@ -168,7 +190,7 @@ function partErrors(
     case 'additionalPrinterColumns':
       return (v.additionalPrinterColumns ?? []).flatMap((c, i) => columnErrors(c, at.index(i)));
     case 'selectableFields':
-      return selectableErrors(v.selectableFields ?? [], v.schema?.openAPIV3Schema, at);
+      return selectableErrors(v.selectableFields ?? [], v.schema?.openAPIV3Schema, at, oneVersion);
   }
 }
 
@@ -191,11 +213,12 @@ function schemaErrors(
   if (!s) return [];
   const out: FieldError[] = hasStatus ? rootErrors(s, at) : [];
   if (s.nullable) out.push(forbidden(at.child('nullable'), 'nullable cannot be true at the root'));
-  const structural = structuralErrors(s, at);
-  const defaults = structural.length ? [] : defaultErrors(s, at, ctx.profile);
+  const problem = structuralProblem(s);
+  const structural = problem ? [] : structuralErrors(s, at);
+  const defaults = problem || structural.length ? [] : defaultErrors(s, at, ctx.profile);
   out.push(...structural, ...defaults);
-  out.push(...openApiErrors(s, at, ctx.profile, !structural.length && !defaults.length));
-  return out;
+  out.push(...openApiErrors(s, at, ctx.profile, !problem && !structural.length && !defaults.length));
+  return problem && !out.length ? [invalid(at, '', problem)] : out;
 }
 
 /** With a status of its own, the root may hold only what status and the rest can be judged by apart. */
@@ -213,7 +236,7 @@ function rootErrors(s: CrdSchema, at: FieldPath): FieldError[] {
   return [
     invalid(
       at,
-      s,
+      schemaForm(s),
       `only ${rootNames} fields are allowed at the root of the schema if the status subresource is enabled`,
     ),
   ];

@@ -1,7 +1,7 @@
 import { Regex } from '../../cel/regex/regex.js';
 import { type FieldError, forbidden, invalid, required } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
-import { additionalOf, type CrdSchema, propertyOf } from '../schema.js';
+import { additionalOf, type CrdSchema, isArray, isMap, itemsOf, propertyOf } from '../schema.js';
 import { stable } from '../value-result.js';
 
 type Level = 'root' | 'item' | 'field';
@@ -23,11 +23,39 @@ export function structuralErrors(schema: CrdSchema, path: FieldPath): FieldError
   return errors.sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : 0));
 }
 
+/** Keys that no structural schema can hold (validateUnsupportedFields). */
+const unsupported = ['id', '$schema', '$ref', 'patternProperties', 'dependencies', 'additionalItems', 'definitions'];
+
+/** Why a schema cannot even be read as structural (pkg/apiserver/schema/convert.go). */
+export function structuralProblem(s: unknown): string | undefined {
+  if (!isMap(s)) return undefined;
+  for (const key of unsupported)
+    if (isGiven(s[key], key)) return `OpenAPIV3Schema '${key.replace('$schema', 'schema')}' is not supported`;
+  const { items, properties } = s;
+  for (const part of [s['not'], ...partsOf(s['allOf']), ...partsOf(s['anyOf']), ...partsOf(s['oneOf'])]) {
+    const problem = structuralProblem(part);
+    if (problem) return problem;
+  }
+  if (isArray(items) && items.length) return "OpenAPIV3Schema 'items' must be a schema, but is an array";
+  for (const part of [items, ...(isMap(properties) ? Object.values(properties) : []), s['additionalProperties']]) {
+    const problem = structuralProblem(part);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+const partsOf = (list: unknown): readonly unknown[] => (isArray(list) ? list : []);
+
+function isGiven(value: unknown, key: string): boolean {
+  if (value === undefined || value === null || value === '') return false;
+  return key === 'additionalItems' || typeof value === 'string' || Object.keys(value).length > 0;
+}
+
 function invariants(s: CrdSchema | undefined, level: Level, path: FieldPath): FieldError[] {
   if (!s) return [];
   const out: FieldError[] = [];
-  if (s.type === 'array' && !s.items) out.push(required(path.child('items'), 'must be specified'));
-  out.push(...invariants(s.items, 'item', path.child('items')));
+  if (s.type === 'array' && !itemsOf(s)) out.push(required(path.child('items'), 'must be specified'));
+  out.push(...invariants(itemsOf(s), 'item', path.child('items')));
   for (const [key, property] of Object.entries(s.properties ?? {}))
     out.push(...invariants(property, 'field', path.child('properties').key(key)));
   if (s.additionalProperties !== undefined) {
@@ -133,7 +161,7 @@ const forbiddenInBranches: readonly (readonly [keyof CrdSchema | 'title' | 'desc
 function nested(s: CrdSchema | undefined, skipAnyOf: boolean, path: FieldPath): FieldError[] {
   if (!s) return [];
   const out = valueValidation(s, skipAnyOf, false, path);
-  out.push(...nested(s.items, false, path.child('items')));
+  out.push(...nested(itemsOf(s), false, path.child('items')));
   for (const [key, property] of Object.entries(s.properties ?? {}))
     out.push(...nested(property, false, path.child('properties').key(key)));
   const written = s as Readonly<Record<string, unknown>>;
@@ -161,7 +189,7 @@ function completeness(
   for (const key of ['allOf', 'anyOf', 'oneOf'] as const)
     v[key]?.forEach((part, i) => void out.push(...completeness(part, s, sPath, vPath.child(key).index(i), false)));
   if (isTop) return out;
-  out.push(...completeness(v.items, s.items, sPath.child('items'), vPath.child('items'), false));
+  out.push(...completeness(itemsOf(v), itemsOf(s), sPath.child('items'), vPath.child('items'), false));
   for (const [key, part] of Object.entries(v.properties ?? {})) {
     const [at, from] = [sPath.child('properties').key(key), vPath.child('properties').key(key)];
     const own = propertyOf(s, key);

@@ -1,3 +1,4 @@
+import { goNumber } from './go-number.js';
 import type { FieldPath } from './path.js';
 
 /**
@@ -46,6 +47,7 @@ export function goValue(value: unknown): string {
       return quoteGo(value);
     case 'number':
     case 'bigint':
+      return goNumber(value);
     case 'boolean':
       return String(value);
     default:
@@ -114,7 +116,7 @@ export const tooLong = (path: FieldPath, max: number): FieldError =>
   make(
     'FieldValueTooLong',
     path,
-    max >= 0 ? `Too long: may not be more than ${max} bytes` : 'Too long: value is too long',
+    max >= 0 ? `Too long: may not be more than ${max} ${max === 1 ? 'byte' : 'bytes'}` : 'Too long: value is too long',
   );
 
 export const tooMany = (path: FieldPath, actual: number, max: number): FieldError =>

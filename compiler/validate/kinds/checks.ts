@@ -2,7 +2,14 @@ import { formatQuantity, type Quantity, quantity } from '../../kube/quantity.js'
 import { type FieldError, invalid } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { isValidCIDRForLegacyField, isValidIPForLegacyField } from '../shared/ip.js';
-import { invalidEach, isPathSegmentName, isQualifiedName, isValidPortName, isValidPortNum } from '../shared/names.js';
+import {
+  invalidEach,
+  isPathSegmentName,
+  isQualifiedName,
+  isValidPortName,
+  isValidPortNum,
+  nameIsDNSSubdomain,
+} from '../shared/names.js';
 import { fieldImmutable } from '../shared/text.js';
 import type { ValidationContext } from '../types.js';
 
@@ -136,4 +143,16 @@ interface WithGeneration {
 /** What most PrepareForUpdate do: a change of the spec raises the generation. */
 export function raiseGeneration(draft: WithGeneration, old: WithGeneration, spec: unknown, oldSpec: unknown): void {
   if (!semanticEqual(spec, oldSpec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+}
+
+/**
+ * validate.LongName under ValidateObjectMetaWithOpts, which some kinds use from 1.35 on: lengths count in bytes, and of
+ * generateName nothing is said. Older servers check the same kinds as NameIsDNSSubdomain.
+ */
+export function nameIsLongName(name: string, prefix: boolean, { profile }: ValidationContext): string[] {
+  if (!profile.atLeast('1.35')) return nameIsDNSSubdomain(name, prefix);
+  if (prefix) return [];
+  return nameIsDNSSubdomain(name, prefix).map((text) =>
+    text.replace(/^(must be no more than .*) characters$/, '$1 bytes'),
+  );
 }

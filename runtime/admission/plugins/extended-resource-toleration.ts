@@ -8,7 +8,7 @@ export const extendedResourceToleration: AdmissionPlugin = {
   admit(request) {
     const spec = (request.object as unknown as Pod).spec;
     if (request.resource !== 'pods' || request.gvk.group || request.subresource || !spec) return undefined;
-    const names = [...spec.containers, ...(spec.initContainers ?? [])]
+    const names = [...(spec.containers ?? []), ...(spec.initContainers ?? [])]
       .flatMap((c) => Object.keys(c.resources?.requests ?? {}))
       .filter(isExtended);
     for (const key of [...new Set(names)].sort()) {

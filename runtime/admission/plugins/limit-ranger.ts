@@ -113,7 +113,7 @@ function podErrors(range: LimitRange, pod: Pod): string[] {
   return (range.spec?.limits ?? []).flatMap((item) => {
     if (item.type === 'Pod') return bounds(item, podResources(spec, 'requests'), podResources(spec, 'limits'));
     if (item.type !== 'Container') return [];
-    return [...spec.containers, ...(spec.initContainers ?? [])].flatMap((c) =>
+    return [...(spec.containers ?? []), ...(spec.initContainers ?? [])].flatMap((c) =>
       bounds(item, readList(c.resources?.requests), readList(c.resources?.limits)),
     );
   });

@@ -49,7 +49,7 @@ function apply(pod: Pod, presets: readonly PodPreset[]): void {
   if (!spec) return;
   const all = <T>(pick: (p: NonNullable<PodPreset['spec']>) => readonly T[] | undefined): T[] =>
     presets.flatMap((p) => pick(p.spec ?? {}) ?? []);
-  const containers = [...spec.containers, ...(spec.initContainers ?? [])];
+  const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
   const env = all((p) => p.env);
   const mounts = all((p) => p.volumeMounts);
   const volumes = merge(

@@ -75,7 +75,7 @@ function mountToken(spec: PodSpec, newName: () => string): void {
   const existing = spec.volumes?.find((v) => v.name.startsWith(tokenVolume));
   const name = existing?.name ?? newName();
   let needed = false;
-  for (const c of [...(spec.initContainers ?? []), ...spec.containers]) {
+  for (const c of [...(spec.initContainers ?? []), ...(spec.containers ?? [])]) {
     if (c.volumeMounts?.some((m) => m.mountPath === tokenPath)) continue;
     c.volumeMounts = [...(c.volumeMounts ?? []), { name, readOnly: true, mountPath: tokenPath }];
     needed = true;
@@ -116,7 +116,7 @@ function forbiddenSecret(account: ServiceAccount, spec: PodSpec): string | undef
       return `volume with secret.secretName="${v.secret.secretName ?? ''}" is not allowed because service account ${name} does not reference that secret`;
   const problem =
     secretInEnv(account, spec.initContainers ?? [], 'init container') ??
-    secretInEnv(account, spec.containers, 'container');
+    secretInEnv(account, spec.containers ?? [], 'container');
   if (problem) return problem;
   const pull = new Set((account.imagePullSecrets ?? []).map((s) => s.name));
   const bad = (spec.imagePullSecrets ?? []).findIndex((s) => !pull.has(s.name));
@@ -156,7 +156,7 @@ function validateEphemeral(request: AdmissionRequest, context: AdmissionContext)
 
 function referencesSecrets(spec: PodSpec): boolean {
   const all = [
-    ...spec.containers,
+    ...(spec.containers ?? []),
     ...(spec.initContainers ?? []),
     ...((spec.ephemeralContainers ?? []) as Container[]),
   ];

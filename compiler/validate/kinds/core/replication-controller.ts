@@ -13,7 +13,7 @@ import {
   validateRunsForever,
   validateTemplateLabels,
 } from '../apps/template.js';
-import { semanticEqual } from '../checks.js';
+import { nameIsLongName, semanticEqual } from '../checks.js';
 import { dropDisabledPodFields } from './pod/drop-disabled.js';
 import type { PodOptions } from './pod/options.js';
 import { templateOptions, validatePodTemplateSpec } from './pod/template.js';
@@ -28,6 +28,7 @@ export const replicationController: KindRules<ControllerObject> = {
   group: '',
   kind: 'ReplicationController',
   namespaced: true,
+  nameErrors: nameIsLongName,
   defaults(draft) {
     const spec = draft.spec!;
     const labels = spec.template?.metadata?.labels;

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules, ValidationContext } from '../../types.js';
-import { nameIsDNSSubdomain, raiseGeneration, semanticEqual } from '../checks.js';
+import { nameIsLongName, raiseGeneration, semanticEqual } from '../checks.js';
 import { isExtendedResource } from '../core/resource-names.js';
 import { configMax, validateConfiguration, validateSelectors } from './configuration.js';
 import { validateSlice } from './lists.js';
@@ -17,11 +17,7 @@ export const deviceClass: KindRules<ClassObject> = {
   group: 'resource.k8s.io',
   kind: 'DeviceClass',
   namespaced: false,
-  // The name's length counts in bytes from 1.35 on.
-  nameErrors: (name, prefix, { profile }) =>
-    nameIsDNSSubdomain(name, prefix).map((text) =>
-      profile.atLeast('1.35') ? text.replace(/^(must be no more than .*) characters$/, '$1 bytes') : text,
-    ),
+  nameErrors: nameIsLongName,
   metaOnUpdate: ['create', 'update'],
   prepareForCreate(draft, ctx) {
     draft.metadata.generation = 1;

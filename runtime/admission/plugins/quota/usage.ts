@@ -86,7 +86,7 @@ const pods: Evaluator = {
     const spec = (object as unknown as Pod).spec ?? { containers: [] };
     if (hasPodLevelResources(spec)) return undefined;
     const missing = new Map<string, Set<string>>();
-    for (const c of [...spec.containers, ...(spec.initContainers ?? [])]) {
+    for (const c of [...(spec.containers ?? []), ...(spec.initContainers ?? [])]) {
       const has = computeUsage(readList(c.resources?.requests), readList(c.resources?.limits));
       for (const name of names)
         if (mandatory.has(name) && !has.has(name)) missing.set(name, (missing.get(name) ?? new Set()).add(c.name));

@@ -130,12 +130,14 @@ function validateRestartRules(container: Container, options: PodOptions, path: F
 
 function validateRestartRule(rule: ContainerRestartRule, actions: readonly string[], path: FieldPath): FieldError[] {
   const out: FieldError[] = [];
-  if (!actions.includes(rule.action)) out.push(notSupported(path.child('action'), rule.action, actions));
+  const { action = '' } = rule;
+  if (!actions.includes(action)) out.push(notSupported(path.child('action'), action, actions));
   const codes = rule.exitCodes;
   const at = path.child('exitCodes');
   if (!codes) return [...out, required(at, 'must be specified')];
-  if (codes.operator !== 'In' && codes.operator !== 'NotIn')
-    out.push(notSupported(at.child('operator'), codes.operator, ['In', 'NotIn']));
+  const { operator = '' } = codes;
+  if (operator !== 'In' && operator !== 'NotIn')
+    out.push(notSupported(at.child('operator'), operator, ['In', 'NotIn']));
   const count = codes.values?.length ?? 0;
   if (count > 255) out.push(tooMany(at.child('values'), count, 255));
   return out;
@@ -260,6 +262,12 @@ const notEphemeral = [
   'lifecycle',
 ] as const;
 
+/** What Go's reflection calls not zero: pointers and slices that are there, if empty; of a struct, any of its fields. */
+function isSet(container: EphemeralContainer, key: (typeof notEphemeral)[number]): boolean {
+  const value = container[key];
+  return key === 'resources' ? Object.keys(value ?? {}).length > 0 : value !== undefined;
+}
+
 export function validateEphemeralContainers(context: ContainerContext, path: FieldPath): FieldError[] {
   const { ephemeralContainers, initContainers, containers } = context.spec;
   const out: FieldError[] = [];
@@ -273,10 +281,7 @@ export function validateEphemeralContainers(context: ContainerContext, path: Fie
     names.add(container.name);
     const target = container.targetContainerName;
     if (target && !others.has(target)) out.push(notFound(at.child('targetContainerName'), target));
-    for (const key of notEphemeral) {
-      const value = container[key];
-      if (value !== undefined && Object.keys(value as object).length > 0) out.push(forbidden(at.child(key), text));
-    }
+    for (const key of notEphemeral) if (isSet(container, key)) out.push(forbidden(at.child(key), text));
     container.volumeMounts?.forEach((mount, j) => {
       for (const key of ['subPath', 'subPathExpr'] as const)
         if (mount[key]) out.push(forbidden(at.child('volumeMounts').index(j).child(key), text));

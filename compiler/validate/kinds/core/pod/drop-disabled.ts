@@ -27,7 +27,7 @@ export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, p
   }
   if (profile.atLeast('1.37')) dropAlphaOf137(spec, old);
   visitContainers(spec, FieldPath.root, (container) => {
-    if (container.lifecycle && !hasStopSignal(old)) delete container.lifecycle.stopSignal;
+    if (!hasStopSignal(old)) wipeStopSignal(container);
     if (is135) return;
     delete container.restartPolicyRules;
     // ContainerRestartRules: without it only sidecars have a policy of their own.
@@ -45,6 +45,14 @@ const hasRestartPolicies = (spec: PodSpec | undefined): boolean =>
 
 const projects = (spec: PodSpec | undefined, key: 'clusterTrustBundle' | 'podCertificate'): boolean =>
   (spec?.volumes ?? []).some((v) => v.projected?.sources?.some((s) => s[key] !== undefined));
+
+/** A lifecycle that held nothing else goes, too. */
+function wipeStopSignal(container: Container): void {
+  const { lifecycle } = container;
+  if (lifecycle?.stopSignal === undefined) return;
+  delete lifecycle.stopSignal;
+  if (!lifecycle.postStart && !lifecycle.preStop) delete container.lifecycle;
+}
 
 function hasStopSignal(spec: PodSpec | undefined): boolean {
   let found = false;

@@ -19,6 +19,7 @@ export interface PodOptions {
   readonly allowUnchangedIPs?: readonly string[];
   readonly allowInvalidResourceNames?: boolean;
   readonly allowTaintTolerationComparison?: boolean;
+  readonly seLinuxChangePolicyInUse?: boolean;
   /** The stored pod breaks the rules of matchLabelKeys that came with their merge into the selector. */
   readonly oldViolatesMatchLabelKeys?: boolean;
 }

@@ -149,11 +149,13 @@ function unknownClaim(name: string, known: ReadonlySet<string>, path: FieldPath)
 }
 
 const podLevelResources = ['cpu', 'memory'];
+/** SupportedPodLevelResources: the prefix stands for all sizes. */
+const supportedPodLevel = ['cpu', 'hugepages-', 'memory'];
 
 function podResourceName(name: string, path: FieldPath): FieldError[] {
   const out = validateResourceName(name, path);
   if (out.length || podLevelResources.includes(name) || isHugePages(name)) return out;
-  return [notSupported(path, name, podLevelResources)];
+  return [notSupported(path, name, supportedPodLevel)];
 }
 
 /** validatePodResources: resources of the whole pod (PodLevelResources). */
@@ -184,7 +186,7 @@ function validateConsistency(spec: PodSpec, resources: ResourceRequirements, pat
     const text = `must be greater than or equal to aggregate container limits of ${formatQuantity(total)}`;
     out.push(invalid(path.child('limits').key(name), canonicalQuantity(limits[name]!), text));
   }
-  spec.containers.forEach((container, i) => {
+  spec.containers?.forEach((container, i) => {
     for (const [name, limit] of Object.entries((container.resources?.limits ?? {}) as List)) {
       if (!Object.hasOwn(limits, name) || compareQuantities(quantity(limit), quantity(limits[name]!)) <= 0) continue;
       const at = path.child('containers').index(i).key(name).child('limits');

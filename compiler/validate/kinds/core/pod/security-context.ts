@@ -42,7 +42,9 @@ export function validatePodSecurityContext(
   out.push(...validateWindowsOptions(context.windowsOptions, path.child('windowsOptions')));
   out.push(...validateAppArmorProfile(context.appArmorProfile, path.child('appArmorProfile')));
   out.push(...oneOf(context.supplementalGroupsPolicy, ['Merge', 'Strict'], path.child('supplementalGroupsPolicy')));
-  const changePolicies = ['MountOption', 'Recursive'];
+  // SELinuxMount is on from 1.37 on.
+  const anyPolicy = options.profile.atLeast('1.37') || options.seLinuxChangePolicyInUse;
+  const changePolicies = anyPolicy ? ['MountOption', 'Recursive'] : ['Recursive'];
   out.push(...oneOf(context.seLinuxChangePolicy, changePolicies, path.child('seLinuxChangePolicy')));
   return out;
 }

@@ -12,6 +12,7 @@ export function relaxedBy(old: PodSpec | undefined): Partial<PodOptions> {
     ...(a?.preferredDuringSchedulingIgnoredDuringExecution ?? []).map((t) => t.podAffinityTerm),
   ]);
   return {
+    seLinuxChangePolicyInUse: old.securityContext?.seLinuxChangePolicy !== undefined,
     allowInvalidLabelValueInSelector: terms.some(
       (t) => hasInvalidLabelValue(t.labelSelector) || hasInvalidLabelValue(t.namespaceSelector),
     ),
