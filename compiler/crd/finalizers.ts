@@ -1,5 +1,5 @@
 import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
-import { quoteGo } from '../validate/field/error.js';
+import { quoteGo } from '../kube/go-quote.js';
 import { isQualifiedName } from '../validate/shared/names.js';
 
 const standard = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);

@@ -1,15 +1,7 @@
 import { Regex } from '../cel/regex/regex.js';
+import { quoteGo } from '../kube/go-quote.js';
 import type { Json, JsonObject } from '../kube/json.js';
-import {
-  type FieldError,
-  goValue,
-  invalid,
-  quoteGo,
-  required,
-  tooLong,
-  tooMany,
-  typeInvalid,
-} from '../validate/field/error.js';
+import { type FieldError, goValue, invalid, required, tooLong, tooMany, typeInvalid } from '../validate/field/error.js';
 import { FieldPath } from '../validate/field/path.js';
 import { isKnownFormat, validFormat } from './formats.js';
 import { additionalOf, type CrdSchema, isArray, isMap } from './schema.js';

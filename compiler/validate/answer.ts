@@ -1,7 +1,8 @@
 import type { KindInfo } from '../../schemas/types.js';
 import type { Decoded } from '../decode/decode.js';
+import { quoteGo } from '../kube/go-quote.js';
 import type { KubeObject } from '../kube/object.js';
-import { type FieldError, quoteGo } from './field/error.js';
+import type { FieldError } from './field/error.js';
 import type { Refusal, ServerAnswer } from './types.js';
 import { reword } from './wording.js';
 

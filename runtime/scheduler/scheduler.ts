@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../compiler/kube/object.js';
+import { randomOf } from '../../compiler/kube/random.js';
 import type { Pod } from '../../schemas/generated/types/core_v1.js';
 import { ClusterState, type Problem } from './cluster/cluster-state.js';
 import type { NodeInfo } from './cluster/node-info.js';
@@ -16,7 +17,7 @@ import { names } from './plugins/names.js';
 import { volumeDecision } from './plugins/volumes/volume-binding.js';
 import { preempt } from './preemption/preempt.js';
 import type { Candidate } from './preemption/victims.js';
-import { firstByName, heapRoot, highest, randomFrom } from './select-host.js';
+import { firstByName, heapRoot, highest } from './select-host.js';
 import type { Decision, PreemptionCandidate, Scheduler, SchedulerOptions } from './types.js';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -41,7 +42,7 @@ export class DefaultScheduler implements Scheduler {
     this.cluster = new ClusterState(this.features);
     this.config = options.config ?? defaultConfiguration(this.features);
     for (const p of this.config.profiles) this.frameworks.set(p.schedulerName, new Framework(this.cluster, p));
-    this.random = randomFrom(options.tieBreak.mode === 'seed' ? options.tieBreak.seed : 0);
+    this.random = randomOf(options.tieBreak.mode === 'seed' ? options.tieBreak.seed : 0);
   }
 
   get problems(): readonly Problem[] {

@@ -1,18 +1,6 @@
 /** Which of the highest-scored nodes is taken. Mirrors selectHost of schedule_one.go and what came after it. */
 export type TieBreak = { readonly mode: 'first' } | { readonly mode: 'seed'; readonly seed: number };
 
-/** Random numbers in [0, 1) from a seed; small, fast and the same everywhere. */
-export function randomFrom(seed: number): () => number {
-  let s = seed >>> 0;
-  return () => {
-    s = (s + 0x6d2b79f5) >>> 0;
-    let t = s;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** The index of the lowest rank (name, or place in the order of names) among the highest totals. */
 export function firstByName(
   totals: ArrayLike<number>,

@@ -1,18 +1,12 @@
+import { randomOf } from '../../compiler/kube/random.js';
+
 /** A small seeded generator (mulberry32): the only source of randomness in a simulation. */
 export class Rng {
-  private state: number;
+  /** In [0, 1). */
+  readonly next: () => number;
 
   constructor(seed: number | string) {
-    this.state = typeof seed === 'number' ? seed >>> 0 : fnv32a(seed);
-  }
-
-  /** In [0, 1). */
-  next(): number {
-    this.state = (this.state + 0x6d2b79f5) >>> 0;
-    let t = this.state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    this.next = randomOf(typeof seed === 'number' ? seed : fnv32a(seed));
   }
 
   /** An integer in [0, n). */

@@ -1,3 +1,4 @@
+import { letterEscapes } from '../../kube/go-quote.js';
 import { fn, type Library } from '../check/env.js';
 import { CelError, CelList, type Value } from '../eval/values.js';
 import { formatString } from './format-string.js';
@@ -131,16 +132,6 @@ function join(list: CelList, by: string): string {
 }
 
 function quote(text: string): string {
-  const names: Readonly<Record<string, string>> = {
-    '\x07': '\\a',
-    '\b': '\\b',
-    '\f': '\\f',
-    '\n': '\\n',
-    '\r': '\\r',
-    '\t': '\\t',
-    '\v': '\\v',
-    '\\': '\\\\',
-    '"': '\\"',
-  };
-  return `"${[...text].map((c) => names[c] ?? c).join('')}"`;
+  const escaped = (c: string): string => (c === '\\' || c === '"' ? `\\${c}` : (letterEscapes[c] ?? c));
+  return `"${[...text].map(escaped).join('')}"`;
 }

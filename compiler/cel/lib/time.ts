@@ -1,3 +1,4 @@
+import { zoneOffset } from '../../kube/time-zone.js';
 import { CelError, Duration, type Timestamp } from '../eval/values.js';
 import { duration64, nanos, timestampOf } from './numbers.js';
 
@@ -106,38 +107,7 @@ function offsetOf(zone: string, ms: number): number {
   if (zone === 'UTC' || zone === '') return 0;
   const m = /^([+-]?)(\d{2}):(\d{2})$/.exec(zone);
   if (m) return (m[1] === '-' ? -1 : 1) * (Number(m[2]) * 60 + Number(m[3])) * 60_000;
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      dateStyle: 'short',
-      timeStyle: 'medium',
-    });
-  } catch {
-    throw new CelError(`unknown time zone ${zone}`);
-  }
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat('en-US', {
-      timeZone: format.resolvedOptions().timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-      .formatToParts(new Date(ms))
-      .map((p) => [p.type, Number(p.value)]),
-  );
-  const local = Date.UTC(
-    parts['year']!,
-    parts['month']! - 1,
-    parts['day'],
-    parts['hour'],
-    parts['minute'],
-    parts['second'],
-  );
-  return local - Math.floor(ms / 1000) * 1000;
+  const offset = zoneOffset(zone);
+  if (!offset) throw new CelError(`unknown time zone ${zone}`);
+  return offset(ms);
 }

@@ -1,4 +1,5 @@
-import { type FieldError, invalid, quoteGo, required } from '../../validate/field/error.js';
+import { quoteGo } from '../../kube/go-quote.js';
+import { type FieldError, invalid, required } from '../../validate/field/error.js';
 import { FieldPath } from '../../validate/field/path.js';
 import { nameIsDNSSubdomain } from '../../validate/shared/names.js';
 import { fieldImmutable } from '../../validate/shared/text.js';

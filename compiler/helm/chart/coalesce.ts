@@ -1,5 +1,5 @@
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { formatV } from '../go/print.js';
-import { quote } from '../go/strconv.js';
 import { GoMap, GoSlice, type GoValue } from '../go/values.js';
 import type { Chart } from './chart.js';
 import { ChartError } from './errors.js';

@@ -1,6 +1,7 @@
+import { quoteGo as quote, quoteRune } from '../../kube/go-quote.js';
 import { decodeJsonPrefix } from '../functions/json-parse.js';
 import { trimSpace } from '../functions/strings.js';
-import { parseInt64, quote, quoteRune } from '../go/strconv.js';
+import { parseInt64 } from '../go/strconv.js';
 import { GoError, GoInt, GoMap, GoSlice, type GoValue, typeName } from '../go/values.js';
 
 /** Which of the `--set` flags: how a value is read. */

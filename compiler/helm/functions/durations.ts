@@ -1,4 +1,5 @@
-import { formatFloat, parseFloat64, quote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
+import { formatFloat, parseFloat64 } from '../go/strconv.js';
 import { GoError, GoInt, type GoValue, int64, typeName } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { parseDuration, roundDuration } from '../time/duration.js';

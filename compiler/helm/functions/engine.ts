@@ -1,4 +1,4 @@
-import { quote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { GoError, GoMap, type GoValue } from '../go/values.js';
 import { compileTree, execute } from '../template/compile.js';
 import { parseTemplate, TemplateSyntaxError } from '../template/parse.js';

@@ -1,4 +1,4 @@
-import { quoteRune } from '../go/strconv.js';
+import { quoteRune } from '../../kube/go-quote.js';
 import { GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
 
 const maxDepth = 10_000;

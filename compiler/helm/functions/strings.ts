@@ -1,6 +1,6 @@
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { byteLength, byteSlice, isAscii } from '../go/bytes.js';
 import { formatV } from '../go/print.js';
-import { quote } from '../go/strconv.js';
 import { GoError, GoMap, type GoValue, stringSlice, types } from '../go/values.js';
 import { type FunctionTable, runLimits } from '../template/runtime.js';
 import { strslice, strval } from './convert.js';

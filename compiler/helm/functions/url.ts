@@ -1,5 +1,5 @@
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { toBytes } from '../go/bytes.js';
-import { quote } from '../go/strconv.js';
 import { GoMap, type GoValue, kindName } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { fn, panic } from './define.js';

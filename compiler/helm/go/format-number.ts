@@ -1,5 +1,6 @@
+import { isPrint, quoteRune } from '../../kube/go-quote.js';
 import { bad, type Directive, maxWidth, pad, signed } from './directive.js';
-import { decimalDigits, formatFloat, isPrint, plain, quoteRune, scientific } from './strconv.js';
+import { decimalDigits, formatFloat, plain, scientific } from './strconv.js';
 import type { GoInt } from './values.js';
 
 const bases: Record<string, number> = { d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };

@@ -1,8 +1,8 @@
+import { isPrint, quoteGo as quote, quoteToASCII } from '../../kube/go-quote.js';
 import { byteLength, toBytes } from './bytes.js';
 import { bad, type Directive, maxWidth, pad, signed } from './directive.js';
 import { floatVerb, intVerb } from './format-number.js';
 import { formatPlusV, formatSharpV, formatV, sortedKeys } from './print.js';
-import { isPrint, quote } from './strconv.js';
 import { GoBytes, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, typeName } from './values.js';
 
 /** `fmt.Sprintf`. Mirrors the flag, width, precision and error rules of Go's fmt/print.go. */
@@ -187,7 +187,7 @@ function stringVerb(text: string, d: Directive): string {
       return pad(d.sharp ? quote(cut) : cut, d);
     case 'q':
       if (d.sharp && !cut.includes('`') && [...cut].every((r) => r === '\t' || isPrint(r))) return pad(`\`${cut}\``, d);
-      return pad(quote(cut, d.plus), d);
+      return pad(d.plus ? quoteToASCII(cut) : quote(cut), d);
     case 'x':
     case 'X':
       return pad(hex(toBytes(text), d), d);

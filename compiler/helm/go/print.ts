@@ -1,5 +1,6 @@
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { compareStrings } from './bytes.js';
-import { formatFloat, quote } from './strconv.js';
+import { formatFloat } from './strconv.js';
 import { GoBytes, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue } from './values.js';
 
 /** `%v` of a value: what a template action prints. */

@@ -53,44 +53,6 @@ function plainFloat(f: number): string {
   return (negative ? '-' : '') + plain(digits, point);
 }
 
-const simple: Record<string, string> = {
-  '\u0007': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-};
-
-const unprintable = /[^\x20-\x7e]/u;
-
-/** unicode.IsPrint: letters, marks, numbers, punctuation, symbols and the ASCII space. */
-export function isPrint(rune: string): boolean {
-  const c = rune.codePointAt(0)!;
-  if (c < 0x7f) return c >= 0x20;
-  return /^[\p{L}\p{M}\p{N}\p{P}\p{S}]$/u.test(rune);
-}
-
-/** `strconv.Quote`, `%q`. */
-export function quote(text: string, asciiOnly = false): string {
-  if (!unprintable.test(text)) return `"${text.replace(/["\\]/g, '\\$&')}"`;
-  let out = '"';
-  for (const rune of text) out += quoteRune(rune, '"', asciiOnly);
-  return `${out}"`;
-}
-
-export function quoteRune(rune: string, delimiter: string, asciiOnly = false): string {
-  if (rune === delimiter || rune === '\\') return `\\${rune}`;
-  const c = rune.codePointAt(0)!;
-  if (c >= 0xdc80 && c <= 0xdcff) return `\\x${(c - 0xdc00).toString(16)}`;
-  if (c < 0x80 ? c >= 0x20 && c < 0x7f : !asciiOnly && isPrint(rune)) return rune;
-  if (simple[rune]) return simple[rune];
-  if (c < 0x20 || c === 0x7f) return `\\x${c.toString(16).padStart(2, '0')}`;
-  if (c < 0x10000) return `\\u${c.toString(16).padStart(4, '0')}`;
-  return `\\U${c.toString(16).padStart(8, '0')}`;
-}
-
 const escapes: Record<string, string> = {
   a: '\u0007',
   b: '\b',

@@ -1,4 +1,4 @@
-import { quote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import type { SchemaProblem } from './error.js';
 
 /** The package's quoting: single quotes around Go's escapes. */

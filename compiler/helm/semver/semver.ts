@@ -1,4 +1,4 @@
-import { quote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { GoError } from '../go/values.js';
 
 /** Masterminds/semver v3: versions as Helm and sprig read them, and their constraints. */

@@ -1,6 +1,6 @@
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { truth } from '../go/compare.js';
 import { formatV, sortedKeys } from '../go/print.js';
-import { quote } from '../go/strconv.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
 import type { Eval } from './arguments.js';
 import type { BranchNode, ListNode, StatementNode, TemplateNode, Tree } from './ast.js';

@@ -1,5 +1,5 @@
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { truth } from '../go/compare.js';
-import { quote } from '../go/strconv.js';
 import { GoMap, GoText, type GoValue, type Method, type Param } from '../go/values.js';
 import { argFor, type Eval, paramAt } from './arguments.js';
 import { arityProblem } from './arity.js';

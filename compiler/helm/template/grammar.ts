@@ -1,5 +1,6 @@
 import { EmbeddedActionsParser, EOF } from 'chevrotain';
-import { quote, unquote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
+import { unquote } from '../go/strconv.js';
 import type {
   ArgNode,
   BranchNode,

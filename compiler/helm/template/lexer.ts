@@ -1,5 +1,5 @@
 import type { TokenType } from 'chevrotain';
-import { quote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { openKeywords, type TemplateToken, t } from './tokens.js';
 
 const isSpace = (c: string | undefined): boolean => c === ' ' || c === '\t' || c === '\r' || c === '\n';

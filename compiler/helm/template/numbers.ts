@@ -1,4 +1,5 @@
-import { parseFloat64, parseInt64, parseUint64, quote, unescapeChar } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
+import { parseFloat64, parseInt64, parseUint64, unescapeChar } from '../go/strconv.js';
 import type { NumberNode } from './ast.js';
 
 export type NumberValue = Pick<NumberNode, 'int' | 'float' | 'kind'>;

@@ -1,4 +1,4 @@
-import { quote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import type { Node } from './ast.js';
 
 /** A node as Go's parse package prints it (parse/node.go String). */

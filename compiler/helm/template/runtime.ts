@@ -1,4 +1,4 @@
-import { quote } from '../go/strconv.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import type { GoValue, Param } from '../go/values.js';
 import { GoError } from '../go/values.js';
 import type { Node, Tree } from './ast.js';

@@ -1,3 +1,5 @@
+import { zoneNameIn, zoneOffset } from '../../kube/time-zone.js';
+
 /** A time zone: how far from UTC at an instant, and what it is called then. */
 export interface Zone {
   readonly name: string;
@@ -21,32 +23,19 @@ export function loadZone(name: string): Zone | undefined {
 
 function makeZone(name: string): Zone | undefined {
   const timeZone = name === 'Local' ? undefined : name;
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('en-US', {
-      ...(timeZone ? { timeZone } : {}),
-      timeZoneName: 'longOffset',
-      hourCycle: 'h23',
-    });
-  } catch {
-    return undefined;
-  }
-  if (name === 'Local' && format.resolvedOptions().timeZone === 'UTC') return { ...utc, name: 'Local' };
+  const offset = zoneOffset(timeZone);
+  if (!offset) return undefined;
+  if (name === 'Local' && new Intl.DateTimeFormat().resolvedOptions().timeZone === 'UTC')
+    return { ...utc, name: 'Local' };
   const short = new Intl.DateTimeFormat('en-US', { ...(timeZone ? { timeZone } : {}), timeZoneName: 'short' });
   return {
     name,
     at(epochMs) {
-      const text = partOf(format, epochMs);
-      const m = /^GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/.exec(text);
-      const seconds = m?.[1] ? Number(m[2]) * 3600 + Number(m[3]) * 60 + Number(m[4] ?? 0) : 0;
-      const offset = m?.[1] === '-' ? -seconds : seconds;
-      return { offset, abbreviation: abbreviation(partOf(short, epochMs), offset) };
+      const seconds = offset(epochMs) / 1000;
+      return { offset: seconds, abbreviation: abbreviation(zoneNameIn(short, epochMs), seconds) };
     },
   };
 }
-
-const partOf = (format: Intl.DateTimeFormat, epochMs: number): string =>
-  format.formatToParts(new Date(epochMs)).find((p) => p.type === 'timeZoneName')?.value ?? 'GMT';
 
 /** The tz database calls European zones by letters where ICU's English says GMT+1. */
 function abbreviation(icu: string, offset: number): string {

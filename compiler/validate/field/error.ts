@@ -1,3 +1,4 @@
+import { quoteGo } from '../../kube/go-quote.js';
 import { goNumber } from './go-number.js';
 import type { FieldPath } from './path.js';
 
@@ -57,31 +58,6 @@ export function goValue(value: unknown): string {
       );
   }
 }
-
-/** strconv.Quote. */
-export function quoteGo(text: string): string {
-  let out = '"';
-  for (const c of text) {
-    const code = c.codePointAt(0)!;
-    if (c === '"' || c === '\\') out += `\\${c}`;
-    else if (escapes[c]) out += escapes[c];
-    else if (code < 0x20 || code === 0x7f) out += `\\x${code.toString(16).padStart(2, '0')}`;
-    else if (code >= 0x80 && !/[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(c))
-      out += code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
-    else out += c;
-  }
-  return `${out}"`;
-}
-
-const escapes: Record<string, string> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-};
 
 const make = (reason: CauseReason, path: FieldPath, body: string): FieldError => ({ reason, path, body });
 const withDetail = (head: string, detail: string): string => (detail ? `${head}: ${detail}` : head);

@@ -1,4 +1,4 @@
-import { quoteGo } from '../field/error.js';
+import { quoteGo } from '../../kube/go-quote.js';
 
 const units: Readonly<Record<string, number>> = {
   ns: 1,

@@ -1,4 +1,4 @@
-import { quoteGo } from '../field/error.js';
+import { quoteGo } from '../../kube/go-quote.js';
 
 /**
  * The error of Go's json.Unmarshal into a map, or undefined where `text` is a JSON object (or null).

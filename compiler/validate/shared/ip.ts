@@ -1,4 +1,5 @@
-import { type FieldError, invalid, quoteGo } from '../field/error.js';
+import { quoteGo } from '../../kube/go-quote.js';
+import { type FieldError, invalid } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 
 /**

@@ -1,6 +1,7 @@
 import type { ManagedFieldsEntry, ObjectMeta, OwnerReference } from '../../../schemas/generated/types/meta_v1.js';
+import { quoteGo } from '../../kube/go-quote.js';
 import { parseApiVersion } from '../../kube/object.js';
-import { type FieldError, forbidden, invalid, quoteGo, required, tooLong } from '../field/error.js';
+import { type FieldError, forbidden, invalid, required, tooLong } from '../field/error.js';
 import { FieldPath } from '../field/path.js';
 import { validateLabels } from './labels.js';
 import { invalidEach, isQualifiedName, type NameCheck, nameIsDNSLabel } from './names.js';

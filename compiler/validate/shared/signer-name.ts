@@ -1,4 +1,5 @@
-import { type FieldError, invalid, quoteGo, required, tooLong } from '../field/error.js';
+import { quoteGo } from '../../kube/go-quote.js';
+import { type FieldError, invalid, required, tooLong } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { isDNS1123Label, isDNS1123Subdomain } from './names.js';
 import { byteLength } from './text.js';

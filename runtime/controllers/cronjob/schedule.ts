@@ -1,3 +1,5 @@
+import { type ZoneOffset, zoneOffset } from '../../../compiler/kube/time-zone.js';
+
 /** Cron schedules as robfig/cron v3 (standard parser) reads them: five fields, names, `@daily`, `@every`, TZ=. */
 export interface Schedule {
   /** The next activation strictly after `after` (milliseconds); undefined where there is none within five years. */
@@ -112,26 +114,9 @@ function calendar(f: Fields, offset: (at: number) => number): Schedule {
   };
 }
 
-/** Milliseconds to add to UTC for local time. @throws Error where the zone is unknown */
-function offsetOf(zone: string): (at: number) => number {
-  if (zone === 'UTC' || zone === 'Etc/UTC') return () => 0;
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone: zone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-    });
-  } catch {
-    throw new Error(`unknown time zone ${zone}`);
-  }
-  return (at) => {
-    const parts = Object.fromEntries(format.formatToParts(at).map((p) => [p.type, Number(p.value)]));
-    const local = Date.UTC(parts['year']!, parts['month']! - 1, parts['day'], parts['hour'], parts['minute']);
-    return local - Math.floor(at / minute) * minute;
-  };
+/** @throws Error where the zone is unknown */
+function offsetOf(zone: string): ZoneOffset {
+  const offset = zoneOffset(zone);
+  if (!offset) throw new Error(`unknown time zone ${zone}`);
+  return offset;
 }

@@ -1,13 +1,13 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
+import { randomOf } from '../../../compiler/kube/random.js';
 import type { Node, Pod, PodAffinityTerm } from '../../../schemas/generated/types/core_v1.js';
-import { randomFrom } from '../select-host.js';
 
 /** Draws nodes and pods that use every feature the scheduler looks at. The same seed draws the same ones. */
 export class RandomCluster {
   private readonly random: () => number;
 
   constructor(seed: number) {
-    this.random = randomFrom(seed);
+    this.random = randomOf(seed);
   }
 
   chance(p: number): boolean {

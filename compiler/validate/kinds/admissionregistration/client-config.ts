@@ -1,4 +1,5 @@
-import { type FieldError, invalid, quoteGo, required } from '../../field/error.js';
+import { quoteGo } from '../../../kube/go-quote.js';
+import { type FieldError, invalid, required } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { isDNS1123Subdomain, isValidPortNum } from '../checks.js';
 

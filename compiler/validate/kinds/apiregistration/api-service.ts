@@ -1,6 +1,7 @@
 import type { APIService, APIServiceSpec } from '../../../../schemas/generated/types/apiregistration_v1.js';
+import { quoteGo } from '../../../kube/go-quote.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid, quoteGo, required } from '../../field/error.js';
+import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import {

@@ -1,4 +1,4 @@
-import { quoteGo } from '../../field/error.js';
+import { quoteGo } from '../../../kube/go-quote.js';
 
 /** validateIndexesFormat: how many indexes `0,3-5` names, or what is wrong with it. */
 export function countIndexes(text: string, completions: number): number | string {

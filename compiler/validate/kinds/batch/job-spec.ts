@@ -1,6 +1,7 @@
 import type { JobSpec, JobTemplateSpec } from '../../../../schemas/generated/types/batch_v1.js';
 import type { PodSpec } from '../../../../schemas/generated/types/core_v1.js';
-import { type FieldError, invalid, notSupported, quoteGo, required, tooLong } from '../../field/error.js';
+import { quoteGo } from '../../../kube/go-quote.js';
+import { type FieldError, invalid, notSupported, required, tooLong } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { isDomainPrefixedPath } from '../../shared/names.js';
 import { validateNonnegative } from '../../shared/object-meta.js';

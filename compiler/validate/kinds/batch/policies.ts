@@ -5,16 +5,8 @@ import type {
   PodFailurePolicyRule,
   SuccessPolicyRule,
 } from '../../../../schemas/generated/types/batch_v1.js';
-import {
-  duplicate,
-  type FieldError,
-  invalid,
-  notSupported,
-  quoteGo,
-  required,
-  tooLong,
-  tooMany,
-} from '../../field/error.js';
+import { quoteGo } from '../../../kube/go-quote.js';
+import { duplicate, type FieldError, invalid, notSupported, required, tooLong, tooMany } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { invalidEach, isQualifiedName } from '../../shared/names.js';
 import { validateNonnegative } from '../../shared/object-meta.js';

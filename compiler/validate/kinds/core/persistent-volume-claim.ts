@@ -1,7 +1,7 @@
 import type { PersistentVolumeClaim, PersistentVolumeClaimSpec } from '../../../../schemas/generated/types/core_v1.js';
+import { quoteGo } from '../../../kube/go-quote.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { milliValueOf } from '../../../kube/quantity.js';
-import { quoteGo } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import { has, roundResourceList } from '../checks.js';

@@ -1,4 +1,4 @@
-import { quoteGo } from '../../field/error.js';
+import { quoteGo } from '../../../kube/go-quote.js';
 import { FieldPath } from '../../field/path.js';
 import type { ValidationContext } from '../../types.js';
 import { cidrWarnings, ipWarnings } from '../checks.js';

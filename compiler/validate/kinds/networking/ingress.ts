@@ -4,8 +4,9 @@ import type {
   IngressBackend,
   IngressRule,
 } from '../../../../schemas/generated/types/networking_v1.js';
+import { quoteGo } from '../../../kube/go-quote.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid, notSupported, quoteGo, required } from '../../field/error.js';
+import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { parseIPSloppy } from '../../shared/ip.js';
 import { isValidPortName } from '../../shared/names.js';

@@ -1,6 +1,7 @@
 import type { Device, ResourceSlice, ResourceSliceSpec } from '../../../../schemas/generated/types/resource_v1.js';
+import { quoteGo } from '../../../kube/go-quote.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid, quoteGo, required } from '../../field/error.js';
+import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { internalStruct } from '../../shared/internal-struct.js';
 import { validateNodeSelector } from '../../shared/node-selector.js';

@@ -1,4 +1,4 @@
-import { quoteGo } from '../../../../compiler/validate/field/error.js';
+import { quoteGo } from '../../../../compiler/kube/go-quote.js';
 import type { SecurityContext } from '../../../../schemas/generated/types/core_v1.js';
 import {
   type CheckPod,

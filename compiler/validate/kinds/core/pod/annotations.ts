@@ -1,6 +1,7 @@
 import type { PodSpec, SeccompProfile } from '../../../../../schemas/generated/types/core_v1.js';
 import type { ObjectMeta } from '../../../../../schemas/generated/types/meta_v1.js';
-import { type FieldError, forbidden, invalid, quoteGo } from '../../../field/error.js';
+import { quoteGo } from '../../../../kube/go-quote.js';
+import { type FieldError, forbidden, invalid } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { localDescendingPath } from './paths.js';
 import { visitContainers } from './visit.js';

@@ -1,5 +1,6 @@
 import type { Toleration } from '../../../../../schemas/generated/types/core_v1.js';
-import { type FieldError, invalid, notSupported, quoteGo, required } from '../../../field/error.js';
+import { quoteGo } from '../../../../kube/go-quote.js';
+import { type FieldError, invalid, notSupported, required } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { validateLabelName } from '../../../shared/labels.js';
 import { isValidLabelValue } from '../../../shared/names.js';

@@ -1,7 +1,8 @@
 import type { Volume } from '../../../../../schemas/generated/types/core_v1.js';
 import type { ObjectMeta } from '../../../../../schemas/generated/types/meta_v1.js';
+import { quoteGo } from '../../../../kube/go-quote.js';
 import { quantity } from '../../../../kube/quantity.js';
-import { duplicate, type FieldError, forbidden, invalid, quoteGo, required } from '../../../field/error.js';
+import { duplicate, type FieldError, forbidden, invalid, required } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { validateLabels } from '../../../shared/labels.js';
 import { invalidEach, isDNS1123Label, isDNS1123Subdomain, nameIsDNSSubdomain } from '../../../shared/names.js';

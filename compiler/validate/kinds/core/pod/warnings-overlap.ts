@@ -1,5 +1,5 @@
 import type { Volume, VolumeProjection } from '../../../../../schemas/generated/types/core_v1.js';
-import { quoteGo } from '../../../field/error.js';
+import { quoteGo } from '../../../../kube/go-quote.js';
 
 /** Files of one volume that lie within each other. Mirrors warningsForOverlappingVirtualPaths of pkg/api/pod/warnings.go. */
 interface Source {

@@ -6,8 +6,8 @@ import type {
   Volume,
 } from '../../../../../schemas/generated/types/core_v1.js';
 import type { ObjectMeta } from '../../../../../schemas/generated/types/meta_v1.js';
+import { quoteGo } from '../../../../kube/go-quote.js';
 import { canonicalQuantity, milliValueOf } from '../../../../kube/quantity.js';
-import { quoteGo } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { ipWarnings } from '../../../shared/ip.js';
 import { nodeLabelDeprecation, nodeSelectorTermWarnings } from '../../../shared/node-selector.js';
