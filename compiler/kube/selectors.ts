@@ -32,7 +32,7 @@ export function matchesRequirement(r: SelectorRequirement, labels: Labels | unde
     case 'Gt':
     case 'Lt': {
       const bound = r.values?.[0];
-      if (value === undefined || bound === undefined || !isInt(value) || !isInt(bound)) return false;
+      if (value === undefined || bound === undefined || !isInt64(value) || !isInt64(bound)) return false;
       return r.operator === 'Gt' ? BigInt(value) > BigInt(bound) : BigInt(value) < BigInt(bound);
     }
     default:
@@ -40,7 +40,8 @@ export function matchesRequirement(r: SelectorRequirement, labels: Labels | unde
   }
 }
 
-const isInt = (s: string): boolean => /^[+-]?\d{1,19}$/.test(s);
+/** What strconv.ParseInt(s, 10, 64) takes. */
+export const isInt64 = (s: string): boolean => /^[+-]?\d+$/.test(s) && BigInt.asIntN(64, BigInt(s)) === BigInt(s);
 
 /** A plain map selector, as Services have: every pair must be present. Empty matches everything. */
 export function matchesLabels(selector: Labels | undefined, labels: Labels | undefined): boolean {

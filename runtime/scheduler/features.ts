@@ -12,6 +12,10 @@ export interface Features {
   readonly inPlacePodLevelResize: boolean;
   /** Sums of spec, allocated and actuated requests are compared as a whole rather than container by container. */
   readonly resizeComparesSums: boolean;
+  /** DynamicResources scores alternatives; at first it took every claim to be allocated in the same cycle. */
+  readonly draScoring: 'none' | 'fresh-only' | 'all';
+  /** PostFilter of DynamicResources gives a reason even where there is nothing that it could free. */
+  readonly draSaysNothingToFree: boolean;
   readonly draExtendedResources: boolean;
   readonly draDeviceTaints: boolean;
   readonly draConsumableCapacity: boolean;
@@ -24,6 +28,8 @@ export interface Features {
   readonly nodeNameFirst: boolean;
   readonly storageCapacityScoring: boolean;
   readonly volumeLimitScaling: boolean;
+  /** Preemption asks once when a pod started, leaves a budget once it is broken, and tells what it found. */
+  readonly preemptionByVictims: boolean;
   /** Anti-affinity hints: one matching term suffices (`any`), or all have to match. */
   readonly antiAffinityHint: 'always' | 'all' | 'any';
 }
@@ -37,6 +43,8 @@ export function featuresOf(profile: VersionProfile): Features {
     imageVolumes: since('1.37') ? 'counted' : since('1.36') ? 'summed' : 'ignored',
     inPlacePodLevelResize: since('1.36'),
     resizeComparesSums: since('1.37'),
+    draScoring: since('1.36') ? 'all' : since('1.35') ? 'fresh-only' : 'none',
+    draSaysNothingToFree: !since('1.37'),
     draExtendedResources: since('1.36'),
     draDeviceTaints: since('1.36'),
     draConsumableCapacity: since('1.36'),
@@ -47,6 +55,7 @@ export function featuresOf(profile: VersionProfile): Features {
     nodeNameFirst: since('1.37'),
     storageCapacityScoring: since('1.37'),
     volumeLimitScaling: since('1.37'),
+    preemptionByVictims: since('1.37'),
     antiAffinityHint: since('1.37') ? 'any' : since('1.36') ? 'all' : 'always',
   };
 }

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Json } from '../../compiler/kube/json.js';
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { PersistentVolume, PersistentVolumeClaim, Pod } from '../../schemas/generated/types/core_v1.js';
 import type { DeviceRequestAllocationResult, ResourceClaim } from '../../schemas/generated/types/resource_v1.js';
-import { profileOf } from '../../schemas/profile.js';
+import { type Minor, minors, profileOf } from '../../schemas/profile.js';
+import { readConfiguration } from './config/read.js';
+import { featuresOf } from './features.js';
 import { createScheduler } from './scheduler.js';
 import type { Decision } from './types.js';
 
@@ -14,6 +17,8 @@ import type { Decision } from './types.js';
  */
 interface Recording {
   readonly seed: number;
+  /** The KubeSchedulerConfiguration of the run. */
+  readonly config?: Json;
   readonly objects: readonly KubeObject[];
   readonly steps: readonly Step[];
 }
@@ -25,6 +30,8 @@ interface Step {
   readonly chosen?: string;
   readonly message?: string;
   readonly postFilter?: string;
+  /** All that PostFilter says; `none` for nothing. */
+  readonly full?: string;
   readonly candidates?: readonly { node: string; victims: string[]; violations: number }[];
   readonly best?: string;
   /** The pod's resource claims once it is bound. */
@@ -33,14 +40,20 @@ interface Step {
   readonly terminate?: boolean;
 }
 
-const load = (name: string): Recording[] =>
-  readFileSync(`fixtures/scheduler/${name}-1.36.jsonl`, 'utf8')
+const load = (name: string, minor = '1.36'): Recording[] =>
+  readFileSync(`fixtures/scheduler/${name}-${minor}.jsonl`, 'utf8')
     .trim()
     .split('\n')
     .map((l) => JSON.parse(l) as Recording);
 
-function replay(recording: Recording, check: (step: Step, decision: Decision, label: string) => void): void {
-  const scheduler = createScheduler({ profile: profileOf('1.36'), tieBreak: { mode: 'first' } });
+function replay(
+  recording: Recording,
+  check: (step: Step, decision: Decision, label: string) => void,
+  minor: Minor = '1.36',
+): void {
+  const profile = profileOf(minor);
+  const config = recording.config && readConfiguration(recording.config, featuresOf(profile)).config;
+  const scheduler = createScheduler({ profile, ...(config ? { config } : {}), tieBreak: { mode: 'first' } });
   const pods = new Map<string, KubeObject>();
   const put = (object: KubeObject): void => {
     if (object.kind === 'Pod') pods.set(object.metadata.name!, object);
@@ -115,6 +128,39 @@ for (const name of ['filters-and-scores', 'volumes', 'devices', 'shared-devices'
         }
       });
   });
+
+/** Go walks over the scalar resources of a pod in any order. */
+const inOrder = (rejects: Record<string, string[]> = {}): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(rejects).map(([node, [plugin, ...reasons]]) => [node, [plugin!, ...reasons.sort()]]),
+  );
+
+for (const minor of minors)
+  test(`profiles of KubeSchedulerConfiguration in ${minor}`, () => {
+    for (const recording of load('configured', minor))
+      replay(
+        recording,
+        (step, decision, label) => {
+          assert.equal(inOrder(decision.rejects), inOrder(step.rejects), label);
+          assert.equal(decision.scores, step.scores ?? {}, label);
+          assert.is(decision.nodeName, step.chosen, label);
+          assert.is(decision.fitError, step.message, label);
+        },
+        minor,
+      );
+  });
+
+test('1.37 tells what preemption found, and nothing of claims that are not there', () => {
+  for (const recording of load('preemption', '1.37'))
+    replay(
+      recording,
+      (step, decision, label) => {
+        assert.is(decision.nominatedNodeName, step.best, label);
+        if (step.full) assert.is(decision.message, `${step.message} ${step.full}`, label);
+      },
+      '1.37',
+    );
+});
 
 test('preemption', () => {
   for (const recording of load('preemption'))

@@ -184,7 +184,7 @@ export class DefaultScheduler implements Scheduler {
       if (made.chosen)
         return {
           ...decision,
-          message: fitError,
+          message: fitErrorText(nodes, found.diagnosis, made.message),
           candidates,
           nominatedNodeName: made.chosen.node,
           victims: made.chosen.victims.map((v) => v.pod),

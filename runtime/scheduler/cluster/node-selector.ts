@@ -1,4 +1,4 @@
-import { matchesRequirement, type SelectorRequirement } from '../../../compiler/kube/selectors.js';
+import { isInt64, matchesRequirement, type SelectorRequirement } from '../../../compiler/kube/selectors.js';
 import type {
   Node,
   NodeSelector,
@@ -12,7 +12,6 @@ import { fromLabelSet, type Selector } from './selector.js';
 export type NodeMatch = (node: Node) => boolean;
 
 const labelOperators = new Set(['In', 'NotIn', 'Exists', 'DoesNotExist', 'Gt', 'Lt']);
-const integer = /^[+-]?\d{1,19}$/;
 
 /** A requirement that the server would have refused makes its whole term match nothing. */
 function isWellFormed(r: SelectorRequirement): boolean {
@@ -26,7 +25,7 @@ function isWellFormed(r: SelectorRequirement): boolean {
       return count === 0;
     case 'Gt':
     case 'Lt':
-      return count === 1 && integer.test(r.values![0]!);
+      return count === 1 && isInt64(r.values![0]!);
     default:
       return labelOperators.has(r.operator);
   }

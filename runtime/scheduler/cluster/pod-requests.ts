@@ -8,6 +8,8 @@ export interface RequestOptions {
   readonly useStatus: boolean;
   readonly inPlacePodLevelResize: boolean;
   readonly compareSums: boolean;
+  /** Pass over the requests of the pod as a whole. */
+  readonly containersOnly?: boolean;
   /** Added to every container that lacks a request for the resource. */
   readonly nonMissing?: Amounts | undefined;
   readonly complain?: Complain;
@@ -37,7 +39,7 @@ export function hasPodLevelRequests(pod: Pod): boolean {
 export function podRequests(pod: Pod, options: RequestOptions): Amounts {
   const complain = options.complain ?? quiet;
   const total = options.useStatus && options.compareSums ? sumsCompared(pod, options) : containerRequests(pod, options);
-  if (hasPodLevelRequests(pod)) {
+  if (!options.containersOnly && hasPodLevelRequests(pod)) {
     for (const [name, nano] of podLevel(pod, options)) if (isPodLevel(name)) total.set(name, nano);
   }
   if (pod.spec?.overhead) addAmounts(total, readAmounts(pod.spec.overhead, complain));

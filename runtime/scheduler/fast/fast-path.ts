@@ -47,7 +47,11 @@ export class FastPath {
   private totals = new Float64Array(0);
   private raw = new Float64Array(0);
 
+  /** False where the configuration leaves out parts of what the fast forms stand for. */
+  private readonly applies: boolean;
+
   constructor(private readonly framework: Framework) {
+    this.applies = isWhole(framework);
     framework.cluster.podListeners.add((info, node, sign) => this.observe(info, node, sign));
   }
 
@@ -57,7 +61,7 @@ export class FastPath {
 
   /** Undefined where the pod needs the plain path. */
   search(pod: PodInfo, search: Search): FastResult | undefined {
-    if (!this.cluster.nominator.empty || pod.terms.error) return undefined;
+    if (!this.cluster.nominator.empty || pod.terms.error || !this.applies) return undefined;
     const known = this.remember(pod);
     const { local, spread, affinity } = known;
     if (!local) return undefined;
@@ -155,6 +159,16 @@ export class FastPath {
     const all = [...this.workloads].sort(([, a], [, b]) => a.usedAt - b.usedAt);
     for (const [id] of all.slice(0, maxRemembered >> 2)) this.workloads.delete(id);
   }
+}
+
+/** The fast forms of the topological plugins know no half of them. */
+function isWhole({ preFilterPlugins, filterPlugins, preScorePlugins, scorePlugins, cannotScore }: Framework): boolean {
+  const whole = [names.podTopologySpread, names.interPodAffinity].every((name) => {
+    const filters = preFilterPlugins.some((p) => p.name === name && filterPlugins.includes(p));
+    const prepared = preScorePlugins.some((p) => p.name === name);
+    return filters && prepared === scorePlugins.some((s) => s.plugin.name === name);
+  });
+  return whole && !cannotScore;
 }
 
 function apply(known: Remembered, other: PodInfo, node: number, sign: 1 | -1): void {

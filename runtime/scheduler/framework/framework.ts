@@ -5,6 +5,7 @@ import type { PodInfo } from '../cluster/pod-info.js';
 import type { Profile } from '../config/profile.js';
 import { names } from '../plugins/names.js';
 import { factories } from '../plugins/registry.js';
+import { filterAlone, scoreAlone } from './alone.js';
 import { CycleState } from './cycle-state.js';
 import type { Plugin, PluginContext } from './plugin.js';
 import { byPlugin, errorStatus, type Status, unresolvable } from './status.js';
@@ -33,6 +34,8 @@ export class Framework {
   readonly preScorePlugins: readonly Plugin[];
   readonly scorePlugins: readonly { readonly plugin: Plugin; readonly weight: number }[];
   readonly postFilterPlugins: readonly Plugin[];
+  /** A plugin that is to score without its PreScore, and fails. */
+  readonly cannotScore: { readonly plugin: string; readonly reason: string } | undefined;
 
   constructor(
     readonly cluster: ClusterState,
@@ -41,12 +44,20 @@ export class Framework {
     const at = (point: string): Plugin[] => profile.at(point).map((e) => this.instance(e.name));
     this.preEnqueuePlugins = at('preEnqueue').filter((p) => p.preEnqueue);
     this.preFilterPlugins = at('preFilter').filter((p) => p.preFilter);
-    this.filterPlugins = at('filter').filter((p) => p.filter);
+    this.filterPlugins = at('filter')
+      .filter((p) => p.filter)
+      .map((p) => (!p.preFilter || this.preFilterPlugins.includes(p) ? p : filterAlone(p)));
     this.preScorePlugins = at('preScore').filter((p) => p.preScore);
-    this.scorePlugins = profile
-      .at('score')
-      .map((e) => ({ plugin: this.instance(e.name), weight: e.weight || 1 }))
-      .filter((s) => s.plugin.score);
+    let failing: Framework['cannotScore'];
+    this.scorePlugins = profile.at('score').flatMap((e) => {
+      const plugin = this.instance(e.name);
+      if (!plugin.score) return [];
+      const alone = plugin.preScore && !this.preScorePlugins.includes(plugin) ? scoreAlone(plugin) : plugin;
+      if (typeof alone !== 'string') return [{ plugin: alone, weight: e.weight || 1 }];
+      failing ??= { plugin: e.name, reason: alone };
+      return [];
+    });
+    this.cannotScore = failing;
     this.postFilterPlugins = at('postFilter').filter((p) => p.postFilter || p.name === names.defaultPreemption);
   }
 
@@ -145,9 +156,12 @@ export class Framework {
       if (outcome === 'skip') state.skipScore.add(p.name);
       else if (outcome) return failed(`running PreScore plugin "${p.name}": ${outcome.reasons[0]}`, p.name);
     }
+    if (this.cannotScore) return scoreFailure(this.cannotScore.plugin, this.cannotScore.reason);
     const out: PluginScores[] = [];
     for (const { plugin, weight } of this.scorePlugins) {
       if (state.skipScore.has(plugin.name)) continue;
+      const failure = plugin.scoreFailure?.(state, nodes);
+      if (failure) return scoreFailure(plugin.name, failure);
       const scores = nodes.map((n) => plugin.score!(state, pod, n));
       plugin.normalize?.(state, pod, nodes, scores);
       const invalid = scores.find((s) => s < 0 || s > 100);
@@ -167,6 +181,9 @@ export class Framework {
 }
 
 const failed = (message: string, plugin: string): Status => byPlugin(errorStatus(message), plugin);
+
+const scoreFailure = (plugin: string, reason: string): Status =>
+  failed(`running Score plugins: plugin "${plugin}" failed with: ${reason}`, plugin);
 
 function intersect(a: ReadonlySet<string> | undefined, b: ReadonlySet<string>): ReadonlySet<string> {
   return a ? new Set([...a].filter((x) => b.has(x))) : b;

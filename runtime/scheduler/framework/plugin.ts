@@ -32,6 +32,11 @@ export interface Plugin {
   preScore?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[]): 'skip' | Status | undefined;
   score?(state: CycleState, pod: PodInfo, node: NodeInfo): number;
   normalize?(state: CycleState, pod: PodInfo, nodes: readonly NodeInfo[], scores: number[]): void;
+  /** What makes Score fail for this pod. */
+  scoreFailure?(state: CycleState, nodes: readonly NodeInfo[]): string | undefined;
+  /** What Filter (Score) says where the configuration leaves out PreFilter (PreScore); without it the plugin helps itself. */
+  readonly filterAlone?: string;
+  readonly scoreAlone?: string;
   /** Called once a node is chosen; `unreserve` takes it back. */
   reserve?(state: CycleState, pod: PodInfo, nodeName: string): Status | undefined;
   unreserve?(state: CycleState, pod: PodInfo, nodeName: string): void;

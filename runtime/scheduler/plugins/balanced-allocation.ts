@@ -21,7 +21,7 @@ export const balancedAllocation: PluginFactory = ({ args, features, cluster }) =
     name: names.balancedAllocation,
     scoreIsLocal: true,
     preScore(state, pod) {
-      const amounts = podAmounts(pod, resources, features, true);
+      const amounts = podAmounts(pod, resources, features);
       if (amounts.every((a) => a === 0)) return 'skip';
       state.write(names.balancedAllocation, new PodShare(amounts));
       return undefined;

@@ -172,6 +172,8 @@ export const interPodAffinity: PluginFactory = (context) => {
   const read = (state: CycleState): AffinityState => state.read<AffinityState>(names.interPodAffinity)!;
   return {
     name: names.interPodAffinity,
+    filterAlone: 'error reading "PreFilterInterPodAffinity" from cycleState',
+    scoreAlone: 'failed to read "PreScoreInterPodAffinity" from cycleState',
     preFilter(state, pod): PreFilterOutcome | undefined {
       if (pod.terms.error) return { status: unresolvable([`parsing pod: ${pod.terms.error}`]) };
       const affinity = affinityStateOf(cluster, features, pod);

@@ -29,6 +29,7 @@ const declared = (node: Node | undefined): string => JSON.stringify(node?.status
 /** Nodes have to declare the features that the pod needs. Mirrors plugins/nodedeclaredfeatures. */
 export const nodeDeclaredFeatures: PluginFactory = ({ features }) => ({
   name: names.nodeDeclaredFeatures,
+  filterAlone: 'error reading "PreFilterNodeDeclaredFeatures" from cycle-state',
   filterIsLocal: () => true,
   preFilter(state, pod) {
     const list = requirementsOf(pod.pod, features);

@@ -12,6 +12,7 @@ const anyConflict = (ports: readonly Port[], used: HostPorts): boolean =>
 /** Host ports are given out once per node and address. Mirrors plugins/nodeports. */
 export const nodePorts: PluginFactory = ({ cluster }) => ({
   name: names.nodePorts,
+  filterAlone: 'reading "PreFilterNodePorts" from cycleState',
   filterIsLocal: () => true,
   preFilter: (_state, pod) => (pod.hostPorts.length ? undefined : { skip: true }),
   filter(_state, pod, node) {

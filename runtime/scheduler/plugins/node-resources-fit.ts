@@ -9,10 +9,10 @@ import { names } from './names.js';
 import { fitEvents } from './node-resources-fit-events.js';
 import {
   emptyTotals,
+  fitAmounts,
   leastAllocated,
   mostAllocated,
   nodeTotals,
-  podAmounts,
   type ResourceWeight,
   requestedToCapacityRatio,
   type Scorer,
@@ -106,12 +106,13 @@ export const nodeResourcesFit: PluginFactory = (context) => {
 
   const plugin: Plugin = {
     name: names.nodeResourcesFit,
+    filterAlone: 'error reading "PreFilterNodeResourcesFit" from cycleState',
     filterIsLocal: () => true,
     scoreIsLocal: true,
     preFilter: () => undefined,
     filter: (_state, pod, node) => statusOf(shortagesOn(pod, node, skip)),
     preScore(state, pod) {
-      state.write(names.nodeResourcesFit, new PodShare(podAmounts(pod, resources, features, false)));
+      state.write(names.nodeResourcesFit, new PodShare(fitAmounts(pod, resources)));
       return undefined;
     },
     score(state, _pod, node) {

@@ -149,6 +149,8 @@ export const podTopologySpread: PluginFactory = ({ args, cluster }) => {
   const read = (state: CycleState): SpreadState => state.read<SpreadState>(names.podTopologySpread)!;
   return {
     name: names.podTopologySpread,
+    filterAlone: 'reading "PreFilterPodTopologySpread" from cycleState',
+    scoreAlone: 'error reading "PreScorePodTopologySpread" from cycleState',
     preFilter(state, pod): PreFilterOutcome | undefined {
       const constraints = constraintsFor(cluster, pod.pod, defaults, 'DoNotSchedule');
       if ('error' in constraints) {

@@ -1,7 +1,7 @@
 import { type Amounts, toMilli, toWhole } from '../cluster/amounts.js';
 import type { NodeInfo } from '../cluster/node-info.js';
 import { defaultRequests, type PodInfo } from '../cluster/pod-info.js';
-import { podRequests, withStatus } from '../cluster/pod-requests.js';
+import { podRequests, specOnly, withStatus } from '../cluster/pod-requests.js';
 import { isScalarResource } from '../cluster/resource.js';
 import type { Features } from '../features.js';
 
@@ -26,14 +26,18 @@ export type Scorer = (totals: Totals) => number;
 const oneResource = (amounts: Amounts, name: string): number =>
   name === 'cpu' ? toMilli(amounts.get(name) ?? 0n) : toWhole(amounts.get(name) ?? 0n);
 
-/** What the pod adds to each resource; containers without a request count by default unless `exact`. */
-export function podAmounts(
-  pod: PodInfo,
-  resources: readonly ResourceWeight[],
-  features: Features,
-  exact: boolean,
-): number[] {
-  const amounts = podRequests(pod.pod, withStatus(features, exact ? undefined : defaultRequests));
+/** What the pod adds to each resource. */
+export function podAmounts(pod: PodInfo, resources: readonly ResourceWeight[], features: Features): number[] {
+  const amounts = podRequests(pod.pod, withStatus(features));
+  return resources.map((r) => oneResource(amounts, r.name));
+}
+
+/**
+ * The same as NodeResourcesFit scores it: containers without a request count by default, and requests of the pod as a
+ * whole are passed over (the scorers of nodeResourceStrategyTypeMap are made without the feature switches).
+ */
+export function fitAmounts(pod: PodInfo, resources: readonly ResourceWeight[]): number[] {
+  const amounts = podRequests(pod.pod, { ...specOnly, containersOnly: true, nonMissing: defaultRequests });
   return resources.map((r) => oneResource(amounts, r.name));
 }
 

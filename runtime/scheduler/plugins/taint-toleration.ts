@@ -23,6 +23,7 @@ function countIntolerable(taints: readonly Taint[] | undefined, tolerations: rea
 /** Keeps pods off tainted nodes, and prefers nodes with fewer soft taints. Mirrors plugins/tainttoleration. */
 export const taintToleration: PluginFactory = () => ({
   name: names.taintToleration,
+  scoreAlone: 'failed to read "PreScoreTaintToleration" from cycleState',
   filterIsLocal: () => true,
   scoreIsLocal: true,
   filter(_state, pod, node) {

@@ -28,10 +28,14 @@ export function budgetsOf(cluster: ClusterState): Budget[] {
   });
 }
 
-/** Splits pods, in order of importance, by whether losing them would break a budget. */
+/**
+ * Splits pods, in order of importance, by whether losing them would break a budget. `firstOnly`: a pod that breaks one
+ * budget takes nothing from those after it.
+ */
 export function splitByBudget(
   pods: readonly PodInfo[],
   budgets: readonly Budget[],
+  firstOnly: boolean,
 ): { violating: PodInfo[]; others: PodInfo[] } {
   const left = budgets.map((b) => b.allowed);
   const violating: PodInfo[] = [];
@@ -40,6 +44,7 @@ export function splitByBudget(
     let violates = false;
     const labelled = pod.labels !== undefined && Object.keys(pod.labels).length > 0;
     budgets.forEach((b, i) => {
+      if (firstOnly && violates) return;
       if (!labelled || b.namespace !== pod.namespace || !b.selector.matches(pod.labels)) return;
       if (Object.hasOwn(b.disrupted, pod.name)) return;
       left[i]!--;

@@ -14,7 +14,7 @@ export interface Preemption {
   readonly candidates: readonly Candidate[];
   /** Pods of lower priority that lose their nomination to the chosen node. */
   readonly cleared: readonly PodInfo[];
-  /** What the scheduler's message ends with; empty where a node was found. */
+  /** What the scheduler's message ends with; empty where a node was found, up to 1.36. */
   readonly message: string;
 }
 
@@ -57,7 +57,10 @@ export function preempt(
   }
   const chosen = pickCandidate(candidates, options.now);
   const rivals = framework.cluster.nominator.onNode(chosen.node);
-  return { chosen, candidates, cleared: rivals.filter((p) => p.priority < pod.priority), message: '' };
+  const message = framework.cluster.features.preemptionByVictims
+    ? `preemption: found a potential placement for pod on node ${chosen.node}, preempting ${chosen.victims.length} victims`
+    : '';
+  return { chosen, candidates, cleared: rivals.filter((p) => p.priority < pod.priority), message };
 }
 
 /** PodEligibleToPreemptOthers. */

@@ -40,9 +40,10 @@ export function selectVictims(
   const status = framework.runFilterWithNominated(thought, pod, node);
   if (status) return status;
 
-  const before = moreImportant(now);
+  const { preemptionByVictims } = framework.cluster.features;
+  const before = moreImportant(now, preemptionByVictims ? [...potential] : undefined);
   goSort(potential, before);
-  const { violating, others } = splitByBudget(potential, budgets);
+  const { violating, others } = splitByBudget(potential, budgets, preemptionByVictims);
   const victims: PodInfo[] = [];
   const reprieve = (p: PodInfo): boolean => {
     node.addPod(p);

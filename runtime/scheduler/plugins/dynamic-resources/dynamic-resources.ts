@@ -9,6 +9,7 @@ import type { ClusterState } from '../../cluster/cluster-state.js';
 import type { NodeInfo } from '../../cluster/node-info.js';
 import { compileNodeSelector, type NodeMatch } from '../../cluster/node-selector.js';
 import type { PodInfo } from '../../cluster/pod-info.js';
+import type { Features } from '../../features.js';
 import type { CycleState, StateData } from '../../framework/cycle-state.js';
 import { asPod, type EventRegistration, podKey, type QueueingHint } from '../../framework/events.js';
 import type { Plugin, PluginFactory, PreFilterOutcome } from '../../framework/plugin.js';
@@ -134,14 +135,15 @@ function filterNode(cluster: ClusterState, own: ClaimState, pod: PodInfo, node: 
 }
 
 /** Where an earlier plugin ended PreFilter there is no state to be found, and the scheduler's message says just that. */
-function afterFilter(own: ClaimState | undefined, pod: Pod): Status {
+function afterFilter(own: ClaimState | undefined, pod: Pod, saysAll: boolean): Status {
   if (!own) return errorStatus('not found');
-  if (own.claims.length === 0) return unschedulable(['no new claims to deallocate']);
+  const nothing = (reason: string): Status => unschedulable(saysAll ? [reason] : []);
+  if (own.claims.length === 0) return nothing('no new claims to deallocate');
   const free = [...own.unavailable].some((c) => {
     const users = c.status?.reservedFor ?? [];
     return users.length === 0 || (users.length === 1 && users[0]!.uid === pod.metadata?.uid);
   });
-  return unschedulable([free ? 'deallocation of ResourceClaim completed' : 'still not schedulable']);
+  return free ? unschedulable(['deallocation of ResourceClaim completed']) : nothing('still not schedulable');
 }
 
 function eventsFor(cluster: ClusterState): readonly EventRegistration[] {
@@ -166,14 +168,26 @@ function eventsFor(cluster: ClusterState): readonly EventRegistration[] {
   ];
 }
 
-const scoring: Pick<Plugin, 'score' | 'normalize'> = {
-  score(state, _pod, node) {
-    const own = read(state);
-    const got = own?.byNode.get(node.name);
-    return got ? preference(own!.claims, got) : 0;
-  },
-  normalize: (_state, _pod, _nodes, scores) => defaultNormalize(scores, false),
-};
+function scoringOf(scoring: Features['draScoring']): Pick<Plugin, 'score' | 'normalize' | 'scoreFailure'> {
+  if (scoring === 'none') return {};
+  const all = scoring === 'all';
+  return {
+    score(state, _pod, node) {
+      const own = read(state);
+      const got = own?.byNode.get(node.name);
+      return got ? preference(own!.claims, got) : 0;
+    },
+    normalize: (_state, _pod, _nodes, scores) => defaultNormalize(scores, false),
+    ...(all ? {} : { scoreFailure: lacksAllocations }),
+  };
+}
+
+/** 1.35 looks for every claim among those allocated in this cycle, and fails on one that had its devices before. */
+function lacksAllocations(state: CycleState, nodes: readonly NodeInfo[]): string | undefined {
+  const own = read(state);
+  const short = nodes.map((n) => own?.byNode.get(n.name)).find((got) => got && got.length < own!.claims.length);
+  return short && `number of allocations ${short.length} is smaller than number of claims`;
+}
 
 /** Devices by claim. Mirrors plugins/dynamicresources and the allocator behind it. */
 export const dynamicResources: PluginFactory = ({ cluster, features, profile }) => {
@@ -198,8 +212,8 @@ export const dynamicResources: PluginFactory = ({ cluster, features, profile }) 
       return undefined;
     },
     filter: (state, pod, node) => filterNode(cluster, read(state)!, pod, node),
-    postFilter: (state, pod) => afterFilter(read(state), pod.pod),
-    ...(features.draPartitionableDevices ? scoring : {}),
+    postFilter: (state, pod) => afterFilter(read(state), pod.pod, features.draSaysNothingToFree),
+    ...scoringOf(features.draScoring),
     events: eventsFor(cluster),
   };
 };
