@@ -38,6 +38,19 @@ export function readArguments(command: Command, argv: readonly string[], host: H
   };
 }
 
+/** What Go's flags take and Node's do not: `--flag=true`, and flags that may go without their value. */
+function asNodeTakes(argv: readonly string[], specs: Readonly<Record<string, OptionSpec>>): string[] {
+  const end = argv.indexOf('--');
+  return argv.flatMap((arg, i) => {
+    const m = end >= 0 && i > end ? null : /^--([a-z][\w-]*)(?:=(true|false))?$/.exec(arg);
+    const spec = m ? specs[m[1]!] : undefined;
+    if (!m || !spec) return [arg];
+    if (spec.bare !== undefined && m[2] === undefined) return [`${arg}=${spec.bare}`];
+    if (spec.type === 'string' || m[2] === undefined) return [arg];
+    return m[2] === 'true' ? [`--${m[1]}`] : [];
+  });
+}
+
 interface Parsed {
   options: Record<string, string | boolean | (string | boolean)[] | undefined>;
   positionals: string[];
@@ -51,7 +64,12 @@ function parse(command: Command, argv: readonly string[], specs: Record<string, 
     ]),
   );
   try {
-    const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+    const { values, positionals } = parseArgs({
+      args: asNodeTakes(argv, specs),
+      options,
+      allowPositionals: true,
+      strict: true,
+    });
     return { options: values as Parsed['options'], positionals };
   } catch (e) {
     const { code, message } = e as Error & { code?: string };

@@ -11,6 +11,8 @@ export interface OptionSpec {
   readonly description: string;
   readonly choices?: readonly string[];
   readonly default?: string;
+  /** The value of a flag that is given without one; it then takes its value behind `=` only. */
+  readonly bare?: string;
   readonly hidden?: boolean;
 }
 

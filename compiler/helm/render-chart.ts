@@ -10,6 +10,8 @@ export interface HelmError {
   /** What Helm prints behind `Error: `; the first line is the summary. */
   readonly message: string;
   readonly position?: TemplatePosition;
+  /** What `--debug` prints before the error. */
+  readonly manifest?: string;
 }
 
 /** One document of the output. */
@@ -33,8 +35,9 @@ export interface ChartRender {
 export function renderChart(chart: ChartSource, options: RenderOptions): ChartRender | { readonly error: HelmError } {
   const result = render(chart, options);
   if ('error' in result) {
-    const hint = result.rendered || result.position ? '\n\nUse --debug flag to render out invalid YAML' : '';
-    return { error: { message: result.message + hint, ...(result.position ? { position: result.position } : {}) } };
+    const { message, position, manifest } = result;
+    const begun = manifest === undefined ? {} : { manifest: `${manifest.trim()}\n` };
+    return { error: { message, ...(position ? { position } : {}), ...begun } };
   }
   try {
     const { output, manifests } = printRelease(result, options);

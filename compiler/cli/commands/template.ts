@@ -4,10 +4,14 @@ import { loadChart } from '../../helm/chart/load.js';
 import type { UserValues } from '../../helm/chart/user-values.js';
 import { renderName } from '../../helm/name.js';
 import type { RenderOptions } from '../../helm/render/render.js';
-import { type ChartRender, renderChart } from '../../helm/render-chart.js';
+import { type ChartRender, type HelmError, renderChart } from '../../helm/render-chart.js';
 import { type Host, HostError } from '../../host/host.js';
+import { pretty } from '../../report/pretty.js';
+import type { Report } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { type Cluster, clusterOf, validateRelease } from '../template/cluster.js';
+import { helmFlags, refusedFlag } from '../template/helm-flags.js';
 
 export const command: Command = {
   name: 'template',
@@ -75,7 +79,20 @@ export const command: Command = {
       value: 'LINE|KIND/NAME[:PATH]',
       description: 'Say which template lines and values made a place.',
     },
-    'post-renderer': { type: 'string', value: 'PATH', description: 'Refused: drydock runs no programs.', hidden: true },
+    validate: {
+      type: 'boolean',
+      description: 'Render as for a cluster of that Kubernetes version, and check what it would refuse.',
+    },
+    'dry-run': {
+      type: 'string',
+      bare: 'client',
+      choices: ['client', 'none', 'server', 'true', 'false'],
+      value: 'HOW',
+      description: '`server` is --validate.',
+      hidden: true,
+    },
+    debug: { type: 'boolean', description: 'Print what was rendered even where it is no YAML.' },
+    ...helmFlags,
   },
   examples: [
     { command: 'drydock template web ./chart -f prod.yaml', what: 'Render with the values of production.' },
@@ -91,10 +108,17 @@ async function run(call: Invocation): Promise<ExitCode> {
   const { host, args } = call;
   if (!args.length)
     throw new UsageError('"drydock template" requires at least 1 argument', 'Usage: drydock template [RELEASE] CHART');
-  if (call.option('post-renderer')) throw new UsageError('--post-renderer is not supported: drydock runs no programs');
+  const refusal = refusedFlag((name) => call.flag(name) || call.option(name) !== undefined);
+  if (refusal) throw new UsageError(refusal);
   const path = args.length > 1 ? args[1]! : args[0]!;
   try {
-    const options: RenderOptions = { ...flags(call, path), values: await userValues(call), now: host.now() };
+    const cluster = clusterFor(call);
+    const options: RenderOptions = {
+      ...flags(call, path),
+      ...cluster?.capabilities,
+      values: await userValues(call),
+      now: host.now(),
+    };
     const chart = loadChart(host, path);
     const target = call.option('explain');
     if (target !== undefined) {
@@ -104,16 +128,36 @@ async function run(call: Invocation): Promise<ExitCode> {
       return exit.ok;
     }
     const result = renderChart(chart, options);
-    if ('error' in result) throw new ChartError(result.error.message);
+    if ('error' in result) failed(call, result.error);
+    const validated = cluster && (await validateRelease(host, path, chart, options, cluster));
+    if (validated?.unknownKinds) throw new ChartError(validated.unknownKinds);
     const directory = call.option('output-dir');
     if (directory === undefined) host.out(result.output);
     else writeFiles(host, result, call.flag('release-name') ? `${directory}/${options.releaseName}` : directory);
-    return exit.ok;
+    return validated ? said(host, validated.report) : exit.ok;
   } catch (e) {
     if (!(e instanceof ChartError) && !(e instanceof HostError)) throw e;
     host.err(`Error: ${e.message}\n`);
     return exit.findings;
   }
+}
+
+/** The cluster to check against, if one is asked for: Helm 3 by `--validate`, Helm 4 by either. */
+function clusterFor(call: Invocation): Cluster | undefined {
+  const byDryRun = call.option('dry-run') === 'server' && call.option('helm-version') === '4';
+  return call.flag('validate') || byDryRun ? clusterOf(call.option('kube-version')) : undefined;
+}
+
+function failed({ host, flag }: Invocation, { message, manifest }: HelmError): never {
+  if (flag('debug')) host.out(manifest ?? '');
+  const hint = manifest === undefined || flag('debug') ? '' : '\n\nUse --debug flag to render out invalid YAML';
+  throw new ChartError(message + hint);
+}
+
+/** What the server says of a release goes beside its text: Helm itself would print it and leave the rest to the cluster. */
+function said(host: Host, report: Report): ExitCode {
+  if (report.diagnostics.length) host.err(pretty.render(report, { ...host.terminal, explain: () => undefined }));
+  return report.diagnostics.some((d) => d.severity === 'error') ? exit.findings : exit.ok;
 }
 
 /** One file for each template, as `helm template --output-dir` writes them. */

@@ -1,5 +1,4 @@
 import { GoError, GoMap, GoSlice, GoStruct, type GoType, type GoValue } from '../go/values.js';
-import { knownApiVersions } from './api-versions.js';
 
 /** A Kubernetes version as `.Capabilities.KubeVersion` shows it and as constraints see it. */
 export interface KubeVersion {
@@ -61,8 +60,8 @@ function typesOf(helmVersion: 3 | 4): { capabilities: GoType; kubeVersion: GoTyp
 
 const types = { 3: typesOf(3), 4: typesOf(4) } as const;
 
-/** `.Capabilities` without a cluster. */
-export function makeCapabilities(kube: KubeVersion, extra: readonly string[], helmVersion: 3 | 4): GoStruct {
+/** `.Capabilities` of a cluster of that version that serves `apiVersions`. */
+export function makeCapabilities(kube: KubeVersion, apiVersions: readonly string[], helmVersion: 3 | 4): GoStruct {
   const t = types[helmVersion];
   const kubeVersion = new GoStruct(
     t.kubeVersion,
@@ -90,7 +89,7 @@ export function makeCapabilities(kube: KubeVersion, extra: readonly string[], he
     t.capabilities,
     new Map<string, GoValue>([
       ['KubeVersion', kubeVersion],
-      ['APIVersions', new GoSlice([...knownApiVersions, ...extra], t.versions)],
+      ['APIVersions', new GoSlice([...apiVersions], t.versions)],
       ['HelmVersion', new GoStruct(t.build, build, { json: buildJson })],
     ]),
   );

@@ -8,6 +8,7 @@ import { mergeUserValues, type UserValues } from '../chart/user-values.js';
 import type { ValuesOrigins } from '../chart/values-text.js';
 import { functionsOf } from '../functions/registry.js';
 import { GoError, GoInt, GoMap, type GoValue } from '../go/values.js';
+import { knownApiVersions } from '../objects/api-versions.js';
 import { defaultKubeVersions, makeCapabilities, parseKubeVersion } from '../objects/capabilities.js';
 import { valuesType } from '../objects/values-object.js';
 import { isCompatibleRange } from '../semver/semver.js';
@@ -25,6 +26,8 @@ export interface RenderOptions {
   readonly helmVersion: 3 | 4;
   readonly kubeVersion?: string;
   readonly apiVersions?: readonly string[];
+  /** What the cluster serves; without it what Helm takes every cluster to serve. */
+  readonly servedVersions?: readonly string[];
   readonly values?: UserValues;
   readonly isUpgrade?: boolean;
   readonly includeCrds?: boolean;
@@ -54,6 +57,8 @@ export interface RenderResult {
 /** A failure with what had been rendered, for those who want to show it. */
 export interface FailedRender extends RenderFailure {
   readonly rendered?: Rendered;
+  /** What `--debug` prints of the release; undefined where the release was not begun. */
+  readonly manifest?: string;
 }
 
 /** Loads, coalesces, checks and renders: the steps of `helm template` in its order. */
@@ -98,13 +103,20 @@ class Pipeline {
     if (!options.skipSchemaValidation) validateSchemas(chart, values);
     const { kubeVersion: wanted } = chart.metadata;
     if (wanted && !isCompatibleRange(wanted, kube.normalized))
-      return failure(`chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kube.version}`);
+      return {
+        ...failure(`chart requires kubeVersion: ${wanted} which is incompatible with Kubernetes ${kube.version}`),
+        manifest: '',
+      };
     values.type = valuesType(helmVersion);
     tagPaths(values, []);
     this.origins?.setRoot(values);
-    const capabilities = makeCapabilities(kube, options.apiVersions ?? [], helmVersion);
+    const capabilities = makeCapabilities(
+      kube,
+      [...(options.servedVersions ?? knownApiVersions), ...(options.apiVersions ?? [])],
+      helmVersion,
+    );
     const rendered = renderTemplates(chart, { release: this.release(), capabilities, values }, this.makeRun());
-    if ('error' in rendered) return rendered;
+    if ('error' in rendered) return { ...rendered, manifest: '' };
     return this.finish(chart, values, rendered);
   }
 
@@ -147,7 +159,7 @@ class Pipeline {
   private finish(chart: Chart, values: GoMap, rendered: Rendered): RenderResult | FailedRender {
     const files = rendered.files.filter((f) => !f.name.endsWith('NOTES.txt'));
     const sorted = sortManifests(files, this.options.helmVersion);
-    if ('error' in sorted) return { ...sorted, rendered };
+    if ('error' in sorted) return { ...sorted, rendered, manifest: unsorted(files) };
     return {
       chart,
       values,
@@ -159,6 +171,10 @@ class Pipeline {
     };
   }
 }
+
+/** All files as they are, to look for the fault in (action.go renderResources; Go's order there is random). */
+const unsorted = (files: readonly { readonly name: string; readonly text: string }[]): string =>
+  files.map(({ name, text }) => (text.trim() ? `---\n# Source: ${name}\n${text}\n` : '')).join('');
 
 function kubeVersionOf(text: string, helmVersion: 3 | 4) {
   try {
