@@ -22,6 +22,15 @@ export interface Features {
   /** distinctAttribute knows only the last device of each request. */
   readonly draDistinctPerRequest: boolean;
   readonly draPartitionableDevices: boolean;
+  /** Pools with missing slices are used, and invalid ones end all; later both are passed over. */
+  readonly draPools: 'use-incomplete' | 'skip-unusable';
+  /** Mode All counts devices without room for the request, so that it fails on them. */
+  readonly draAllByStaticCapacity: boolean;
+  readonly draFractionalSteps: boolean;
+  /** A configuration stands once in an allocation, without request names where it is for all. */
+  readonly draConfigOnce: boolean;
+  /** Errors of selectors name the device and give advice. */
+  readonly draExplainsSelectors: boolean;
   readonly nodeDeclaredFeatures: boolean;
   /** A namespaceSelector of the incoming pod is replaced by the namespaces it selects, as it was meant to be. */
   readonly namespaceSelectorResolved: boolean;
@@ -50,6 +59,11 @@ export function featuresOf(profile: VersionProfile): Features {
     draConsumableCapacity: since('1.36'),
     draDistinctPerRequest: !since('1.37'),
     draPartitionableDevices: since('1.36'),
+    draPools: since('1.35') ? 'skip-unusable' : 'use-incomplete',
+    draAllByStaticCapacity: since('1.37'),
+    draFractionalSteps: since('1.37'),
+    draConfigOnce: since('1.37'),
+    draExplainsSelectors: since('1.37'),
     nodeDeclaredFeatures: since('1.36'),
     namespaceSelectorResolved: since('1.37'),
     nodeNameFirst: since('1.37'),

@@ -10,6 +10,7 @@ import type {
 import type { Features } from '../../features.js';
 import { type Amounts, SharedCapacity } from './capacity.js';
 import { deviceId } from './claims.js';
+import { configsOf } from './configs.js';
 import { type ClaimConstraint, constraintOf } from './constraints.js';
 import { Counters } from './counters.js';
 import type { DeviceSelectors } from './device-selectors.js';
@@ -35,6 +36,9 @@ export interface AllocatorInput {
 
 /** An error of the kind that ends the scheduling of the pod altogether. */
 export class AllocationError extends Error {}
+
+/** What keeps the pod from this node only. */
+export class NodeFailure extends Error {}
 
 class TooMany extends Error {}
 
@@ -68,9 +72,9 @@ class Search {
     private readonly node: Node,
     private readonly claims: readonly ResourceClaim[],
   ) {
-    this.pools = poolsFor(input.slices, node, input.features.draPartitionableDevices);
+    this.pools = poolsFor(input.slices, node, input.features);
     this.counters = new Counters(input.allocated, input.shares);
-    this.capacity = new SharedCapacity(input.shares);
+    this.capacity = new SharedCapacity(input.shares, input.features.draFractionalSteps);
     this.taken = claims.map(() => []);
     this.alternatives = claims.map((c) => (c.spec?.devices?.requests ?? []).map(alternativesOf));
     this.rules = claims.map((c) =>
@@ -95,8 +99,20 @@ class Search {
           `claim ${nameOf(this.claims[claim]!)}: number of requested devices ${least} exceeds the claim limit of ${maxDevices}`,
         );
     });
-    if (!this.next(0, 0)) return undefined;
-    return this.claims.map((_, i) => resultOf(this.taken[i]!, this.node.metadata?.name ?? ''));
+    if (!this.next(0, 0)) {
+      if (this.input.features.draPools === 'skip-unusable' && this.pools.some((p) => p.invalid))
+        throw new NodeFailure('invalid resource pools were encountered');
+      return undefined;
+    }
+    return this.claims.map((claim, i) => this.result(claim, i));
+  }
+
+  private result(claim: ResourceClaim, index: number): AllocationResult {
+    const { features, classOf } = this.input;
+    const taken = this.taken[index]!;
+    const chosen = this.alternatives[index]!.map((list) => list.find((a) => taken.some((t) => t.alternative === a)));
+    const config = configsOf(claim, chosen, classOf, features.draConfigOnce ? 'once' : 'repeated');
+    return resultOf(taken, this.node.metadata?.name ?? '', config, features);
   }
 
   /** All devices that an alternative with mode `All` stands for. */
@@ -110,7 +126,11 @@ class Search {
           `claim ${nameOf(this.claims[claim]!)}, request ${a.name}: asks for all devices, but resource pool ${bad.driver}/${bad.name} is currently ${state}`,
         );
       }
-      list = [...this.candidates(claim, a)].filter((found) => this.fits(a, found));
+      const { draAllByStaticCapacity, draConsumableCapacity } = this.input.features;
+      const empty = draAllByStaticCapacity && draConsumableCapacity ? this.capacity.withoutShares() : undefined;
+      list = [...this.candidates(claim, a)].filter((found) =>
+        empty ? empty.fits(found.id, found.device, a.capacity) : this.fits(a, found),
+      );
       this.everything.set(a, list);
     }
     return list;
@@ -118,7 +138,9 @@ class Search {
 
   private *candidates(claim: number, a: Alternative): Iterable<Found> {
     for (const pool of this.pools) {
-      if (pool.incomplete || pool.invalid) continue;
+      if (this.input.features.draPools === 'use-incomplete') {
+        if (pool.invalid) throw new AllocationError(`pool ${pool.name} is invalid: ${pool.invalid}`);
+      } else if (pool.incomplete || pool.invalid) continue;
       for (const slice of pool.here)
         for (const device of slice.spec?.devices ?? []) {
           const id = deviceId(pool.driver, pool.name, device.name);
@@ -193,8 +215,7 @@ class Search {
 
   /** `must`: a device that breaks a rule of the claim ends everything, as it is one of all that were asked for. */
   private take(claim: number, a: Alternative, found: Found, must = false): boolean {
-    if (++this.steps > maxSteps)
-      throw new AllocationError(`node ${this.node.metadata?.name}: timed out trying to allocate devices`);
+    if (++this.steps > maxSteps) throw new NodeFailure('timed out trying to allocate devices');
     const users = this.inUse.get(found.id) ?? [];
     if (a.adminAccess ? users.includes(claim) : users.length > 0 || this.input.allocated.has(found.id)) return false;
     const { device, pool, id } = found;
@@ -256,24 +277,42 @@ class Search {
       const classSelectors = this.input.classOf(className)?.spec?.selectors ?? [];
       known =
         !conditional &&
-        this.selected(`class ${className}`, classSelectors, driver, device) &&
-        this.selected(`claim ${nameOf(this.claims[claim]!)}`, a.selectors, driver, device) &&
+        this.selected(`class ${className}`, classSelectors, driver, device, id) &&
+        this.selected(`claim ${nameOf(this.claims[claim]!)}`, a.selectors, driver, device, id) &&
         (!perDeviceNodeSelection || isForNode(device, this.node));
       this.matching.set(key, known);
     }
     return known;
   }
 
-  private selected(whose: string, selectors: readonly DeviceSelector[], driver: string, device: Device): boolean {
+  private selected(
+    whose: string,
+    selectors: readonly DeviceSelector[],
+    driver: string,
+    device: Device,
+    id: string,
+  ): boolean {
     return selectors.every((s, i) => {
       const verdict = this.input.selectors.match(s.cel?.expression ?? '', driver, device);
       if ('matches' in verdict) return verdict.matches;
-      const [kind, text] =
-        'compileError' in verdict ? ['compile', verdict.compileError] : ['runtime', verdict.runtimeError];
-      throw new AllocationError(`${whose}: selector #${i}: CEL ${kind} error: ${text}`);
+      const selector = `${whose}: selector #${i}`;
+      if ('compileError' in verdict)
+        throw new AllocationError(`${selector}: CEL compile error: ${verdict.compileError}`);
+      const { runtimeError } = verdict;
+      if (!this.input.features.draExplainsSelectors)
+        throw new AllocationError(`${selector}: CEL runtime error: ${runtimeError}`);
+      throw new AllocationError(
+        `${selector} on device ${id}: CEL runtime error: ${runtimeError}${adviceFor(runtimeError)}`,
+      );
     });
   }
 }
+
+/** EnhanceRuntimeError of dynamic-resource-allocation/cel. */
+const adviceFor = (error: string): string =>
+  error.includes('no such key:')
+    ? '. consider using CEL optional chaining (.? followed by orValue()) or guarding the check with has() for optional fields'
+    : '';
 
 /** The list less the last occurrence of the claim. */
 const without = (users: readonly number[], claim: number): number[] =>

@@ -19,7 +19,16 @@ export class SharedCapacity {
   private readonly taken = new Map<string, Amounts[]>();
 
   /** `held`: what allocated claims have of each device. */
-  constructor(private readonly held: ReadonlyMap<string, readonly Amounts[]>) {}
+  constructor(
+    private readonly held: ReadonlyMap<string, readonly Amounts[]>,
+    /** Steps of policies may be fractions, down to a thousandth. */
+    private readonly fractional: boolean,
+  ) {}
+
+  /** The same as if nothing were given out. */
+  withoutShares(): SharedCapacity {
+    return new SharedCapacity(new Map(), this.fractional);
+  }
 
   /** Whether a share of the device is out: the next one needs no shared counters. */
   isShared(id: string): boolean {
@@ -32,8 +41,8 @@ export class SharedCapacity {
     if (Object.keys(requests).some((name) => !Object.hasOwn(capacities, name))) return false;
     const shares = [...(this.held.get(id) ?? []), ...(this.taken.get(id) ?? [])];
     return Object.entries(capacities).every(([name, capacity]) => {
-      const wanted = consumed(capacity, Object.hasOwn(requests, name) ? requests[name] : undefined);
-      if (breaksPolicy(wanted, capacity)) return false;
+      const wanted = consumed(capacity, Object.hasOwn(requests, name) ? requests[name] : undefined, this.fractional);
+      if (breaksPolicy(wanted, capacity, this.fractional)) return false;
       const sum = shares.reduce((s, share) => s + (share.get(name)?.nano ?? 0n), wanted.nano);
       return sum <= read(capacity.value).nano;
     });
@@ -42,7 +51,7 @@ export class SharedCapacity {
   take(id: string, device: Device, requests: CapacityRequests): Amounts {
     const share = new Map<string, Quantity>();
     for (const [name, capacity] of Object.entries(device.capacity ?? {}))
-      share.set(name, consumed(capacity, Object.hasOwn(requests, name) ? requests[name] : undefined));
+      share.set(name, consumed(capacity, Object.hasOwn(requests, name) ? requests[name] : undefined, this.fractional));
     this.taken.set(id, [...(this.taken.get(id) ?? []), share]);
     return share;
   }
@@ -61,7 +70,11 @@ export const amountsOf = (texts: CapacityRequests): Amounts =>
   new Map(Object.entries(texts).map(([name, text]) => [name, read(text)]));
 
 /** What a request takes of a capacity: nothing said takes the default or all of it; less than a step takes the step. */
-function consumed({ value, requestPolicy: policy }: DeviceCapacity, request: string | number | undefined): Quantity {
+function consumed(
+  { value, requestPolicy: policy }: DeviceCapacity,
+  request: string | number | undefined,
+  fractional: boolean,
+): Quantity {
   if (request === undefined) return read(policy?.default ?? value);
   const wanted = read(request);
   const range = policy?.validRange;
@@ -69,23 +82,37 @@ function consumed({ value, requestPolicy: policy }: DeviceCapacity, request: str
     const min = read(range.min);
     if (compareQuantities(wanted, min) < 0) return min;
     if (range.step === undefined) return wanted;
-    const [base, step] = [wholeValueOf(min), wholeValueOf(read(range.step))];
-    const over = (wholeValueOf(wanted) - base) % step;
-    const whole = wholeValueOf(wanted) + (over === 0n ? 0n : step - over);
-    return { nano: whole * 1_000_000_000n, format: 'BinarySI' };
+    const { unit, of } = gridOf(range, fractional);
+    const [base, step] = [of(min), of(read(range.step))];
+    const over = (of(wanted) - base) % step;
+    const steps = of(wanted) + (over === 0n ? 0n : step - over);
+    return { nano: steps * unit, format: fractional ? read(range.step).format : 'BinarySI' };
   }
   const valid = policy?.validValues?.map(read);
   return valid?.find((v) => compareQuantities(wanted, v) <= 0) ?? wanted;
 }
 
-function breaksPolicy(wanted: Quantity, { requestPolicy: policy }: DeviceCapacity): boolean {
+type Range = NonNullable<NonNullable<DeviceCapacity['requestPolicy']>['validRange']>;
+
+const milli = 1_000_000n;
+const whole = 1_000_000_000n;
+
+/** The unit that steps are counted in: thousandths, where allowed and all bounds are such, or wholes. */
+function gridOf(range: Range, fractional: boolean): { unit: bigint; of(q: Quantity): bigint } {
+  const bounds = [range.min, range.max, range.step].filter((b) => b !== undefined).map(read);
+  if (fractional && bounds.every((b) => b.nano % milli === 0n)) return { unit: milli, of: (q) => q.nano / milli };
+  return { unit: whole, of: wholeValueOf };
+}
+
+function breaksPolicy(wanted: Quantity, { requestPolicy: policy }: DeviceCapacity, fractional: boolean): boolean {
   if (!policy) return false;
   if (policy.default !== undefined && compareQuantities(wanted, read(policy.default)) === 0) return false;
   const range = policy.validRange;
   if (range) {
     if (range.max !== undefined && compareQuantities(wanted, read(range.max)) > 0) return true;
     if (range.step === undefined) return false;
-    return (wholeValueOf(wanted) - wholeValueOf(read(range.min))) % wholeValueOf(read(range.step)) !== 0n;
+    const { of } = gridOf(range, fractional);
+    return (of(wanted) - of(read(range.min))) % of(read(range.step)) !== 0n;
   }
   const valid = policy.validValues ?? [];
   return valid.length > 0 && !valid.some((v) => compareQuantities(wanted, read(v)) === 0);

@@ -16,8 +16,8 @@ import type { Plugin, PluginFactory, PreFilterOutcome } from '../../framework/pl
 import { errorStatus, type Status, unresolvable, unschedulable } from '../../framework/status.js';
 import { names } from '../names.js';
 import { defaultNormalize } from '../normalize.js';
-import { AllocationError, type AllocatorInput, allocate } from './allocator.js';
-import { allocatedDevices, claimsOfPod } from './claims.js';
+import { AllocationError, type AllocatorInput, allocate, NodeFailure } from './allocator.js';
+import { allocatedDevices, claimsOfPod, isUsable } from './claims.js';
 import { DeviceSelectors } from './device-selectors.js';
 import { extendedClaim, servedResources } from './extended.js';
 import { alternativesOf } from './requests.js';
@@ -96,6 +96,7 @@ function unmetClass(cluster: ClusterState, claim: ResourceClaim): Status | undef
 /** What the pod's claims are, and which of them still need devices. */
 function claimState(
   cluster: ClusterState,
+  pod: Pod,
   claims: readonly ResourceClaim[],
   selectors: DeviceSelectors,
   served: ReadonlyMap<string, number>,
@@ -105,7 +106,10 @@ function claimState(
   for (const claim of claims) {
     const selector = claim.status?.allocation?.nodeSelector;
     if (selector) reachable.set(claim, compileNodeSelector(selector));
-    if (claim.status?.allocation) continue;
+    if (claim.status?.allocation) {
+      if (!isUsable(claim, pod)) return unresolvable(['resourceclaim in use']);
+      continue;
+    }
     const unmet = unmetClass(cluster, claim);
     if (unmet) return unmet;
     toAllocate.push(claim);
@@ -130,6 +134,7 @@ function filterNode(cluster: ClusterState, own: ClaimState, pod: PodInfo, node: 
     return undefined;
   } catch (e) {
     if (e instanceof AllocationError) return errorStatus(e.message);
+    if (e instanceof NodeFailure) return unresolvable([e.message]);
     throw e;
   }
 }
@@ -206,7 +211,7 @@ export const dynamicResources: PluginFactory = ({ cluster, features, profile }) 
       const served = servedResources(cluster, pod);
       if (found.claims.length === 0 && served.size === 0) return { skip: true };
       selectors ??= new DeviceSelectors(profile);
-      const own = claimState(cluster, found.claims, selectors, served);
+      const own = claimState(cluster, pod.pod, found.claims, selectors, served);
       if (!(own instanceof ClaimState)) return { status: own };
       state.write(names.dynamicResources, own);
       return undefined;

@@ -1,6 +1,7 @@
 import type { Node, NodeSelector } from '../../../../schemas/generated/types/core_v1.js';
 import type { Device, ResourceSlice } from '../../../../schemas/generated/types/resource_v1.js';
 import { compileNodeSelector } from '../../cluster/node-selector.js';
+import type { Features } from '../../features.js';
 
 /** Mirrors dynamic-resource-allocation/structured/internal/incubating/pools_incubating.go. */
 export interface Pool {
@@ -8,7 +9,8 @@ export interface Pool {
   readonly name: string;
   /** Slices of the newest generation are still missing. */
   readonly incomplete: boolean;
-  readonly invalid: boolean;
+  /** Why none of its devices may be used. */
+  readonly invalid?: string | undefined;
   /** Slices with devices for the node, by name. */
   readonly here: readonly ResourceSlice[];
   readonly elsewhere: readonly ResourceSlice[];
@@ -40,7 +42,8 @@ const byName = (a: ResourceSlice, b: ResourceSlice): number =>
   (a.metadata?.name ?? '') < (b.metadata?.name ?? '') ? -1 : 1;
 
 /** The pools that a node can take devices from, those with binding conditions last. */
-export function poolsFor(slices: readonly ResourceSlice[], node: Node, partitionable: boolean): Pool[] {
+export function poolsFor(slices: readonly ResourceSlice[], node: Node, features: Features): Pool[] {
+  const partitionable = features.draPartitionableDevices;
   const groups = new Map<string, ResourceSlice[]>();
   for (const slice of slices) {
     const { spec } = slice;
@@ -54,7 +57,7 @@ export function poolsFor(slices: readonly ResourceSlice[], node: Node, partition
   }
   const pools: Pool[] = [];
   for (const key of [...groups.keys()].sort()) {
-    const pool = poolOf(groups.get(key)!, slices, partitionable);
+    const pool = poolOf(groups.get(key)!, slices, features);
     if (pool) pools.push(pool);
   }
   const waits = (p: Pool): boolean =>
@@ -62,11 +65,12 @@ export function poolsFor(slices: readonly ResourceSlice[], node: Node, partition
   return [...pools.filter((p) => !waits(p)), ...pools.filter(waits)];
 }
 
-function poolOf(own: ResourceSlice[], all: readonly ResourceSlice[], partitionable: boolean): Pool | undefined {
+function poolOf(own: ResourceSlice[], all: readonly ResourceSlice[], features: Features): Pool | undefined {
   const { driver, pool } = own[0]!.spec!;
   let elsewhere: ResourceSlice[] = [];
   let incomplete = false;
-  if (own.length !== pool.resourceSliceCount) {
+  if (own.length !== pool.resourceSliceCount && features.draPools === 'use-incomplete') incomplete = true;
+  else if (own.length !== pool.resourceSliceCount) {
     const whole = all.filter((s) => s.spec?.driver === driver && s.spec.pool.name === pool.name);
     if (whole.some((s) => s.spec!.pool.generation > pool.generation)) return undefined;
     const current = whole.filter((s) => s.spec!.pool.generation === pool.generation);
@@ -78,12 +82,16 @@ function poolOf(own: ResourceSlice[], all: readonly ResourceSlice[], partitionab
     own.flatMap((s) => s.spec!.sharedCounters ?? []).map((set) => [set.name, set.counters ?? {}] as const),
   );
   const devices = here.flatMap((s) => s.spec!.devices ?? []);
-  const repeated = new Set(devices.map((d) => d.name)).size !== devices.length;
+  const repeated = devices.find((d, i) => devices.findIndex((other) => other.name === d.name) < i);
   const dangling = (d: Device): boolean =>
     (d.consumesCounters ?? []).some((c) => {
       const set = counters.get(c.counterSet);
       return !set || Object.keys(c.counters ?? {}).some((name) => !Object.hasOwn(set, name));
     });
-  const invalid = repeated || (partitionable && devices.some(dangling));
+  const invalid = repeated
+    ? `duplicate device name ${repeated.name}`
+    : features.draPartitionableDevices && devices.some(dangling)
+      ? 'unknown counter'
+      : undefined;
   return { driver, name: pool.name, incomplete, invalid, here, elsewhere, counters };
 }
