@@ -21,6 +21,15 @@ for (const line of readFileSync('fixtures/crd/expressions.jsonl', 'utf8').trim()
   });
 }
 
+// What the same server says of texts that are no expressions.
+for (const line of readFileSync('fixtures/cel/syntax-errors.jsonl', 'utf8').trim().split('\n')) {
+  const { expression, error } = JSON.parse(line) as { expression: string; error: string };
+  test(`refuses ${JSON.stringify(expression)}`, () => {
+    const compiled = compiler.compile(expression, ['bool'], { hasParams: false, hasAuthorizer: false });
+    assert.is(compiled.error?.replace('compilation failed: ', ''), error);
+  });
+}
+
 test('an evaluation that costs too much is cancelled', () => {
   const list = `[${'1, '.repeat(99)}1]`;
   const nested = `${list}.all(a, ${list}.all(b, ${list}.all(c, a + b + c > 0)))`;

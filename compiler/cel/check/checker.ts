@@ -247,10 +247,7 @@ class Checker {
   private struct(e: StructExpr): CelType {
     const name = e.type.replace(/^\./, '');
     const fields = this.env.types.fieldsOf(name);
-    if (!fields) {
-      for (const f of e.fields) this.check(f.value);
-      return this.undeclared(e.at, e.type);
-    }
+    if (!fields) return this.undeclared(e.at, e.type);
     for (const f of e.fields) {
       const given = this.unwrapped(f.value, this.check(f.value), f.optional);
       const wanted = fields.get(f.name) ?? this.report(f.at, `undefined field '${f.name}'`);

@@ -3,12 +3,10 @@ import { Cursor, SyntaxFailure } from './cursor.js';
 import { Factory } from './factory.js';
 import { literalValue } from './literals.js';
 import { expandHas, type MacroError, receiverMacros } from './macros.js';
-import { scan } from './scanner.js';
+import { syntaxIssues } from './recovery.js';
+import { reserved } from './reserved.js';
+import { scan, type Token } from './scanner.js';
 import type { CelSource, Issue } from './source.js';
-
-const reserved = new Set(
-  'as break const continue else for function if import let loop package namespace return var void while'.split(' '),
-);
 
 /** cel-go's default (parser/options.go). */
 const maxCodePoints = 100_000;
@@ -25,14 +23,24 @@ export function parseCel(source: CelSource): { expr?: Expr; issues: Issue[] } {
         },
       ],
     };
-  const parser = new Parser(scan(source.text, issues), issues);
+  const unread = new Set<number>();
+  const tokens = scan(source.text, issues, unread);
+  const unknown = [...issues];
+  const parser = new Parser(tokens, issues);
   try {
     const expr = parser.start();
     return issues.length ? { issues } : { expr, issues };
   } catch (e) {
     if (!(e instanceof SyntaxFailure)) throw e;
-    return { issues };
+    const found = syntaxIssues(tokens, (from, to) => textBetween(source, unread, from, to));
+    return { issues: found.length ? [...unknown, ...found] : issues };
   }
+}
+
+/** The text from one token to another, without characters that are none. */
+function textBetween({ points }: CelSource, unread: ReadonlySet<number>, from: Token, to: Token): string {
+  const end = to.kind === 'eof' ? points.length : to.at + [...to.text].length;
+  return points.filter((_, i) => i >= from.at && i < end && !unread.has(i)).join('');
 }
 
 const relations = new Set(['<', '<=', '>=', '>', '==', '!=', 'in']);
@@ -216,9 +224,15 @@ class Parser extends Cursor {
     return this.make.list(open.at, elements, optionals);
   }
 
+  /** The grammar lets a comma stand alone between brackets. */
+  private loneComma(close: string): void {
+    if (this.peek().kind === ',' && this.tokens[this.position + 1]?.kind === close) this.next();
+  }
+
   private map(): Expr {
     const open = this.next();
     const entries: MapEntry[] = [];
+    this.loneComma('}');
     while (this.peek().kind !== '}') {
       const optional = this.take('?') !== undefined;
       const key = this.expr();
@@ -260,6 +274,7 @@ class Parser extends Cursor {
     this.position = look;
     const open = this.next();
     const fields: StructField[] = [];
+    this.loneComma('}');
     while (this.peek().kind !== '}') {
       const optional = this.take('?') !== undefined;
       const name = this.peek();

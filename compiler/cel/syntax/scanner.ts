@@ -19,6 +19,9 @@ const rawQuoted = (q: string): string => `[rR]${q}[^${q}\\n\\r]*${q}`;
 const rawTripled = (q: string): string => `[rR]${q}{3}[\\s\\S]*?${q}{3}`;
 const text = [`"`, `'`].flatMap((q) => [rawTripled(q), tripled(q), rawQuoted(q), quoted(q)]).join('|');
 
+/** An escape that is not complete. */
+const halfEscape = String.raw`\\(?:[xX][0-9a-fA-F]?|u[0-9a-fA-F]{0,3}|U[0-9a-fA-F]{0,7}|[0-3][0-7]?)?`;
+
 const rules: readonly (readonly [TokenKind | 'skip' | 'operator', RegExp])[] = [
   ['skip', /[\t \r\n\f]+|\/\/[^\n]*/y],
   ['bytes', new RegExp(`[bB](?:${text})`, 'y')],
@@ -32,17 +35,17 @@ const rules: readonly (readonly [TokenKind | 'skip' | 'operator', RegExp])[] = [
 ];
 
 /** Splits an expression into tokens; what is none is reported and left out, as ANTLR's lexer does. */
-export function scan(source: string, issues: Issue[]): Token[] {
+export function scan(source: string, issues: Issue[], unread = new Set<number>()): Token[] {
   const tokens: Token[] = [];
   let offset = 0;
   let at = 0;
   while (offset < source.length) {
     const found = match(source, offset);
     if (!found) {
-      const bad = String.fromCodePoint(source.codePointAt(offset)!);
-      issues.push({ at, message: `Syntax error: token recognition error at: '${bad}'` });
+      const bad = beginning.exec(source.slice(offset))![0];
+      issues.push({ at, message: `Syntax error: token recognition error at: '${escaped(bad)}'` });
       offset += bad.length;
-      at += 1;
+      for (let end = at + lengthOf(bad); at < end; at++) unread.add(at);
       continue;
     }
     const [kind, value] = found;
@@ -56,6 +59,12 @@ export function scan(source: string, issues: Issue[]): Token[] {
   tokens.push({ kind: 'eof', text: '<EOF>', at });
   return tokens;
 }
+
+/** What ANTLR's lexer skips: as far as a token might have gone on, and the character at which it could not. */
+const halfString = (q: string): string => `${q}(?:${escapeForm}|[^\\\\${q}\\n\\r])*(?:${halfEscape})?`;
+const beginning = new RegExp(`^(?:[=&|]|${halfString('"')}|${halfString("'")}|\`[A-Za-z0-9_.\\-/ ]*|)[^]?`, 'u');
+
+const escaped = (bad: string): string => bad.replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
 
 function match(source: string, offset: number): readonly [TokenKind, string] | undefined {
   let best: readonly [TokenKind, string] | undefined;

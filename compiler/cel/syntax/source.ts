@@ -36,7 +36,7 @@ export class CelSource {
 
   /** All findings in order of place (common/errors.go ToDisplayString). */
   showAll(issues: readonly Issue[]): string {
-    const sorted = [...issues].sort((a, b) => a.at - b.at || (a.message < b.message ? -1 : 1));
+    const sorted = [...issues].sort((a, b) => a.at - b.at);
     return sorted.map((i) => this.show(i)).join('\n');
   }
 }
