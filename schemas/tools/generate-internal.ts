@@ -1,8 +1,9 @@
 #!/usr/bin/env node
 /**
  * Generates the layout of the server's internal structs, as its messages print them: Go names in Go's order.
- * usage: generate-internal.js OUT.json INTERNAL_FOLDER API_FOLDER ROOT…
- * e.g. kubernetes/pkg/apis/core and k8s.io/api/core/v1, with the roots PodTemplateSpec and PodSpec.
+ * usage: generate-internal.js OUT.json MINOR=INTERNAL_FOLDER,API_FOLDER… ROOT…
+ * e.g. 1.36=kubernetes/pkg/apis/core,k8s.io/api/core/v1, with the roots PodTemplateSpec and PodSpec. The first minor is
+ * written whole, the others as far as they differ from it.
  */
 import { writeFileSync } from 'node:fs';
 import { type GoField, type GoType, readGoPackage } from './go-source.js';
@@ -53,17 +54,32 @@ function layout(name: string, internal: Map<string, GoType>, api: Map<string, Go
   });
 }
 
-function main([out, internalFolder, apiFolder, ...roots]: string[]): void {
-  if (!out || !internalFolder || !apiFolder || roots.length === 0)
-    throw new Error('usage: generate-internal OUT.json INTERNAL_FOLDER API_FOLDER ROOT…');
+function layoutsOf([internalFolder = '', apiFolder = '']: string[], roots: readonly string[]): Map<string, string> {
   const internal = readGoPackage(internalFolder, here);
   const api = readGoPackage(apiFolder, here);
   const done = new Map<string, string>();
   const queue = [...roots];
   for (let name = queue.pop(); name; name = queue.pop())
     if (!done.has(name)) done.set(name, layout(name, internal, api, queue).join(';'));
-  const lines = [...done.keys()].sort().map((name) => `${JSON.stringify(name)}:${JSON.stringify(done.get(name))}`);
-  writeFileSync(out, `{\n${lines.join(',\n')}\n}\n`);
+  return done;
+}
+
+function main([out, ...rest]: string[]): void {
+  const minors = rest.filter((a) => a.includes('='));
+  const roots = rest.filter((a) => !a.includes('='));
+  if (!out || minors.length === 0 || roots.length === 0)
+    throw new Error('usage: generate-internal OUT.json MINOR=INTERNAL_FOLDER,API_FOLDER… ROOT…');
+  let whole: Map<string, string> | undefined;
+  const parts = minors.map((arg) => {
+    const [minor = '', folders = ''] = arg.split('=');
+    const all = layoutsOf(folders.split(','), roots);
+    const own = [...all].filter(([name, text]) => whole?.get(name) !== text).sort(([a], [b]) => (a < b ? -1 : 1));
+    whole ??= all;
+    const lines = own.map(([name, text]) => `${JSON.stringify(name)}:${JSON.stringify(text)}`);
+    return { minor, text: `${JSON.stringify(minor)}:{\n${lines.join(',\n')}\n}` };
+  });
+  parts.sort((a, b) => (a.minor < b.minor ? -1 : 1));
+  writeFileSync(out, `{\n${parts.map((p) => p.text).join(',\n')}\n}\n`);
 }
 
 main(process.argv.slice(2));

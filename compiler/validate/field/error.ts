@@ -18,13 +18,18 @@ export interface FieldError {
   readonly declared?: string;
 }
 
-/** Marks an error that a tag takes over from 1.37 on; tags say nothing but the reason where one is required or forbidden. */
+/**
+ * Marks an error that a tag takes over from 1.37 on; tags say nothing but the reason where one is required or forbidden,
+ * and name no value where one may not change.
+ */
 export function declared(error: FieldError, body = bareBody(error)): FieldError {
   return { ...error, declared: body };
 }
 
 function bareBody({ reason, body }: FieldError): string {
   if (reason === 'FieldValueRequired') return 'Required value';
+  if (reason === 'FieldValueInvalid' && body.endsWith(': field is immutable'))
+    return 'Invalid value: null: field is immutable';
   return reason === 'FieldValueForbidden' ? 'Forbidden' : body;
 }
 

@@ -3,10 +3,20 @@ import type { PersistentVolumeClaim, PodTemplateSpec, Volume } from '../../../..
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import { int, optional, pointer, labelSelector as selectorForm, struct, text } from '../../shared/internal-form.js';
+import {
+  int,
+  list,
+  optional,
+  pointer,
+  labelSelector as selectorForm,
+  struct,
+  text,
+} from '../../shared/internal-form.js';
+import { internalStruct } from '../../shared/internal-struct.js';
 import { validateLabels } from '../../shared/labels.js';
 import { invalidEach, isDNS1123Label, nameIsDNSLabel } from '../../shared/names.js';
 import { validateAnnotations, validateNonnegative } from '../../shared/object-meta.js';
+import { fieldImmutable } from '../../shared/text.js';
 import type { KindRules, ValidationContext } from '../../types.js';
 import { roundResourceList, semanticEqual } from '../checks.js';
 import { claimSpecWarnings } from '../core/persistent-volume-claim.js';
@@ -119,10 +129,25 @@ function validateUpdate(object: StatefulSetObject, old: StatefulSetObject, ctx: 
   const lenient = { allowInvalidServiceName: true, skipClaims: true };
   const skipTemplate = validateSpec(old.spec!, options, lenient).length > 0;
   const out = validateSpec(object.spec!, options, { ...lenient, skipTemplate });
+  if (ctx.profile.atLeast('1.37')) return [...out, ...immutableFields(object.spec!, old.spec!, ctx)];
   const clone = { ...object.spec! };
   for (const key of mutableFields) Object.assign(clone, { [key]: old.spec![key] });
   if (!semanticEqual(clone, old.spec)) out.push(forbidden(specPath, forbiddenText));
   return out;
+}
+
+/** From 1.37 on each field that may not change is named. */
+function immutableFields(spec: StatefulSetSpec, old: StatefulSetSpec, { profile }: ValidationContext): FieldError[] {
+  const claim = internalStruct('PersistentVolumeClaim', profile.minor);
+  const forms = {
+    selector: selectorForm,
+    volumeClaimTemplates: list(claim),
+    serviceName: text,
+    podManagementPolicy: text,
+  };
+  return (Object.keys(forms) as (keyof typeof forms)[]).flatMap((key) =>
+    semanticEqual(spec[key], old[key]) ? [] : [invalid(specPath.child(key), forms[key](spec[key]), fieldImmutable)],
+  );
 }
 
 const mutableFields = [

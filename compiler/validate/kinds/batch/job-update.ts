@@ -54,10 +54,12 @@ function validateTemplate(object: JobObject, old: JobObject, ctx: ValidationCont
   if (is136 && mutable) {
     const at = specPath.child('template.spec');
     const allowed = withResourcesOf(template, before);
-    return semanticEqual(template.spec, allowed.spec) ? [] : [invalid(at, podSpecForm(template.spec), fieldImmutable)];
+    return semanticEqual(template.spec, allowed.spec)
+      ? []
+      : [invalid(at, podSpecForm(ctx.profile)(template.spec), fieldImmutable)];
   }
   const at = specPath.child('template');
-  return semanticEqual(template, before) ? [] : [invalid(at, podTemplateForm(template), fieldImmutable)];
+  return semanticEqual(template, before) ? [] : [invalid(at, podTemplateForm(ctx.profile)(template), fieldImmutable)];
 }
 
 function mayChangeTemplate(old: JobObject): boolean {

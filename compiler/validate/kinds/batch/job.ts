@@ -85,6 +85,9 @@ function validateUpdate(object: JobObject, old: JobObject, ctx: ValidationContex
   const options = updateTemplateOptions(object.spec!.template, old.spec!.template, ctx);
   const before = old.spec!.template.metadata?.labels ?? {};
   const prefixed = Object.hasOwn(before, nameLabels[1]!) && Object.hasOwn(before, uidLabels[1]!);
+  // From 1.37 on, what cannot change is not looked into.
+  if (ctx.profile.atLeast('1.37'))
+    return [...validateSpec(object, options), ...validateJobSpecUpdate(object, old, ctx), ...validateHostnames(object)];
   return [
     ...validateJob(object, options, prefixed),
     ...validateSpec(object, options),
@@ -94,22 +97,22 @@ function validateUpdate(object: JobObject, old: JobObject, ctx: ValidationContex
 
 /** ValidateJob. */
 function validateJob(object: JobObject, options: PodOptions, prefixed: boolean): FieldError[] {
-  const spec = object.spec!;
-  const out = validateGeneratedSelector(object, prefixed);
-  out.push(...validateSpec(object, options));
-  if (spec.completionMode === 'Indexed' && (spec.completions ?? 0) > 0) {
-    const name = object.metadata.name ?? '';
-    const hostname = `${name}-${spec.completions! - 1}`;
-    if (isDNS1123Label(hostname).length)
-      out.push(
-        invalid(
-          FieldPath.of('metadata', 'name'),
-          name,
-          `will not able to create pod with invalid DNS label: ${hostname}`,
-        ),
-      );
-  }
-  return out;
+  return [
+    ...validateGeneratedSelector(object, prefixed),
+    ...validateSpec(object, options),
+    ...validateHostnames(object),
+  ];
+}
+
+/** The pods of an indexed job are called after it and their index. */
+function validateHostnames({ spec, metadata }: JobObject): FieldError[] {
+  const { completionMode, completions = 0 } = spec!;
+  if (completionMode !== 'Indexed' || completions <= 0) return [];
+  const name = metadata.name ?? '';
+  const hostname = `${name}-${completions - 1}`;
+  if (isDNS1123Label(hostname).length === 0) return [];
+  const text = `will not able to create pod with invalid DNS label: ${hostname}`;
+  return [invalid(FieldPath.of('metadata', 'name'), name, text)];
 }
 
 function validateGeneratedSelector(object: JobObject, prefixed: boolean): FieldError[] {

@@ -1,6 +1,6 @@
 import type { Node, Taint } from '../../../../schemas/generated/types/core_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { duplicate, type FieldError, forbidden, internalError, invalid } from '../../field/error.js';
+import { declared, duplicate, type FieldError, forbidden, internalError, invalid } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { cidrWarnings, isIPv6, isValidCIDRForLegacyField, parseCIDRSloppy } from '../../shared/ip.js';
 import { validateLabelName } from '../../shared/labels.js';
@@ -50,7 +50,7 @@ export const node: KindRules<NodeObject> = {
     if (!old.spec?.configSource) delete draft.spec!.configSource;
   },
   validate: validateNode,
-  validateUpdate: (object, old, ctx) => [...validateNode(object, ctx), ...validateNodeUpdate(object, old)],
+  validateUpdate: (object, old, ctx) => [...validateNode(object, ctx), ...validateNodeUpdate(object, old, ctx)],
   metaOnUpdate: ['create', 'update'],
   warnings: nodeWarnings,
 };
@@ -111,18 +111,22 @@ function validateTaints(taints: readonly Taint[] | undefined): FieldError[] {
   return out;
 }
 
-function validateNodeUpdate(object: NodeObject, old: NodeObject): FieldError[] {
+function validateProvider(now = '', before = '', { profile }: ValidationContext): FieldError[] {
+  const at = FieldPath.of('spec', 'providerID');
+  if (!before || before === now) return [];
+  if (!profile.atLeast('1.37'))
+    return [forbidden(at, 'node updates may not change providerID except from "" to valid')];
+  return [declared(invalid(at, null, `field cannot be ${now ? 'modified' : 'cleared'} once set`))];
+}
+
+function validateNodeUpdate(object: NodeObject, old: NodeObject, ctx: ValidationContext): FieldError[] {
   const out = validateResources(object);
   const before = old.spec!.podCIDRs ?? [];
   const now = object.spec!.podCIDRs ?? [];
   const text = 'node updates may not change podCIDR except from "" to valid';
   if (before.length && before.length !== now.length) out.push(forbidden(cidrsPath, text));
   else for (const [i, cidr] of before.entries()) if (cidr !== now[i]) out.push(forbidden(cidrsPath, text));
-  const provider = old.spec!.providerID;
-  if (provider && provider !== object.spec!.providerID)
-    out.push(
-      forbidden(FieldPath.of('spec', 'providerID'), 'node updates may not change providerID except from "" to valid'),
-    );
+  out.push(...validateProvider(object.spec!.providerID, old.spec!.providerID, ctx));
   out.push(...validateTaints(object.spec!.taints));
   if ((object.spec!.externalID ?? '') !== (old.spec!.externalID ?? ''))
     out.push(forbidden(FieldPath.of('spec', 'externalID'), 'may not be updated'));

@@ -2,6 +2,8 @@ import type { RoleRef, Subject } from '../../../../schemas/generated/types/rbac_
 import { declared, type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { struct, text } from '../../shared/internal-form.js';
+import { fieldImmutable } from '../../shared/text.js';
+import type { ValidationContext } from '../../types.js';
 import { invalidEach, isDNS1123Subdomain, isPathSegmentName } from '../checks.js';
 
 const rbac = 'rbac.authorization.k8s.io';
@@ -53,8 +55,8 @@ function validateSubject(subject: Subject, namespaced: boolean, path: FieldPath)
 const internalRef = struct({ APIGroup: ['apiGroup', text], Kind: text, Name: text });
 
 /** A binding may change its subjects, never its role. */
-export function validateRoleRefUpdate(binding: Binding, old: Binding): FieldError[] {
+export function validateRoleRefUpdate(binding: Binding, old: Binding, { profile }: ValidationContext): FieldError[] {
   const now = internalRef(binding.roleRef);
   if (JSON.stringify(now) === JSON.stringify(internalRef(old.roleRef))) return [];
-  return [invalid(refPath, now, 'cannot change roleRef')];
+  return [invalid(refPath, now, profile.atLeast('1.37') ? fieldImmutable : 'cannot change roleRef')];
 }

@@ -14,5 +14,5 @@ export const clusterRoleBinding: KindRules<ClusterRoleBinding & KubeObject> = {
   metaOnUpdate: ['create', 'update'],
   defaults: defaultBinding,
   validate: (object) => validateBinding(object, false),
-  validateUpdate: (object, old) => [...validateBinding(object, false), ...validateRoleRefUpdate(object, old)],
+  validateUpdate: (object, old, ctx) => [...validateBinding(object, false), ...validateRoleRefUpdate(object, old, ctx)],
 };

@@ -14,5 +14,5 @@ export const roleBinding: KindRules<RoleBinding & KubeObject> = {
   metaOnUpdate: ['create', 'update'],
   defaults: defaultBinding,
   validate: (object) => validateBinding(object, true),
-  validateUpdate: (object, old) => [...validateBinding(object, true), ...validateRoleRefUpdate(object, old)],
+  validateUpdate: (object, old, ctx) => [...validateBinding(object, true), ...validateRoleRefUpdate(object, old, ctx)],
 };

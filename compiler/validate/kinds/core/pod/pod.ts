@@ -4,6 +4,7 @@ import { type FieldError, forbidden } from '../../../field/error.js';
 import { FieldPath } from '../../../field/path.js';
 import { isDNS1123Label } from '../../../shared/names.js';
 import type { KindRules, ValidationContext } from '../../../types.js';
+import { raiseGeneration } from '../../checks.js';
 import { validateAppArmorMatch, validatePodAnnotations, validateSeccompMatch } from './annotations.js';
 import { syncAppArmor } from './app-armor.js';
 import { imageWhitespace } from './containers.js';
@@ -45,6 +46,7 @@ export const pod: KindRules<PodObject> = {
     if (ctx.profile.atLeast('1.37') && old.spec!.resources)
       draft.spec!.resources ??= structuredClone(old.spec!.resources);
     dropDisabledPodFields(draft.spec!, old.spec, ctx.profile);
+    raiseGeneration(draft, old, draft.spec, old.spec);
   },
   validate: validatePodCreate,
   validateUpdate: validatePodUpdate,

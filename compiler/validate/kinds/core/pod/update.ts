@@ -7,6 +7,7 @@ import type {
 } from '../../../../../schemas/generated/types/core_v1.js';
 import { type FieldError, forbidden, invalid, required } from '../../../field/error.js';
 import { FieldPath } from '../../../field/path.js';
+import type { Shape } from '../../../shared/internal-form.js';
 import { internalStruct } from '../../../shared/internal-struct.js';
 import { inclusiveRangeError } from '../../../shared/text.js';
 import { unifiedDiff } from '../../../shared/unified-diff.js';
@@ -55,14 +56,13 @@ export function validatePodUpdate(object: PodObject, old: PodObject, ctx: Valida
   if (semanticEqual(spec, before)) return out;
   const munged = withoutUpdatable(spec, before);
   if (before.schedulingGates?.length) out.push(...mutateGated(munged, before));
-  if (!samePodSpec(munged, before)) {
-    const diff = unifiedDiff(podSpecForm(before), podSpecForm(munged));
+  const form = podSpecForm(ctx.profile);
+  if (!semanticEqual(form(munged), form(before))) {
+    const diff = unifiedDiff(form(before), form(munged));
     out.push(forbidden(specPath, `pod updates may not change fields other than ${updatableFields}\n${diff}`));
   }
   return out;
 }
-
-const samePodSpec = (a: PodSpec, b: PodSpec): boolean => semanticEqual(podSpecForm(a), podSpecForm(b));
 
 /** ValidatePodSpecificAnnotationUpdates. */
 function validateAnnotationUpdate(object: PodObject, old: PodObject): FieldError[] {
@@ -192,7 +192,7 @@ function mutateGated(munged: PodSpec, old: PodSpec): FieldError[] {
 }
 
 const required_ = 'requiredDuringSchedulingIgnoredDuringExecution';
-const termForm = internalStruct('NodeSelectorTerm');
+const termForm: Shape = (v) => internalStruct('NodeSelectorTerm')(v);
 
 function validateNodeAffinityMutation(now: NodeAffinity | undefined, old: NodeAffinity | undefined): FieldError[] {
   const before = old?.[required_]?.nodeSelectorTerms;
