@@ -14,22 +14,24 @@ export const defaultKubeVersions: Readonly<Record<3 | 4, KubeVersion>> = {
   4: { version: 'v1.37.0', normalized: 'v1.37.0', major: '1', minor: '37' },
 };
 
-/** `ParseKubeVersion`. @throws GoError as apimachinery words it */
+/** `ParseKubeVersion`: the components as written, two or more. @throws GoError as apimachinery's util/version words it */
 export function parseKubeVersion(text: string, helmVersion: 3 | 4): KubeVersion {
   const m = /^\s*v?([0-9]+(?:\.[0-9]+)*)(.*)*$/s.exec(text);
-  const problem = (): never => {
-    throw new GoError(`could not parse ${JSON.stringify(text)} as version`);
-  };
-  if (!m) return problem();
+  if (!m) throw new GoError(`could not parse ${JSON.stringify(text)} as version`);
   const parts = m[1]!.split('.');
-  if (parts.length < 2) throw new GoError(`illegal version string ${JSON.stringify(text)}`);
-  for (const p of parts)
-    if (p.length > 1 && p.startsWith('0'))
-      throw new GoError(`illegal zero-prefixed version component ${JSON.stringify(p)} in ${JSON.stringify(text)}`);
-  while (parts.length < 3) parts.push('0');
-  const normalized = `v${parts.join('.')}`;
+  const shown = JSON.stringify(text);
+  if (parts.length < 2) throw new GoError(`illegal version string ${shown}`);
+  if (parts[0]!.length > 1 && parts[0]!.startsWith('0'))
+    throw new GoError(`illegal zero-prefixed version component ${JSON.stringify(parts[0])} in ${shown}`);
+  const numbers = parts.map((part) => {
+    const n = BigInt(part);
+    if (n < 1n << 64n) return String(n);
+    const problem = `strconv.ParseUint: parsing "${part}": value out of range`;
+    throw new GoError(`illegal non-numeric version component "${part}" in ${shown}: ${problem}`);
+  });
+  const normalized = `v${numbers.join('.')}`;
   const given = text.startsWith('v') ? text : `v${text}`;
-  return { version: helmVersion === 4 ? given : normalized, normalized, major: parts[0]!, minor: parts[1]! };
+  return { version: helmVersion === 4 ? given : normalized, normalized, major: numbers[0]!, minor: numbers[1]! };
 }
 
 const fieldsOf = (v: GoValue): Map<string, GoValue> => (v as GoStruct).fields;

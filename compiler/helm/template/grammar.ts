@@ -146,30 +146,29 @@ class Grammar extends EmbeddedActionsParser {
   }
 
   action = this.RULE('action', (): StatementNode => {
-    const open = this.CONSUME(t.Open) as TemplateToken;
-    this.ACTION(() => {
-      this.actionLine = open.line;
-    });
+    this.opened(this.CONSUME(t.Open));
     const pos = this.token.startOffset;
     const pipe = this.SUBRULE(this.pipeline, { ARGS: ['command'] });
     const close = this.close('command');
+    this.done();
     return { type: 'action', pipe, pos, end: close.endOffset! + 1, tree: this.info };
   });
 
-  private close(context: string, which = 0): TemplateToken {
+  private close(context: string): TemplateToken {
     this.mustBe(t.Close, context);
-    const token = (
-      which === 0 ? this.CONSUME(t.Close) : which === 1 ? this.CONSUME1(t.Close) : this.CONSUME2(t.Close)
-    ) as TemplateToken;
-    this.ACTION(() => {
-      this.actionLine = 0;
-    });
-    return token;
+    return this.CONSUME(t.Close) as TemplateToken;
   }
 
+  /** What Go's errors call the action: it lasts until some action is done, the body of a branch included. */
   private opened(token: unknown): void {
     this.ACTION(() => {
       this.actionLine = (token as TemplateToken).line;
+    });
+  }
+
+  private done(): void {
+    this.ACTION(() => {
+      this.actionLine = 0;
     });
   }
 
@@ -224,13 +223,15 @@ class Grammar extends EmbeddedActionsParser {
   }
 
   end = this.RULE('end', (): undefined => {
-    this.CONSUME(t.End);
+    this.opened(this.CONSUME(t.End));
     this.close('end');
+    this.done();
     return undefined;
   });
 
   elsePart = this.RULE('elsePart', (type: BranchNode['type']): ListNode => {
     const word = this.CONSUME(t.Else);
+    this.opened(word);
     const nested = (node: BranchNode): ListNode => ({
       type: 'list',
       nodes: [node],
@@ -242,12 +243,14 @@ class Grammar extends EmbeddedActionsParser {
       {
         ALT: () => {
           this.CONSUME(t.InnerIf);
+          this.done();
           return nested(this.SUBRULE(this.ifTail));
         },
       },
       {
         ALT: () => {
           this.CONSUME(t.InnerWith);
+          this.done();
           return nested(this.SUBRULE(this.withTail));
         },
       },
@@ -262,6 +265,7 @@ class Grammar extends EmbeddedActionsParser {
 
   plainElse = this.RULE('plainElse', (): ListNode => {
     this.close('else');
+    this.done();
     const list = this.SUBRULE(this.list);
     this.ACTION(() => {
       if (this.is(t.Else)) this.fail('expected end; found {{else}}');
@@ -279,6 +283,7 @@ class Grammar extends EmbeddedActionsParser {
     const word = token.image as 'break' | 'continue';
     this.opened(token);
     this.close(`{{${word}}}`);
+    this.done();
     this.ACTION(() => {
       if (!this.rangeDepth) this.fail(`{{${word}}} outside {{range}}`, this.LA(0) as TemplateToken);
     });
@@ -305,6 +310,7 @@ class Grammar extends EmbeddedActionsParser {
       },
     });
     this.close('template clause');
+    this.done();
     return { type: 'template', name, ...(pipe ? { pipe } : {}), pos, tree: this.info };
   });
 
@@ -319,7 +325,6 @@ class Grammar extends EmbeddedActionsParser {
 
   define = this.RULE('define', (): undefined => {
     const token = this.CONSUME(t.Define) as TemplateToken;
-    this.opened(token);
     this.ACTION(() => {
       if (this.nesting > 1) this.fail('unexpected <define> in command', token);
     });
@@ -334,7 +339,7 @@ class Grammar extends EmbeddedActionsParser {
     const { vars, rangeDepth, nesting } = this;
     this.ACTION(() => {
       this.vars = ['$'];
-      this.rangeDepth = 0;
+      this.rangeDepth = this.actionLine = 0;
       this.nesting = nesting + 1;
     });
     const root = this.SUBRULE(this.list);
