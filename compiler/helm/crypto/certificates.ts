@@ -20,7 +20,8 @@ import {
   time,
   utf8,
 } from './der.js';
-import { type PrivateKey, parsePrivateKey, type Random } from './keys.js';
+import { type PrivateKey, parsePrivateKey } from './keys.js';
+import type { Random } from './primes.js';
 
 export interface CertificatePair {
   readonly cert: string;

@@ -2,39 +2,7 @@ import { checkPrimeSync, createECDH, createPrivateKey, type KeyObject } from 'no
 import { GoError } from '../go/values.js';
 import { randomSource } from '../render/random-source.js';
 import { bits, context, integer, octets, oid, pem, readPem, sequence } from './der.js';
-
-export type Random = (count: number) => Uint8Array;
-
-const big = (bytes: Uint8Array): bigint => BigInt(`0x${Buffer.from(bytes).toString('hex') || '0'}`);
-
-/** Key material comes from the randomness of the run, so that a seed gives the same keys again. */
-function randomBits(random: Random, count: number): bigint {
-  const n = big(random(Math.ceil(count / 8)));
-  return n & ((1n << BigInt(count)) - 1n);
-}
-
-let sieve: number[] | undefined;
-
-/** The first odd primes, for throwing out most candidates cheaply. */
-function smallPrimes(): number[] {
-  if (sieve) return sieve;
-  sieve = [];
-  for (let n = 3; sieve.length < 2_000; n += 2) if (sieve.every((p) => p * p > n || n % p !== 0)) sieve.push(n);
-  return sieve;
-}
-
-/** A prime of exactly `size` bits with the two top bits set, as crypto/rsa wants its factors. */
-function randomPrime(random: Random, size: number): bigint {
-  const top = 3n << BigInt(size - 2);
-  for (;;) {
-    const start = randomBits(random, size) | top | 1n;
-    const primes = smallPrimes();
-    const remainders = primes.map((p) => Number(start % BigInt(p)));
-    for (let k = 0; k < 4_000; k += 2)
-      if (primes.every((p, i) => (remainders[i]! + k) % p !== 0) && checkPrimeSync(start + BigInt(k)))
-        return start + BigInt(k);
-  }
-}
+import { type Random, randomBits, randomPrime } from './primes.js';
 
 export function modPow(base: bigint, exponent: bigint, modulus: bigint): bigint {
   let result = 1n;
