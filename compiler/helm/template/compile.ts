@@ -13,20 +13,16 @@ const flow = { next: 0, break: 1, continue: 2 } as const;
 type Signal = (typeof flow)[keyof typeof flow];
 type Statement = (f: Frame, dot: GoValue) => Signal;
 
-/** Turns a tree into closures, once; they serve every execution in every set. */
+/** A tree as closures, made at its first execution, for libraries define more than a chart uses. They serve every set. */
 export function compileTree(tree: Tree, functions: ReadonlyMap<string, FunctionDef>): Compiled {
   let body: Statement | undefined;
-  const scope = new Scope(functions);
-  const compiled = {
+  return {
     tree,
-    slots: 1,
     run(frame: Frame, dot: GoValue): void {
-      body!(frame, dot);
+      body ??= compileList(tree.root, new Scope(functions));
+      body(frame, dot);
     },
   };
-  body = compileList(tree.root, scope);
-  compiled.slots = scope.slots;
-  return compiled;
 }
 
 function compileList(list: ListNode, scope: Scope): Statement {

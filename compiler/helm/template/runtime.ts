@@ -52,7 +52,6 @@ export interface Run {
 
 export interface Compiled {
   readonly tree: Tree;
-  readonly slots: number;
   run(frame: Frame, dot: GoValue): void;
 }
 
@@ -94,7 +93,7 @@ export class Writer {
 
 /** One execution of one template: Go's `state`. */
 export class Frame {
-  vars: GoValue[];
+  readonly vars: GoValue[];
   /** The node being evaluated, for errors. */
   node: Node | undefined;
 
@@ -106,8 +105,7 @@ export class Frame {
     root: GoValue,
     readonly site?: TraceSite,
   ) {
-    this.vars = new Array<GoValue>(template.slots);
-    this.vars[0] = root;
+    this.vars = [root];
   }
 
   /** Ends the execution with an error at the current node. */

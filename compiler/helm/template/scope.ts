@@ -9,8 +9,7 @@ interface Variable {
 /** Variables of one template at one point of its text, resolved to slots of the frame. */
 export class Scope {
   private readonly variables: Variable[] = [{ name: '$', slot: 0, isInterface: false }];
-  /** How many slots a frame needs. */
-  slots = 1;
+  private slots = 1;
   /** Whether dot is an element of a list or map, which Go's errors call `interface {}`. */
   dotIsInterface = false;
 
