@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, EOF } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { unquote } from '../go/strconv.js';
 import type {
@@ -28,6 +28,9 @@ export class TemplateSyntaxError extends Error {
 }
 
 type Context = 'command' | 'if' | 'range' | 'with' | 'template clause' | 'block clause' | 'parenthesized pipeline';
+
+/** A copy of just the needed length: an array that grows reserves room for seventeen. */
+const exact = <T>(list: readonly T[]): T[] => list.slice();
 
 const maxParens = 1_000;
 const maxNesting = 2_000;
@@ -119,17 +122,17 @@ class Grammar extends EmbeddedActionsParser {
       if (++this.nesting > maxNesting) this.fail('max nesting depth exceeded');
     });
     this.MANY(() => {
-      const node = this.SUBRULE(this.statement);
+      const node = this.statement();
       if (node) nodes.push(node);
     });
     this.ACTION(() => this.nesting--);
-    return { type: 'list', nodes, pos, tree: this.info };
+    return { type: 'list', nodes: exact(nodes), pos, tree: this.info };
   });
 
-  statement = this.RULE('statement', (): StatementNode | undefined =>
-    this.OR<StatementNode | undefined>([
+  private statement(): StatementNode | undefined {
+    return this.OR<StatementNode | undefined>([
       { ALT: () => this.text() },
-      { ALT: () => this.SUBRULE(this.action) },
+      { ALT: () => this.action() },
       { ALT: () => this.SUBRULE(this.ifStatement) },
       { ALT: () => this.SUBRULE(this.rangeStatement) },
       { ALT: () => this.SUBRULE(this.withStatement) },
@@ -137,22 +140,22 @@ class Grammar extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.block) },
       { ALT: () => this.SUBRULE(this.define) },
       { ALT: () => this.SUBRULE(this.jump) },
-    ]),
-  );
+    ]);
+  }
 
   private text(): StatementNode {
     const token = this.CONSUME(t.Text);
     return { type: 'text', text: token.image, pos: token.startOffset, tree: this.info };
   }
 
-  action = this.RULE('action', (): StatementNode => {
+  private action(): StatementNode {
     this.opened(this.CONSUME(t.Open));
     const pos = this.token.startOffset;
     const pipe = this.SUBRULE(this.pipeline, { ARGS: ['command'] });
     const close = this.close('command');
     this.done();
     return { type: 'action', pipe, pos, end: close.endOffset! + 1, tree: this.info };
-  });
+  }
 
   private close(context: string): TemplateToken {
     this.mustBe(t.Close, context);
@@ -373,7 +376,7 @@ class Grammar extends EmbeddedActionsParser {
     const cmds: CommandNode[] = [];
     this.MANY1(() => cmds.push(this.SUBRULE(this.command)));
     this.ACTION(() => this.checkPipeline(cmds, context));
-    return { type: 'pipe', isAssign: state.isAssign, decl, cmds, pos, tree: this.info };
+    return { type: 'pipe', isAssign: state.isAssign, decl: exact(decl), cmds: exact(cmds), pos, tree: this.info };
   });
 
   private isDeclaration(): boolean {
@@ -408,10 +411,9 @@ class Grammar extends EmbeddedActionsParser {
   private checkPipeline(cmds: readonly CommandNode[], context: Context): void {
     if (!this.is(context === 'parenthesized pipeline' ? t.RightParen : t.Close)) this.unexpected(context);
     if (!cmds.length) this.fail(`missing value for ${context}`);
-    cmds.slice(1).forEach((c, i) => {
-      if (['bool', 'dot', 'nil', 'number', 'string'].includes(c.args[0]!.type))
-        this.fail(`non executable command in pipeline stage ${i + 2}`);
-    });
+    for (let i = 1; i < cmds.length; i++)
+      if (['bool', 'dot', 'nil', 'number', 'string'].includes(cmds[i]!.args[0]!.type))
+        this.fail(`non executable command in pipeline stage ${i + 1}`);
   }
 
   command = this.RULE('command', (): CommandNode => {
@@ -419,35 +421,36 @@ class Grammar extends EmbeddedActionsParser {
     const args: ArgNode[] = [];
     this.AT_LEAST_ONE({
       GATE: () => args.length === 0 || this.token.spaced,
-      DEF: () => args.push(this.SUBRULE(this.operand)),
+      DEF: () => args.push(this.operand()),
     });
     this.ACTION(() => {
       if (!this.is(t.Close) && !this.is(t.RightParen) && !this.is(t.Pipe)) this.unexpected('operand');
     });
     this.OPTION(() => this.CONSUME(t.Pipe));
-    return { type: 'command', args, pos, tree: this.info };
+    return { type: 'command', args: exact(args), pos, tree: this.info };
   });
 
-  operand = this.RULE('operand', (): ArgNode => {
-    const term = this.SUBRULE(this.term);
-    const fields: string[] = [];
-    let pos = 0;
-    this.MANY({
+  private operand(): ArgNode {
+    const term = this.OR<ArgNode>([
+      { ALT: () => this.literal(this.CONSUME(t.Operand) as TemplateToken) },
+      { ALT: () => this.SUBRULE(this.parenthesized) },
+    ]);
+    let fields: IToken | undefined;
+    this.OPTION1({
       GATE: () => this.is(t.Field) && !this.token.spaced,
       DEF: () => {
-        const field = this.CONSUME(t.Field);
-        if (!fields.length) pos = field.startOffset;
-        fields.push(field.image.slice(1));
+        fields = this.CONSUME(t.Field);
       },
     });
-    return this.ACTION(() => (fields.length ? this.withFields(term, fields, pos) : term)) ?? term;
-  });
+    return fields ? (this.ACTION(() => this.withFields(term, fields!)) ?? term) : term;
+  }
 
-  private withFields(term: ArgNode, fields: string[], pos: number): ArgNode {
+  private withFields(term: ArgNode, token: IToken): ArgNode {
+    const fields = token.image.slice(1).split('.');
+    const pos = token.startOffset;
     switch (term.type) {
-      case 'field':
       case 'variable':
-        return { ...term, ident: [...term.ident, ...fields], pos };
+        return { type: 'variable', ident: [...term.ident, ...fields], pos, tree: this.info };
       case 'bool':
       case 'string':
       case 'number':
@@ -458,25 +461,6 @@ class Grammar extends EmbeddedActionsParser {
         return { type: 'chain', node: term, field: fields, pos, tree: this.info };
     }
   }
-
-  term = this.RULE(
-    'term',
-    (): ArgNode =>
-      this.OR<ArgNode>([
-        { ALT: () => this.literal(this.CONSUME(t.Identifier) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.Field) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.Variable) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.Dot) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.Nil) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.Bool) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.Number) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.CharConstant) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.Complex) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.String) as TemplateToken) },
-        { ALT: () => this.literal(this.CONSUME(t.RawString) as TemplateToken) },
-        { ALT: () => this.SUBRULE(this.parenthesized) },
-      ]),
-  );
 
   parenthesized = this.RULE('parenthesized', (): PipeNode => {
     this.CONSUME(t.LeftParen);
@@ -500,8 +484,12 @@ class Grammar extends EmbeddedActionsParser {
       case t.Identifier:
         if (!this.functions.has(image)) this.fail(`function ${quote(image)} not defined`, token);
         return { type: 'identifier', ident: image, ...base };
-      case t.Field:
-        return { type: 'field', ident: [image.slice(1)], ...base };
+      case t.Field: {
+        // Go places a chain at its second field.
+        const second = image.indexOf('.', 1);
+        const pos = token.startOffset + Math.max(second, 0);
+        return { type: 'field', ident: image.slice(1).split('.'), pos, tree: this.info };
+      }
       case t.Variable:
         if (!this.vars.includes(image)) this.fail(`undefined variable ${quote(image)}`);
         return { type: 'variable', ident: [image], ...base };
@@ -532,10 +520,10 @@ function describe(token: TemplateToken): string {
   const keywords = [t.InnerIf, t.InnerWith, t.Keyword] as unknown[];
   if (keywords.includes(token.tokenType) || token.tokenType === t.Dot || token.tokenType === t.Nil)
     return `<${token.image}>`;
-  const runes = [...token.image];
-  return runes.length > 10 && Buffer.byteLength(token.image) > 10
+  const runes = [...(token.tokenType === t.Field ? token.image.replace(/(?<=.)\..*/, '') : token.image)];
+  return runes.length > 10 && Buffer.byteLength(runes.join('')) > 10
     ? `${quote(runes.slice(0, 10).join(''))}...`
-    : quote(token.image);
+    : quote(runes.join(''));
 }
 
 let grammar: Grammar | undefined;

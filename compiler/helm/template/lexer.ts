@@ -230,7 +230,12 @@ class Lexer {
     }
     this.word();
     this.badCharacter();
-    this.push(type, start, this.at);
+    const last = this.out[this.out.length - 1]!;
+    if (type === t.Field && last.tokenType === t.Field && !this.spaced) {
+      // `.a.b` is one token: nothing in the grammar parts them.
+      last.image = this.text.slice(last.startOffset, this.at);
+      last.endOffset = this.at - 1;
+    } else this.push(type, start, this.at);
   }
 
   private identifier(opener: TemplateToken): undefined {

@@ -4,9 +4,11 @@ import { createToken, type IToken, type TokenType } from 'chevrotain';
 const token = (name: string, categories?: TokenType): TokenType =>
   createToken({ name, pattern: /NEVER/, ...(categories ? { categories } : {}) });
 
-export const Operand = token('Operand');
+/** What a term may be, other than parentheses. */
+const Operand = token('Operand');
 /** `{{` before anything but a keyword, and `{{` together with the keyword behind it: that keeps the grammar LL(1). */
 export const t = {
+  Operand,
   Text: token('Text'),
   Open: token('Open'),
   If: token('If'),
@@ -31,17 +33,17 @@ export const t = {
   Comma: token('Comma'),
   Char: token('Char'),
   Error: token('Error'),
-  Identifier: token('Identifier'),
-  Field: token('Field'),
-  Variable: token('Variable'),
-  Dot: token('Dot'),
-  Nil: token('Nil'),
-  Bool: token('Bool'),
-  Number: token('Number'),
-  CharConstant: token('CharConstant'),
-  Complex: token('Complex'),
-  String: token('String'),
-  RawString: token('RawString'),
+  Identifier: token('Identifier', Operand),
+  Field: token('Field', Operand),
+  Variable: token('Variable', Operand),
+  Dot: token('Dot', Operand),
+  Nil: token('Nil', Operand),
+  Bool: token('Bool', Operand),
+  Number: token('Number', Operand),
+  CharConstant: token('CharConstant', Operand),
+  Complex: token('Complex', Operand),
+  String: token('String', Operand),
+  RawString: token('RawString', Operand),
 } as const;
 
 export const vocabulary: TokenType[] = Object.values(t);
