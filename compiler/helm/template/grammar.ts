@@ -1,20 +1,9 @@
-import { EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
+import { EmbeddedActionsParser, EOF } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { unquote } from '../go/strconv.js';
-import type {
-  ArgNode,
-  BranchNode,
-  CommandNode,
-  ListNode,
-  PipeNode,
-  StatementNode,
-  Tree,
-  TreeInfo,
-  VariableNode,
-} from './ast.js';
+import type { BranchNode, ListNode, PipeNode, StatementNode, Tree, TreeInfo } from './ast.js';
 import { isEmptyTree } from './ast.js';
-import { readNumber } from './numbers.js';
-import { printNode } from './print.js';
+import { type Context, exact, parsePipeline } from './pipeline.js';
 import { type TemplateToken, t, vocabulary } from './tokens.js';
 
 /** A parse error in Go's words, `template: FILE:LINE: …`. */
@@ -27,12 +16,6 @@ export class TemplateSyntaxError extends Error {
   }
 }
 
-type Context = 'command' | 'if' | 'range' | 'with' | 'template clause' | 'block clause' | 'parenthesized pipeline';
-
-/** A copy of just the needed length: an array that grows reserves room for seventeen. */
-const exact = <T>(list: readonly T[]): T[] => list.slice();
-
-const maxParens = 1_000;
 const maxNesting = 2_000;
 
 /**
@@ -43,9 +26,8 @@ class Grammar extends EmbeddedActionsParser {
   info: TreeInfo = { parseName: '', text: '' };
   functions: { has(name: string): boolean } = new Set();
   trees = new Map<string, Tree>();
-  private vars: string[] = ['$'];
+  vars: string[] = ['$'];
   private rangeDepth = 0;
-  private parens = 0;
   private nesting = 0;
   private actionLine = 0;
 
@@ -60,14 +42,22 @@ class Grammar extends EmbeddedActionsParser {
     this.functions = functions;
     this.trees = new Map();
     this.vars = ['$'];
-    this.rangeDepth = this.parens = this.nesting = this.actionLine = 0;
+    this.rangeDepth = this.nesting = this.actionLine = 0;
   }
 
-  private get token(): TemplateToken {
+  get token(): TemplateToken {
     return this.LA(1) as TemplateToken;
   }
 
-  private is(type: (typeof t)[keyof typeof t]): boolean {
+  peek(ahead: number): TemplateToken {
+    return this.LA(ahead) as TemplateToken;
+  }
+
+  skip(): void {
+    this.SKIP_TOKEN();
+  }
+
+  is(type: (typeof t)[keyof typeof t]): boolean {
     return this.LA(1).tokenType === type;
   }
 
@@ -78,7 +68,7 @@ class Grammar extends EmbeddedActionsParser {
     throw new TemplateSyntaxError(`template: ${this.info.parseName}:${line}: ${message}`, offset);
   }
 
-  private unexpected(context: string): never {
+  unexpected(context: string): never {
     const token = this.token;
     if (token.tokenType === t.Error) this.fail(token.image + this.startedAt(token));
     return this.fail(`unexpected ${describe(token)} in ${context}`);
@@ -93,6 +83,11 @@ class Grammar extends EmbeddedActionsParser {
   /** Looks before consuming: `context` is what Go says the token is unexpected in. */
   private mustBe(type: (typeof t)[keyof typeof t], context: string): void {
     if (!this.RECORDING_PHASE && !this.is(type)) this.unexpected(context);
+  }
+
+  /** Expressions are most of the tokens: they are parsed by hand, behind the back of chevrotain's recording. */
+  private pipeline(context: Context): PipeNode {
+    return this.ACTION(() => parsePipeline(this, context, 0)) as PipeNode;
   }
 
   file = this.RULE('file', (): Tree => {
@@ -151,7 +146,7 @@ class Grammar extends EmbeddedActionsParser {
   private action(): StatementNode {
     this.opened(this.CONSUME(t.Open));
     const pos = this.token.startOffset;
-    const pipe = this.SUBRULE(this.pipeline, { ARGS: ['command'] });
+    const pipe = this.pipeline('command');
     const close = this.close('command');
     this.done();
     return { type: 'action', pipe, pos, end: close.endOffset! + 1, tree: this.info };
@@ -197,7 +192,7 @@ class Grammar extends EmbeddedActionsParser {
   /** What `if`, `range` and `with` share; `{{else if}}` nests and shares the `{{end}}`. */
   private branch(type: BranchNode['type']): BranchNode {
     const depth = this.vars.length;
-    const pipe = this.SUBRULE(this.pipeline, { ARGS: [type] });
+    const pipe = this.pipeline(type);
     this.close(type);
     this.ACTION(() => {
       if (type === 'range') this.rangeDepth++;
@@ -305,13 +300,7 @@ class Grammar extends EmbeddedActionsParser {
   template = this.RULE('template', (): StatementNode => {
     this.opened(this.CONSUME(t.Template));
     const { name, pos } = this.name('template clause');
-    let pipe: PipeNode | undefined;
-    this.OPTION({
-      GATE: () => !this.is(t.Close),
-      DEF: () => {
-        pipe = this.SUBRULE(this.pipeline, { ARGS: ['template clause'] });
-      },
-    });
+    const pipe = this.ACTION(() => (this.is(t.Close) ? undefined : this.pipeline('template clause')));
     this.close('template clause');
     this.done();
     return { type: 'template', name, ...(pipe ? { pipe } : {}), pos, tree: this.info };
@@ -320,7 +309,7 @@ class Grammar extends EmbeddedActionsParser {
   block = this.RULE('block', (): StatementNode => {
     this.opened(this.CONSUME(t.Block));
     const { name, pos } = this.name('block clause');
-    const pipe = this.SUBRULE(this.pipeline, { ARGS: ['block clause'] });
+    const pipe = this.pipeline('block clause');
     this.close('block clause');
     this.SUBRULE(this.body, { ARGS: [name, 'block clause'] });
     return { type: 'template', name, pipe, pos, tree: this.info };
@@ -363,154 +352,6 @@ class Grammar extends EmbeddedActionsParser {
     if (!old || isEmptyTree(old.root)) this.trees.set(tree.name, tree);
     else if (!isEmptyTree(tree.root))
       this.fail(`template: multiple definition of template ${quote(tree.name)}`, this.LA(0) as TemplateToken);
-  }
-
-  pipeline = this.RULE('pipeline', (context: Context): PipeNode => {
-    const pos = this.token.startOffset;
-    const decl: VariableNode[] = [];
-    const state = { open: true, isAssign: false };
-    this.MANY({
-      GATE: () => state.open && this.isDeclaration(),
-      DEF: () => this.SUBRULE(this.declaration, { ARGS: [context, decl, state] }),
-    });
-    const cmds: CommandNode[] = [];
-    this.MANY1(() => cmds.push(this.SUBRULE(this.command)));
-    this.ACTION(() => this.checkPipeline(cmds, context));
-    return { type: 'pipe', isAssign: state.isAssign, decl: exact(decl), cmds: exact(cmds), pos, tree: this.info };
-  });
-
-  private isDeclaration(): boolean {
-    const next = this.LA(2).tokenType;
-    return this.is(t.Variable) && (next === t.Declare || next === t.Assign || next === t.Comma);
-  }
-
-  declaration = this.RULE(
-    'declaration',
-    (context: Context, decl: VariableNode[], state: { open: boolean; isAssign: boolean }): void => {
-      const variable = this.CONSUME(t.Variable);
-      const operator = this.OR([
-        { ALT: () => this.CONSUME(t.Declare) },
-        { ALT: () => this.CONSUME(t.Assign) },
-        { ALT: () => this.CONSUME(t.Comma) },
-      ]);
-      this.ACTION(() => {
-        decl.push({ type: 'variable', ident: variable.image.split('.'), pos: variable.startOffset, tree: this.info });
-        this.vars.push(variable.image);
-        if (operator.tokenType !== t.Comma) {
-          state.open = false;
-          state.isAssign = operator.tokenType === t.Assign;
-          return;
-        }
-        if (context !== 'range' || decl.length >= 2) this.fail(`too many declarations in ${context}`);
-        if (!this.is(t.Variable) && !this.is(t.Close) && !this.is(t.RightParen))
-          this.fail('range can only initialize variables');
-      });
-    },
-  );
-
-  private checkPipeline(cmds: readonly CommandNode[], context: Context): void {
-    if (!this.is(context === 'parenthesized pipeline' ? t.RightParen : t.Close)) this.unexpected(context);
-    if (!cmds.length) this.fail(`missing value for ${context}`);
-    for (let i = 1; i < cmds.length; i++)
-      if (['bool', 'dot', 'nil', 'number', 'string'].includes(cmds[i]!.args[0]!.type))
-        this.fail(`non executable command in pipeline stage ${i + 1}`);
-  }
-
-  command = this.RULE('command', (): CommandNode => {
-    const pos = this.token.startOffset;
-    const args: ArgNode[] = [];
-    this.AT_LEAST_ONE({
-      GATE: () => args.length === 0 || this.token.spaced,
-      DEF: () => args.push(this.operand()),
-    });
-    this.ACTION(() => {
-      if (!this.is(t.Close) && !this.is(t.RightParen) && !this.is(t.Pipe)) this.unexpected('operand');
-    });
-    this.OPTION(() => this.CONSUME(t.Pipe));
-    return { type: 'command', args: exact(args), pos, tree: this.info };
-  });
-
-  private operand(): ArgNode {
-    const term = this.OR<ArgNode>([
-      { ALT: () => this.literal(this.CONSUME(t.Operand) as TemplateToken) },
-      { ALT: () => this.SUBRULE(this.parenthesized) },
-    ]);
-    let fields: IToken | undefined;
-    this.OPTION1({
-      GATE: () => this.is(t.Field) && !this.token.spaced,
-      DEF: () => {
-        fields = this.CONSUME(t.Field);
-      },
-    });
-    return fields ? (this.ACTION(() => this.withFields(term, fields!)) ?? term) : term;
-  }
-
-  private withFields(term: ArgNode, token: IToken): ArgNode {
-    const fields = token.image.slice(1).split('.');
-    const pos = token.startOffset;
-    switch (term.type) {
-      case 'variable':
-        return { type: 'variable', ident: [...term.ident, ...fields], pos, tree: this.info };
-      case 'bool':
-      case 'string':
-      case 'number':
-      case 'nil':
-      case 'dot':
-        return this.fail(`unexpected . after term ${quote(printNode(term))}`);
-      default:
-        return { type: 'chain', node: term, field: fields, pos, tree: this.info };
-    }
-  }
-
-  parenthesized = this.RULE('parenthesized', (): PipeNode => {
-    this.CONSUME(t.LeftParen);
-    this.ACTION(() => {
-      if (++this.parens > maxParens) this.fail('max expression depth exceeded');
-    });
-    const pipe = this.SUBRULE(this.pipeline, { ARGS: ['parenthesized pipeline'] });
-    this.CONSUME(t.RightParen);
-    this.ACTION(() => this.parens--);
-    return pipe;
-  });
-
-  private literal(token: TemplateToken): ArgNode {
-    return this.ACTION(() => this.makeLiteral(token)) ?? { type: 'dot', pos: 0, tree: this.info };
-  }
-
-  private makeLiteral(token: TemplateToken): ArgNode {
-    const base = { pos: token.startOffset, tree: this.info };
-    const { image } = token;
-    switch (token.tokenType) {
-      case t.Identifier:
-        if (!this.functions.has(image)) this.fail(`function ${quote(image)} not defined`, token);
-        return { type: 'identifier', ident: image, ...base };
-      case t.Field: {
-        // Go places a chain at its second field.
-        const second = image.indexOf('.', 1);
-        const pos = token.startOffset + Math.max(second, 0);
-        return { type: 'field', ident: image.slice(1).split('.'), pos, tree: this.info };
-      }
-      case t.Variable:
-        if (!this.vars.includes(image)) this.fail(`undefined variable ${quote(image)}`);
-        return { type: 'variable', ident: [image], ...base };
-      case t.Dot:
-        return { type: 'dot', ...base };
-      case t.Nil:
-        return { type: 'nil', ...base };
-      case t.Bool:
-        return { type: 'bool', value: image === 'true', ...base };
-      case t.String:
-      case t.RawString: {
-        const text = unquote(image);
-        return { type: 'string', quoted: image, text: text ?? this.fail('invalid syntax', token), ...base };
-      }
-      default: {
-        const number = readNumber(image);
-        return typeof number === 'string'
-          ? this.fail(number, token)
-          : { type: 'number', text: image, ...number, ...base };
-      }
-    }
   }
 }
 

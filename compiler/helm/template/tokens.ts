@@ -1,14 +1,10 @@
 import { createToken, type IToken, type TokenType } from 'chevrotain';
 
 /** The lexer below makes the tokens; chevrotain only needs their types. */
-const token = (name: string, categories?: TokenType): TokenType =>
-  createToken({ name, pattern: /NEVER/, ...(categories ? { categories } : {}) });
+const token = (name: string): TokenType => createToken({ name, pattern: /NEVER/ });
 
-/** What a term may be, other than parentheses. */
-const Operand = token('Operand');
 /** `{{` before anything but a keyword, and `{{` together with the keyword behind it: that keeps the grammar LL(1). */
 export const t = {
-  Operand,
   Text: token('Text'),
   Open: token('Open'),
   If: token('If'),
@@ -33,20 +29,36 @@ export const t = {
   Comma: token('Comma'),
   Char: token('Char'),
   Error: token('Error'),
-  Identifier: token('Identifier', Operand),
-  Field: token('Field', Operand),
-  Variable: token('Variable', Operand),
-  Dot: token('Dot', Operand),
-  Nil: token('Nil', Operand),
-  Bool: token('Bool', Operand),
-  Number: token('Number', Operand),
-  CharConstant: token('CharConstant', Operand),
-  Complex: token('Complex', Operand),
-  String: token('String', Operand),
-  RawString: token('RawString', Operand),
+  Identifier: token('Identifier'),
+  Field: token('Field'),
+  Variable: token('Variable'),
+  Dot: token('Dot'),
+  Nil: token('Nil'),
+  Bool: token('Bool'),
+  Number: token('Number'),
+  CharConstant: token('CharConstant'),
+  Complex: token('Complex'),
+  String: token('String'),
+  RawString: token('RawString'),
 } as const;
 
 export const vocabulary: TokenType[] = Object.values(t);
+
+/** What an argument may start with. */
+export const operandStarts: ReadonlySet<TokenType> = new Set([
+  t.LeftParen,
+  t.Identifier,
+  t.Field,
+  t.Variable,
+  t.Dot,
+  t.Nil,
+  t.Bool,
+  t.Number,
+  t.CharConstant,
+  t.Complex,
+  t.String,
+  t.RawString,
+]);
 
 /** A chevrotain token with what Go's errors need. */
 export interface TemplateToken extends IToken {
