@@ -4,9 +4,10 @@ import { openKeywords, type TemplateToken, t } from './tokens.js';
 
 const isSpace = (c: string | undefined): boolean => c === ' ' || c === '\t' || c === '\r' || c === '\n';
 const wordChar = /[\p{L}\p{Nd}_]/u;
-const asciiWord = /[A-Za-z0-9_]/;
 const isWord = (c: string | undefined): boolean =>
-  c !== undefined && (c < '\u0080' ? asciiWord.test(c) : wordChar.test(c));
+  c !== undefined && (c < '\u0080' ? isAsciiWord(c.charCodeAt(0)) : wordChar.test(c));
+const isAsciiWord = (c: number): boolean =>
+  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || (c >= 48 && c <= 57);
 
 /** Thrown inside the lexer; becomes the Error token at which the parser gives up. */
 class LexProblem extends Error {}
@@ -209,13 +210,29 @@ class Lexer {
   }
 
   private word(): undefined {
+    while (isAsciiWord(this.text.charCodeAt(this.at))) this.at++;
     for (let r = this.rune(); isWord(r); r = this.rune()) this.at += r!.length;
   }
 
   private atTerminator(): boolean {
-    const c = this.text[this.at];
-    if (c === undefined || isSpace(c)) return true;
-    return '.,|:)('.includes(c) || (c === '}' && this.text[this.at + 1] === '}');
+    switch (this.text[this.at]) {
+      case undefined:
+      case ' ':
+      case '\t':
+      case '\r':
+      case '\n':
+      case '.':
+      case ',':
+      case '|':
+      case ':':
+      case '(':
+      case ')':
+        return true;
+      case '}':
+        return this.text[this.at + 1] === '}';
+      default:
+        return false;
+    }
   }
 
   private badCharacter(): undefined {
