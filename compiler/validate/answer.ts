@@ -47,7 +47,8 @@ export function undecodable(kind: KindInfo, decoded: Decoded, warnings: readonly
   };
 }
 
-function strictTexts({ strictErrors, repeatedKeys }: Decoded): string[] {
+/** What strict decoding says of each unknown or repeated field. */
+export function strictTexts({ strictErrors, repeatedKeys }: Decoded): string[] {
   const texts = repeatedKeys ? [repeatedKeys] : [];
   for (const { type, field } of strictErrors)
     if (!repeatedKeys || type !== 'duplicate field') texts.push(`${type} "${field}"`);

@@ -1,6 +1,6 @@
 import { lifecycleWarning } from '../../schemas/lifecycle.js';
 import type { KubeObject } from '../kube/object.js';
-import { noSuchKind, requestTooLarge, undecodable } from './answer.js';
+import { noSuchKind, requestTooLarge, strictTexts, undecodable } from './answer.js';
 import { bodyTooLarge, requestLimit } from './body-size.js';
 import { decode, distinct, type Input, plainOf, type Resolved, resolveKind } from './pipeline.js';
 import type { ServerAnswer, ValidationContext } from './types.js';
@@ -20,7 +20,8 @@ export function answerRequest(
   if (bodyTooLarge(plain.value)) return { ...requestTooLarge(requestLimit), kind: kind.info };
   const warnings = deprecations(kind, ctx);
   const decoded = decode(kind, plain, ctx);
-  if (!decoded.object || decoded.strictErrors.length)
+  if (ctx.unknownFields === 'warn') warnings.push(...strictTexts(decoded));
+  if (!decoded.object || (decoded.strictErrors.length && ctx.unknownFields !== 'warn'))
     return { ...undecodable(kind.info, decoded, warnings), kind: kind.info };
   const answer = handle(kind, decoded.object, warnings);
   // Filled in place: a copy would have the stored object written.

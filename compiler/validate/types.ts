@@ -16,6 +16,8 @@ export interface ValidationContext {
   readonly now: string;
   /** Custom kinds, of the CRDs in the input or beside it. */
   readonly crds?: CustomKinds;
+  /** `fieldValidation=Warn`: unknown and repeated fields are dropped with a warning. Refused where absent. */
+  readonly unknownFields?: 'warn';
   /** Compiles the CEL expressions of admission policies and webhooks. */
   readonly expressions?: ExpressionChecks;
 }

@@ -2,7 +2,7 @@ import { expressionChecks } from '../../compiler/cel/admission/expression-checks
 import { isObject, type JsonObject } from '../../compiler/kube/json.js';
 import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import { createObject, replaceObject } from '../../compiler/validate/index.js';
-import type { CustomKinds, ServerAnswer, ValidationContext } from '../../compiler/validate/types.js';
+import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext } from '../../compiler/validate/types.js';
 import { tablesOf } from '../../schemas/load.js';
 import type { VersionProfile } from '../../schemas/profile.js';
 import { createAdmission } from '../admission/chain.js';
@@ -22,11 +22,12 @@ export interface ApiServerOptions {
  * Names, uids and timestamps that the caller drew are kept.
  */
 export function apiserverPipeline(profile: VersionProfile, options: ApiServerOptions = {}): Pipeline {
-  const contextAt = (view: ClusterView, now: number): ValidationContext => ({
+  const contextAt = (view: ClusterView, now: number, lenient = false): ValidationContext => ({
     profile,
     tables: tablesOf(profile.minor),
     now: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
     expressions: expressionChecks(profile),
+    ...(lenient ? { unknownFields: 'warn' as const } : {}),
     ...(options.crds ? { crds: options.crds(view) } : {}),
   });
   const hooksAt = (view: ClusterView, ctx: ValidationContext, seed: string) =>
@@ -41,18 +42,35 @@ export function apiserverPipeline(profile: VersionProfile, options: ApiServerOpt
       },
     });
   return {
-    create(draft, view, now, warnings) {
-      const ctx = contextAt(view, now);
+    create(draft, view, now, { warnings = [], lenient, generatedName }) {
+      const ctx = contextAt(view, now, lenient);
       const { uid = '' } = draft.metadata;
-      const object = accept(createObject(plain(draft), ctx, hooksAt(view, ctx, uid)), warnings);
+      const hooks = hooksAt(view, ctx, uid);
+      const answer = createObject(plain(draft), ctx, generatedName ? namelessAdmission(hooks) : hooks);
+      const object = accept(answer, warnings);
       object.metadata.uid = uid;
       delete object.metadata.resourceVersion;
       return object;
     },
-    update(draft, old, subresource, view, now, warnings) {
+    update(draft, old, subresource, view, now, { warnings = [], lenient }) {
       if (subresource === 'status') return withStatusOf(draft, old);
-      const ctx = contextAt(view, now);
+      const ctx = contextAt(view, now, lenient);
       return accept(replaceObject(plain(draft), old, ctx, hooksAt(view, ctx, old.metadata.uid ?? '')), warnings);
+    },
+  };
+}
+
+/** Names are drawn from `generateName` behind the plugins that may change an object (registry/rest/create.go BeforeCreate). */
+function namelessAdmission(hooks: AdmissionHooks): AdmissionHooks {
+  return {
+    ...hooks,
+    mutate(request) {
+      const { metadata } = request.object;
+      const { name } = metadata;
+      delete metadata.name;
+      const refusal = hooks.mutate({ ...request, name: '' });
+      request.object.metadata.name = name;
+      return refusal;
     },
   };
 }

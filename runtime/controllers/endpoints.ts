@@ -11,6 +11,7 @@ import { itself } from './shared/owners.js';
 export const endpointsController = (): Controller => ({
   name: 'endpoint-controller',
   upstream: 'pkg/controller/endpoint/endpoints_controller.go',
+  maxRetries: 15,
   watches: { Service: itself, Pod: servicesOfPod },
   reconcile(key, ctx) {
     const { namespace, name } = splitKey(key);

@@ -1,6 +1,7 @@
 import type { ControllerFactory } from '../engine/controller.js';
 import { clusterRoleAggregationController } from './cluster-role-aggregation.js';
 import { cronJobController } from './cronjob/index.js';
+import { customResourceController } from './custom-resources.js';
 import { daemonSetController } from './daemonset/index.js';
 import { deploymentController } from './deployment/index.js';
 import { disruptionController } from './disruption.js';
@@ -21,6 +22,7 @@ import { statefulSetController } from './statefulset/index.js';
 import { taintEvictionController } from './taint-eviction.js';
 import { ttlAfterFinishedController } from './ttl-after-finished.js';
 import { persistentVolumeController } from './volume/binder.js';
+import { ephemeralVolumeController } from './volume/ephemeral.js';
 import { pvcProtectionController, pvProtectionController } from './volume/protection.js';
 
 /** Every controller, in the order in which they take turns. */
@@ -39,6 +41,7 @@ export const controllers: readonly ControllerFactory[] = [
   endpointsController,
   endpointSliceController,
   endpointSliceMirroringController,
+  ephemeralVolumeController,
   persistentVolumeController,
   pvcProtectionController,
   pvProtectionController,
@@ -49,4 +52,5 @@ export const controllers: readonly ControllerFactory[] = [
   clusterRoleAggregationController,
   garbageCollector,
   namespaceController,
+  customResourceController,
 ];

@@ -8,9 +8,6 @@ import type { Store, WatchEvent } from '../world/store.js';
 import type { Controller, ControllerContext } from './controller.js';
 import type { Worker } from './worker.js';
 
-/** After this many failures in a row a key is given up, as most controllers do (maxRetries). */
-const maxRetries = 15;
-
 export interface WorkerDeps {
   readonly client: Client;
   readonly store: Store;
@@ -70,7 +67,8 @@ export class ControllerWorker implements Worker {
         { apiVersion: '', kind: this.name, metadata: { name: key } },
         `failed, will be tried again: ${e.message}`,
       );
-      if (this.queue.retries(key) < maxRetries) this.queue.addRateLimited(key);
+      if (this.queue.retries(key) < (this.controller.maxRetries ?? Number.POSITIVE_INFINITY))
+        this.queue.addRateLimited(key);
       else this.queue.forget(key);
     }
     return `${this.name} ${key}`;

@@ -41,6 +41,8 @@ export interface Controller {
   readonly eventSource?: string;
   /** Rate limits of its queue where they differ from client-go's default: milliseconds. */
   readonly backoff?: { readonly base: number; readonly limit: number };
+  /** After this many failures in a row a key is given up; most controllers never do. */
+  readonly maxRetries?: number;
 }
 
 /** Makes a controller with private state: each world gets its own. */

@@ -113,7 +113,7 @@ function apply(
       object.metadata.namespace || !world.api.isNamespaced(object)
         ? object
         : { ...object, metadata: { ...object.metadata, namespace } };
-    const stored = world.api.createOrReplace(placed, said);
+    const stored = world.api.createOrReplace(placed, { warnings: said });
     world.client('apply').note('create', stored, 'applied');
   } catch (e) {
     if (!(e instanceof ApiError)) throw e;

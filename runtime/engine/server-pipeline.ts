@@ -13,8 +13,8 @@ const crdKind = 'CustomResourceDefinition.apiextensions.k8s.io';
 export function serverPipeline(profile: VersionProfile): Pipeline {
   const real = apiserverPipeline(profile, { crds: customKinds() });
   return {
-    create: (draft, view, now, warnings) => withUid(real.create(draft, view, now, warnings)),
-    update: (draft, old, subresource, view, now, warnings) => real.update(draft, old, subresource, view, now, warnings),
+    create: (draft, view, now, options) => withUid(real.create(draft, view, now, options)),
+    update: (draft, old, subresource, view, now, options) => real.update(draft, old, subresource, view, now, options),
   };
 }
 

@@ -50,7 +50,7 @@ export class ReleaseStorage {
       type,
       data: { release: encode(release) },
     };
-    this.world.api.createOrReplace(object, []);
+    this.world.api.createOrReplace(object);
   }
 
   remove(release: Release): void {

@@ -45,7 +45,8 @@ function plainWord(text: string, from: number): [string, number] {
     } else if ((c === '"' || c === "'") && (word === '' || word.endsWith('='))) quote = c;
     else if ((c === '{' || c === '[') && word.endsWith('=')) {
       const [json, end] = jsonWord(text, i);
-      return [word + json, end];
+      word += json;
+      i = end - 1;
     } else if (/\s/.test(c)) return [word, i];
     else word += c;
   }
@@ -90,7 +91,8 @@ export class Flags {
   readonly rest: string[] = [];
   private readonly values = new Map<string, string[]>();
 
-  constructor(words: readonly string[], table: FlagTable) {
+  /** `command` is what errors call it: `get`, `create deployment`. */
+  constructor(words: readonly string[], table: FlagTable, command = '') {
     const known: FlagTable = { ...common, ...table };
     for (let i = 0; i < words.length; i++) {
       const word = words[i]!;
@@ -104,7 +106,7 @@ export class Flags {
       }
       const { name, value } = readFlag(word);
       const kind = Object.hasOwn(known, name) ? known[name] : undefined;
-      if (!kind) throw new KubectlError(unknownFlag(word, name));
+      if (!kind) throw new KubectlError(unknownFlag(word, name, command));
       const given = value ?? (kind === 'boolean' ? 'true' : words[++i]);
       if (given === undefined) throw new KubectlError(`error: flag needs an argument: ${word}`);
       this.values.set(name, [...(this.values.get(name) ?? []), given]);
@@ -161,9 +163,10 @@ function readFlag(word: string): { name: string; value?: string } {
   return rest === '' ? { name } : { name, value: rest.startsWith('=') ? rest.slice(1) : rest };
 }
 
-function unknownFlag(word: string, name: string): string {
-  if (word.startsWith('--')) return `error: unknown flag: --${name}\nSee 'kubectl --help' for usage.`;
-  return `error: unknown shorthand flag: '${word[1]}' in ${word}\nSee 'kubectl --help' for usage.`;
+function unknownFlag(word: string, name: string, command: string): string {
+  const usage = `See 'kubectl ${command ? `${command} ` : ''}--help' for usage.`;
+  if (word.startsWith('--')) return `error: unknown flag: --${name}\n${usage}`;
+  return `error: unknown shorthand flag: '${word[1]}' in ${word}\n${usage}`;
 }
 
 /** time.ParseDuration, in milliseconds; a bare number is seconds. */

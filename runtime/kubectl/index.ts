@@ -25,7 +25,7 @@ export function runKubectl(
     const [first, ...words] = splitCommandLine(command.replace(/^\s*kubectl\s+/, ''));
     const verb = first !== undefined && Object.hasOwn(verbs, first) ? verbs[first] : undefined;
     if (!verb) throw new KubectlError(unknownVerb(first ?? ''));
-    const flags = new Flags(words, verb.flags);
+    const flags = new Flags(words, verb.flags, commandName(first!, words));
     session.begin(flags);
     verb.run(session, flags);
   } catch (e) {
@@ -36,6 +36,14 @@ export function runKubectl(
     else throw e;
   }
   return { code: session.code, stdout: session.stdout, stderr: session.stderr };
+}
+
+/** Verbs whose first argument is a command of its own. */
+const families = new Set(['create', 'rollout', 'set']);
+
+function commandName(verb: string, words: readonly string[]): string {
+  const next = words[0];
+  return families.has(verb) && next !== undefined && !next.startsWith('-') ? `${verb} ${next}` : verb;
 }
 
 function unknownVerb(word: string): string {

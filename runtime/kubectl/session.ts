@@ -4,7 +4,7 @@ import { matchesRequirement } from '../../compiler/kube/selectors.js';
 import { tablesOf } from '../../schemas/load.js';
 import type { World } from '../engine/world.js';
 import { ApiError, notFound } from '../world/errors.js';
-import { findResource, groupResource, type ResourceInfo, resourceOf } from '../world/resources.js';
+import { customResources, discover, findResource, groupResource, type ResourceInfo } from '../world/resources.js';
 import { type Flags, KubectlError } from './command-line.js';
 import { parseFieldSelector } from './field-selector.js';
 import { PatchSchema } from './merge/patch-schema.js';
@@ -34,6 +34,7 @@ export class Session {
   code = 0;
   dryRun: DryRun = 'none';
   private output = '';
+  private readonly sources = new WeakMap<KubeObject, string>();
 
   constructor(
     readonly world: World,
@@ -89,13 +90,40 @@ export class Session {
     return done();
   }
 
-  /** The objects of `-f`, in order. */
+  /** The objects of `-f`, in order; those that cannot be sent are failures. */
   manifests(flags: Flags): KubeObject[] {
     return flags.list('filename').flatMap((name) => {
-      if (name === '-') return [...this.stdin];
-      if (!this.readManifests) throw new KubectlError(`error: the path "${name}" does not exist`);
-      return [...this.readManifests(name)];
+      const source = name === '-' ? 'STDIN' : name;
+      if (name !== '-' && !this.readManifests) throw new KubectlError(`error: the path "${name}" does not exist`);
+      const objects = name === '-' ? this.stdin : this.readManifests!(name);
+      return objects.filter((o) => {
+        const problem = this.manifestProblem(o, source);
+        if (problem) this.fail(problem);
+        else this.sources.set(o, source);
+        return !problem;
+      });
     });
+  }
+
+  /** Where an object was read from, as errors name it. */
+  sourceOf(object: KubeObject): string {
+    return this.sources.get(object) ?? 'STDIN';
+  }
+
+  private manifestProblem(object: KubeObject, source: string): string | undefined {
+    const { apiVersion, kind } = object as Partial<KubeObject>;
+    const missing = [...(apiVersion ? [] : ['apiVersion not set']), ...(kind ? [] : ['kind not set'])];
+    if (missing.length) {
+      const why = missing.length > 1 ? `[${missing.join(', ')}]` : missing[0];
+      return `error: error validating "${source}": error validating data: ${why}; if you choose to ignore these errors, turn validation off with --validate=false`;
+    }
+    const { group, version } = parseApiVersion(object.apiVersion);
+    const known =
+      tablesOf(this.world.profile.minor).kind(group, version, object.kind)?.served ||
+      customResources(this.world.store).some((r) => r.group === group && r.kind === object.kind);
+    if (known) return undefined;
+    const { name = '', namespace = '' } = object.metadata;
+    return `error: resource mapping not found for name: "${name}" namespace: "${namespace}" from "${source}": no matches for kind "${object.kind}" in version "${object.apiVersion}"\nensure CRDs are installed first`;
   }
 
   /** The objects that `TYPE/NAME…`, `TYPE NAME…`, `TYPE -l SELECTOR`, `TYPE --all` or `-f` name. Failures are printed. */
@@ -103,7 +131,7 @@ export class Session {
     if (flags.has('filename'))
       return this.manifests(flags).flatMap((o) =>
         this.lookup(
-          resourceOf(parseApiVersion(o.apiVersion).group, o.kind),
+          discover(this.world.store, parseApiVersion(o.apiVersion).group, o.kind),
           o.metadata.name ?? '',
           o.metadata.namespace ?? this.namespace(flags),
         ),
@@ -134,6 +162,15 @@ export class Session {
     return this.lookup(this.resource(type), name, this.namespace(flags));
   }
 
+  /** What `find` finds; names that do not exist are no failure. */
+  ignoringNotFound(find: () => KubeObject[]): KubeObject[] {
+    const { stderr, code } = this;
+    const found = find();
+    this.stderr = stderr;
+    this.code = code;
+    return found;
+  }
+
   private lookup(r: ResourceInfo, name: string, namespace: string): KubeObject[] {
     const found = this.world.store.get(groupKind(r.group, r.kind), r.namespaced ? namespace : '', name);
     if (found) return [found];
@@ -142,7 +179,7 @@ export class Session {
   }
 
   isNamespaced(object: { apiVersion: string; kind: string }): boolean {
-    return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).namespaced;
+    return discover(this.world.store, parseApiVersion(object.apiVersion).group, object.kind).namespaced;
   }
 
   /** How patches merge into objects of this kind; undefined for custom kinds. */
@@ -153,12 +190,12 @@ export class Session {
 
   /** `deployments`, as warnings name a resource. */
   resourceNameOf(object: { apiVersion: string; kind: string }): string {
-    return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).plural;
+    return discover(this.world.store, parseApiVersion(object.apiVersion).group, object.kind).plural;
   }
 
   /** `deployments.apps`, as errors name a resource. */
   groupResourceOf(object: { apiVersion: string; kind: string }): string {
-    return groupResource(resourceOf(parseApiVersion(object.apiVersion).group, object.kind));
+    return groupResource(discover(this.world.store, parseApiVersion(object.apiVersion).group, object.kind));
   }
 
   /** `apps/v1, Resource=deployments`: a GroupVersionResource as Go prints it. */
@@ -169,10 +206,8 @@ export class Session {
 
   /** @throws KubectlError where the server has no such resource type */
   resource(word: string): ResourceInfo {
-    const known = findResource(word);
+    const known = findResource(word, this.world.store);
     if (known) return known;
-    const custom = this.world.store.groupKinds().find((gk) => gk.toLowerCase().split('.')[0] === word.toLowerCase());
-    if (custom) return resourceOf(custom.split('.').slice(1).join('.'), custom.split('.')[0]!);
     throw new KubectlError(`error: the server doesn't have a resource type "${word}"`);
   }
 }

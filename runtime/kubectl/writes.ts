@@ -6,6 +6,9 @@ import { equal } from '../world/equal.js';
 import { namespaceOf } from '../world/kinds.js';
 import { attempt, type Session } from './session.js';
 
+/** Where kubectl apply keeps what it was given last. */
+export const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
 /** Sends a create; the answer, or undefined after printing why not. A dry run of the client sends nothing. */
 export function create(s: Session, object: KubeObject, context = ''): KubeObject | undefined {
   return attempt(s, (warnings) => createOrThrow(s, object, warnings), context);
@@ -14,7 +17,7 @@ export function create(s: Session, object: KubeObject, context = ''): KubeObject
 /** As `create`. @throws ApiError */
 export function createOrThrow(s: Session, object: KubeObject, warnings: string[] = []): KubeObject {
   if (s.dryRun === 'client') return object;
-  const stored = s.world.api.create(object, warnings, s.dryRun === 'server');
+  const stored = s.world.api.create(object, { warnings, dryRun: s.dryRun === 'server' });
   if (s.dryRun === 'none') s.world.client('kubectl').note('create', stored, 'asked for by the user');
   return stored;
 }
@@ -24,13 +27,13 @@ export function update(
   s: Session,
   object: KubeObject,
   change: (draft: KubeObject) => KubeObject | undefined,
-  context = '',
+  { context = '', lenient = false }: { context?: string; lenient?: boolean } = {},
 ): { object: KubeObject; changed: boolean } | undefined {
   const send = (warnings: string[]) => {
     const draft = structuredClone(object);
     const next = change(draft) ?? draft;
     if (s.dryRun === 'client') return { object: next, changed: !equal(next, object) };
-    const stored = s.world.api.update(next, undefined, warnings, s.dryRun === 'server');
+    const stored = s.world.api.update(next, undefined, { warnings, dryRun: s.dryRun === 'server', lenient });
     const changed = !equal(stored, object);
     if (changed && s.dryRun === 'none') s.world.client('kubectl').note('update', stored, 'asked for by the user');
     return { object: stored, changed };

@@ -70,7 +70,7 @@ export interface ScenarioOptions {
  * takes `limit` at most. Modelled kubelets wait for pulls, probes and back-off, so theirs are longer.
  */
 export const settling = {
-  instant: { quiet: 5_000, limit: 60_000 },
+  instant: { quiet: 2_500, limit: 60_000 },
   modelled: { quiet: 30_000, limit: 900_000 },
 } as const;
 type Settling = (typeof settling)[keyof typeof settling];

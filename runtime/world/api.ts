@@ -4,8 +4,8 @@ import { timestamp, type VirtualClock } from './clock.js';
 import { equal } from './equal.js';
 import { ApiError, alreadyExists, notFound } from './errors.js';
 import { namespaceOf } from './kinds.js';
-import type { Pipeline } from './pipeline.js';
-import { groupResource, resourceOf } from './resources.js';
+import type { Pipeline, WriteOptions } from './pipeline.js';
+import { discover, groupResource } from './resources.js';
 import type { Rng } from './rng.js';
 import type { Store } from './store.js';
 
@@ -16,6 +16,8 @@ export interface DeleteOptions {
   readonly propagation?: Propagation;
 }
 
+/** Namespaces that nobody may delete (apiserver pkg/admission/plugin/namespace/lifecycle). */
+const immortal = new Set(['default', 'kube-system', 'kube-public']);
 const gcFinalizers = { Foreground: 'foregroundDeletion', Orphan: 'orphan' } as const;
 
 /**
@@ -31,11 +33,12 @@ export class ClusterApi {
   ) {}
 
   /** @throws ApiError where the server refuses */
-  create(input: KubeObject, warnings: string[] = [], dryRun = false): KubeObject {
+  create(input: KubeObject, options: WriteOptions = {}): KubeObject {
     const draft = structuredClone(input);
     const meta = draft.metadata;
-    const info = resourceOf(parseApiVersion(draft.apiVersion).group, draft.kind);
-    if (!meta.name && meta.generateName) meta.name = meta.generateName.slice(0, 58) + this.rng.suffix(5);
+    const info = discover(this.store, parseApiVersion(draft.apiVersion).group, draft.kind);
+    const generatedName = !meta.name && meta.generateName !== undefined && meta.generateName !== '';
+    if (generatedName) meta.name = meta.generateName!.slice(0, 58) + this.rng.suffix(5);
     if (this.store.get(groupKindOf(draft), namespaceOf(draft), meta.name ?? ''))
       throw alreadyExists(groupResource(info), meta.name ?? '');
     this.checkNamespace(draft, info.namespaced);
@@ -44,19 +47,19 @@ export class ClusterApi {
     meta.uid = this.rng.uuid();
     meta.creationTimestamp = timestamp(this.clock.now());
     meta.resourceVersion = '';
-    const object = this.pipeline.create(draft, this.store, this.clock.now(), warnings);
+    const object = this.pipeline.create(draft, this.store, this.clock.now(), { ...options, generatedName });
     allocate(object, this.store, this.rng);
-    return dryRun ? object : this.store.add(object);
+    return options.dryRun ? object : this.store.add(object);
   }
 
   isNamespaced(object: KubeObject): boolean {
-    return resourceOf(parseApiVersion(object.apiVersion).group, object.kind).namespaced;
+    return discover(this.store, parseApiVersion(object.apiVersion).group, object.kind).namespaced;
   }
 
   /** Creates an object, or replaces the one of its name. @throws ApiError */
-  createOrReplace(input: KubeObject, warnings: string[] = []): KubeObject {
+  createOrReplace(input: KubeObject, options: WriteOptions = {}): KubeObject {
     const live = this.store.get(groupKindOf(input), namespaceOf(input), input.metadata.name ?? '');
-    if (!live) return this.create(input, warnings);
+    if (!live) return this.create(input, options);
     const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
     const metadata = {
       ...input.metadata,
@@ -65,7 +68,7 @@ export class ClusterApi {
       resourceVersion,
       ...(generation ? { generation } : {}),
     };
-    return this.update({ ...input, metadata } as KubeObject, undefined, warnings);
+    return this.update({ ...input, metadata } as KubeObject, undefined, options);
   }
 
   private checkNamespace(draft: KubeObject, namespaced: boolean): void {
@@ -74,7 +77,7 @@ export class ClusterApi {
     const found = this.store.get('Namespace', '', namespace);
     if (!found) throw notFound('namespaces', namespace);
     if (found.metadata.deletionTimestamp) {
-      const info = resourceOf(parseApiVersion(draft.apiVersion).group, draft.kind);
+      const info = discover(this.store, parseApiVersion(draft.apiVersion).group, draft.kind);
       const about = `${groupResource(info)} "${draft.metadata.name}" is forbidden: unable to create new content in namespace ${namespace} because it is being terminated`;
       throw new ApiError(403, 'Forbidden', about);
     }
@@ -84,15 +87,15 @@ export class ClusterApi {
    * Replaces an object. Without `subresource` its status stays; with `status` everything but the status stays.
    * The last finalizer that goes away completes a deletion. @throws ApiError
    */
-  update(input: KubeObject, subresource?: 'status', warnings: string[] = [], dryRun = false): KubeObject {
-    const info = resourceOf(parseApiVersion(input.apiVersion).group, input.kind);
+  update(input: KubeObject, subresource?: 'status', options: WriteOptions = {}): KubeObject {
+    const info = discover(this.store, parseApiVersion(input.apiVersion).group, input.kind);
     const old = this.store.get(groupKindOf(input), namespaceOf(input), input.metadata.name ?? '');
     if (!old) throw notFound(groupResource(info), input.metadata.name ?? '');
     const draft = structuredClone(input);
     if (equal(draft, old)) return old;
-    const object = this.pipeline.update(draft, old, subresource, this.store, this.clock.now(), warnings);
+    const object = this.pipeline.update(draft, old, subresource, this.store, this.clock.now(), options);
     allocate(object, this.store, this.rng, old);
-    if (dryRun) return object;
+    if (options.dryRun) return object;
     const done =
       object.metadata.deletionTimestamp !== undefined &&
       !object.metadata.finalizers?.length &&
@@ -108,9 +111,11 @@ export class ClusterApi {
     const kind = groupKindOf(object);
     const name = object.metadata.name ?? '';
     const current = this.store.get(kind, namespaceOf(object), name);
-    const info = resourceOf(parseApiVersion(object.apiVersion).group, object.kind);
+    const info = discover(this.store, parseApiVersion(object.apiVersion).group, object.kind);
     if (!current || (object.metadata.uid && current.metadata.uid !== object.metadata.uid))
       throw notFound(groupResource(info), name);
+    if (kind === 'Namespace' && immortal.has(name))
+      throw new ApiError(403, 'Forbidden', `namespaces "${name}" is forbidden: this namespace may not be deleted`);
     const draft = structuredClone(current);
     const meta = draft.metadata;
     const policy = options.propagation;

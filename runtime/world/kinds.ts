@@ -32,6 +32,7 @@ export interface Kinds {
   'IngressClass.networking.k8s.io': k8s.networking_v1.IngressClass;
   'NetworkPolicy.networking.k8s.io': k8s.networking_v1.NetworkPolicy;
   'ClusterRole.rbac.authorization.k8s.io': k8s.rbac_v1.ClusterRole;
+  'CustomResourceDefinition.apiextensions.k8s.io': k8s.apiextensions_v1.CustomResourceDefinition;
 }
 export type KindName = keyof Kinds;
 

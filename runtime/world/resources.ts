@@ -1,4 +1,4 @@
-import { type GroupKind, groupKind } from '../../compiler/kube/object.js';
+import { type ClusterView, type GroupKind, groupKind } from '../../compiler/kube/object.js';
 
 /** A resource as discovery lists it. */
 export interface ResourceInfo {
@@ -9,6 +9,8 @@ export interface ResourceInfo {
   readonly singular: string;
   readonly short: readonly string[];
   readonly namespaced: boolean;
+  /** Whether a custom kind has a scale subresource. */
+  readonly scale?: boolean;
 }
 
 const table = `
@@ -92,6 +94,46 @@ export function resourceOf(group: string, kind: string): ResourceInfo {
   );
 }
 
+/** As `resourceOf`, with the custom kinds of the CRDs that a view holds. */
+export function discover(view: ClusterView, group: string, kind: string): ResourceInfo {
+  if (byKind.has(groupKind(group, kind))) return resourceOf(group, kind);
+  return customResources(view).find((r) => r.group === group && r.kind === kind) ?? resourceOf(group, kind);
+}
+
+/** The resources that CRDs define. */
+export function customResources(view: ClusterView): ResourceInfo[] {
+  return view.list('CustomResourceDefinition.apiextensions.k8s.io').map((o) => {
+    const { group, names, scope, versions } = (o as unknown as { spec: CrdSpec }).spec;
+    const served = versions.filter((v) => v.served !== false);
+    return {
+      group,
+      version: served[0]?.name ?? 'v1',
+      kind: names.kind,
+      plural: names.plural,
+      singular: names.singular || names.kind.toLowerCase(),
+      short: names.shortNames ?? [],
+      namespaced: scope !== 'Cluster',
+      scale: served.some((v) => v.subresources?.scale !== undefined),
+    };
+  });
+}
+
+interface CrdSpec {
+  readonly group: string;
+  readonly scope?: string;
+  readonly names: {
+    readonly kind: string;
+    readonly plural: string;
+    readonly singular?: string;
+    readonly shortNames?: string[];
+  };
+  readonly versions: readonly {
+    readonly name: string;
+    readonly served?: boolean;
+    readonly subresources?: { readonly scale?: unknown };
+  }[];
+}
+
 /** meta.UnsafeGuessKindToResource. */
 function pluralOf(singular: string): string {
   if (singular.endsWith('s')) return `${singular}es`;
@@ -103,12 +145,13 @@ function pluralOf(singular: string): string {
 export const groupResource = (r: ResourceInfo): string => (r.group ? `${r.plural}.${r.group}` : r.plural);
 
 /** Finds a resource by plural, singular, short name or kind, with or without its group (`deploy`, `deployments.apps`). */
-export function findResource(word: string): ResourceInfo | undefined {
+export function findResource(word: string, view?: ClusterView): ResourceInfo | undefined {
   const lower = word.toLowerCase();
   const dot = lower.indexOf('.');
   const name = dot < 0 ? lower : lower.slice(0, dot);
   const group = dot < 0 ? undefined : lower.slice(dot + 1);
-  return resources.find(
+  const all = view ? [...resources, ...customResources(view)] : resources;
+  return all.find(
     (r) =>
       (r.plural === name || r.singular === name || r.short.includes(name)) &&
       (group === undefined || group === r.group || group === `${r.version}.${r.group}`),

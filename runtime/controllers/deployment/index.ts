@@ -14,6 +14,7 @@ import { syncStatus } from './status.js';
 export const deploymentController = (): Controller => ({
   name: 'deployment-controller',
   upstream: 'pkg/controller/deployment',
+  maxRetries: 15,
   approximation: 'pod-template-hash is stable but spelled differently from the real one',
   watches: {
     'Deployment.apps': itself,

@@ -25,6 +25,7 @@ export const servicesOfPod: Watch = ({ object, old }, ctx) =>
 export const endpointSliceController = (): Controller => ({
   name: 'endpoint-slice-controller',
   upstream: 'pkg/controller/endpointslice, staging/src/k8s.io/endpointslice',
+  maxRetries: 15,
   approximation: 'IPv4 single stack; no topology hints',
   watches: {
     Service: itself,

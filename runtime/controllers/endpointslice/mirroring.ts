@@ -11,6 +11,7 @@ const managedBy = 'endpointslicemirroring-controller.k8s.io';
 export const endpointSliceMirroringController = (): Controller => ({
   name: 'endpoint-slice-mirroring-controller',
   upstream: 'pkg/controller/endpointslicemirroring',
+  maxRetries: 15,
   watches: {
     Endpoints: itself,
     Service: itself,

@@ -73,11 +73,33 @@ function syncVolume(ctx: ControllerContext, volume: Volume): void {
   reclaim(ctx, volume);
 }
 
-/** reclaimVolume: only volumes that the simulated provisioner made can be deleted. */
+/** reclaimVolume, deleteVolumeOperation: in-tree there is a deleter for host paths below /tmp alone. */
 function reclaim(ctx: ControllerContext, volume: Volume): void {
   if (volume.spec?.persistentVolumeReclaimPolicy !== 'Delete' || isDeleting(volume)) return;
-  if (volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by'])
+  const { csi, hostPath } = volume.spec;
+  // What an external provisioner made, it deletes; the simulated one does so at once.
+  const provisioned = volume.metadata.annotations?.['pv.kubernetes.io/provisioned-by'];
+  if (provisioned) ctx.client.delete(volume, 'reclaim policy Delete');
+  if (provisioned || csi) return;
+  if (hostPath && /\/tmp\/.+/.test(hostPath.path)) {
     ctx.client.delete(volume, 'reclaim policy Delete');
+    return;
+  }
+  failed(
+    ctx,
+    volume,
+    hostPath
+      ? `host_path deleter only supports /tmp/.+ but received provided ${hostPath.path}`
+      : `error getting deleter volume plugin for volume "${volume.metadata.name}": no deletable volume plugin matched`,
+  );
+}
+
+function failed(ctx: ControllerContext, volume: Volume, message: string): void {
+  if (volume.status?.phase === 'Failed') return;
+  ctx.client.updateStatus(volume, message, (draft) => {
+    draft.status = { ...draft.status, phase: 'Failed', message };
+  });
+  ctx.client.event(volume, 'Warning', 'VolumeFailedDelete', message);
 }
 
 function claimStatus(ctx: ControllerContext, claim: Claim, phase: string, volume?: Volume): void {

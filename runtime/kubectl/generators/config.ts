@@ -5,13 +5,15 @@ import type { Generator } from './registry.js';
 import { requireName } from './workloads.js';
 
 const simple =
-  (apiVersion: string, kind: string, rest: (flags: Flags) => object = () => ({})): Generator =>
-  (_s, flags, names) => ({ apiVersion, kind, metadata: { name: requireName(names) }, ...rest(flags) });
+  (apiVersion: string, kind: string, command: string, rest: (flags: Flags) => object = () => ({})): Generator =>
+  (_s, flags, names) => ({ apiVersion, kind, metadata: { name: requireName(names, command) }, ...rest(flags) });
 
-export const namespace = simple('v1', 'Namespace');
-export const serviceAccount = simple('v1', 'ServiceAccount');
+export const namespace = simple('v1', 'Namespace', 'namespace');
+export const serviceAccount = simple('v1', 'ServiceAccount', 'serviceaccount');
 
 function literals(flags: Flags): Record<string, string> {
+  for (const flag of ['from-file', 'from-env-file'])
+    if (flags.has(flag)) throw new KubectlError(`error: drydock does not simulate --${flag}; use --from-literal or -f`);
   return Object.fromEntries(
     flags.repeated('from-literal').map((pair) => {
       const at = pair.indexOf('=');
@@ -21,7 +23,7 @@ function literals(flags: Flags): Record<string, string> {
   );
 }
 
-export const configMap = simple('v1', 'ConfigMap', (flags) => ({ data: literals(flags) }));
+export const configMap = simple('v1', 'ConfigMap', 'configmap', (flags) => ({ data: literals(flags) }));
 
 /** kubectl create secret generic NAME. */
 export const secret: Generator = (_s, flags, names) => {
@@ -32,14 +34,14 @@ export const secret: Generator = (_s, flags, names) => {
   return {
     apiVersion: 'v1',
     kind: 'Secret',
-    metadata: { name: requireName(rest) },
-    type: flags.string('type') ?? 'Opaque',
+    metadata: { name: requireName(rest, 'secret generic') },
+    ...(flags.string('type') ? { type: flags.string('type') } : {}),
     data: Object.fromEntries(data),
   } as KubeObject;
 };
 
 /** pkg/cmd/create/create_quota.go. */
-export const quota = simple('v1', 'ResourceQuota', (flags) => {
+export const quota = simple('v1', 'ResourceQuota', 'quota', (flags) => {
   const hard = Object.fromEntries(flags.list('hard').map((p) => p.split('=') as [string, string]));
   const scopes = flags.list('scopes');
   return { spec: { hard, ...(scopes.length ? { scopes } : {}) } };
@@ -48,9 +50,12 @@ export const quota = simple('v1', 'ResourceQuota', (flags) => {
 const intOrString = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
 
 /** pkg/cmd/create/create_pdb.go. */
-export const podDisruptionBudget = simple('policy/v1', 'PodDisruptionBudget', (flags) => {
+export const podDisruptionBudget = simple('policy/v1', 'PodDisruptionBudget', 'poddisruptionbudget', (flags) => {
   const min = flags.string('min-available');
   const max = flags.string('max-unavailable');
+  if (!flags.string('selector')) throw new KubectlError('error: required flag(s) "selector" not set');
+  if (min !== undefined && max !== undefined)
+    throw new KubectlError('error: min-available and max-unavailable cannot be both specified');
   if (min === undefined && max === undefined)
     throw new KubectlError('error: one of min-available or max-unavailable must be specified');
   const selector = parseSelector(flags.string('selector') ?? '');
@@ -65,9 +70,9 @@ export const podDisruptionBudget = simple('policy/v1', 'PodDisruptionBudget', (f
 });
 
 /** pkg/cmd/create/create_priorityclass.go. */
-export const priorityClass = simple('scheduling.k8s.io/v1', 'PriorityClass', (flags) => ({
+export const priorityClass = simple('scheduling.k8s.io/v1', 'PriorityClass', 'priorityclass', (flags) => ({
   value: flags.int('value') ?? 0,
-  globalDefault: flags.boolean('global-default'),
-  description: flags.string('description') ?? '',
+  ...(flags.boolean('global-default') ? { globalDefault: true } : {}),
+  ...(flags.string('description') ? { description: flags.string('description') } : {}),
   preemptionPolicy: flags.string('preemption-policy') ?? 'PreemptLowerPriority',
 }));

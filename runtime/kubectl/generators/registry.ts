@@ -2,6 +2,8 @@ import type { KubeObject } from '../../../compiler/kube/object.js';
 import type { Flags } from '../command-line.js';
 import type { Session } from '../session.js';
 import * as config from './config.js';
+import { ingress } from './ingress.js';
+import * as rbac from './rbac.js';
 import * as services from './services.js';
 import * as workloads from './workloads.js';
 
@@ -29,6 +31,10 @@ export const generators: Readonly<Record<string, Generator>> = {
   pc: config.priorityClass,
   service: services.service,
   svc: services.service,
-  ingress: services.ingress,
-  ing: services.ingress,
+  ingress,
+  ing: ingress,
+  role: rbac.role,
+  clusterrole: rbac.clusterRole,
+  rolebinding: rbac.roleBinding,
+  clusterrolebinding: rbac.clusterRoleBinding,
 };

@@ -15,7 +15,13 @@ export const service: Generator = (_s, flags, names) => {
   const [word = '', ...rest] = names;
   const type = Object.hasOwn(types, word) ? types[word] : undefined;
   if (!type) throw new KubectlError(`error: unknown service type "${word}"`);
-  const name = requireName(rest);
+  const name = requireName(rest, `service ${word}`);
+  if (flags.string('clusterip') === 'None' && type !== 'ClusterIP')
+    throw new KubectlError('error: ClusterIP=None can only be used with ClusterIP service type');
+  const portless = flags.string('clusterip') === 'None' || type === 'ExternalName';
+  if (!flags.has('tcp') && !portless) throw new KubectlError('error: at least one tcp port specifier must be provided');
+  if (type === 'ExternalName' && !flags.string('external-name'))
+    throw new KubectlError('error: required flag(s) "external-name" not set');
   const ports = flags.list('tcp').map((pair) => {
     const [port = '', target = port] = pair.split(':');
     const nodePort = flags.int('node-port');
@@ -40,33 +46,5 @@ export const service: Generator = (_s, flags, names) => {
       ...(clusterIP ? { clusterIP } : {}),
       ...(externalName ? { externalName } : {}),
     },
-  } as KubeObject;
-};
-
-/** kubectl create ingress NAME --rule=host/path=service:port[,tls]. pkg/cmd/create/create_ingress.go. */
-export const ingress: Generator = (_s, flags, names) => {
-  const rules = new Map<string, object[]>();
-  for (const rule of flags.repeated('rule')) {
-    const m = /^([^/=]*)(\/[^=]*)?=([^:]+):([^,]+)/.exec(rule);
-    if (!m)
-      throw new KubectlError(
-        `error: rule ${rule} is invalid and should be in format host/path=svcname:svcport[,tls[=secret]]`,
-      );
-    const [, host = '', path = '/', name, port = ''] = m;
-    const prefix = path.endsWith('*');
-    const backend = { service: { name, port: /^\d+$/.test(port) ? { number: Number(port) } : { name: port } } };
-    const entry = { path: prefix ? path.slice(0, -1) : path, pathType: prefix ? 'Prefix' : 'Exact', backend };
-    rules.set(host, [...(rules.get(host) ?? []), entry]);
-  }
-  const className = flags.string('class');
-  const spec = {
-    ...(className ? { ingressClassName: className } : {}),
-    rules: [...rules].map(([host, paths]) => ({ ...(host ? { host } : {}), http: { paths } })),
-  };
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: { name: requireName(names) },
-    spec,
   } as KubeObject;
 };

@@ -9,10 +9,11 @@ export function containerNameOf(image: string): string {
   return name.replace(/_/g, '-').toLowerCase();
 }
 
-export const requireName = (names: readonly string[]): string => {
+/** The one NAME of `create WHAT NAME`. @throws KubectlError */
+export const requireName = (names: readonly string[], what: string): string => {
   if (names.length !== 1)
     throw new KubectlError(
-      `error: exactly one NAME is required, got ${names.length}\nSee 'kubectl create -h' for help and examples`,
+      `error: exactly one NAME is required, got ${names.length}\nSee 'kubectl create ${what} -h' for help and examples`,
     );
   return names[0]!;
 };
@@ -25,8 +26,8 @@ function requireImage(flags: Flags): string {
 
 /** pkg/cmd/create/create_deployment.go createDeployment. */
 export const deployment: Generator = (_s, flags, names) => {
-  const name = requireName(names);
   requireImage(flags);
+  const name = requireName(names, 'deployment');
   const labels = { app: name };
   const port = flags.int('port');
   const containers = flags.list('image').map((image) => ({
@@ -51,8 +52,11 @@ export const deployment: Generator = (_s, flags, names) => {
 
 /** pkg/cmd/create/create_job.go. */
 export const job: Generator = (s, flags, names) => {
-  const name = requireName(names);
+  const name = requireName(names, 'job');
   const from = flags.string('from');
+  if (flags.has('image') === (from !== undefined))
+    throw new KubectlError('error: either --image or --from must be specified');
+  if (from !== undefined && flags.rest.length) throw new KubectlError('error: cannot specify --from and command');
   if (from !== undefined) {
     const [object] = s.targets(flags, [from]);
     if (!object) throw new KubectlError('');
@@ -82,7 +86,7 @@ export const job: Generator = (s, flags, names) => {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name },
-    spec: { template: jobTemplate(flags, name, 'Never') },
+    spec: { template: { metadata: {}, ...jobTemplate(flags, name, 'Never') } },
   } as KubeObject;
 };
 
@@ -98,14 +102,20 @@ function jobTemplate(flags: Flags, name: string, restart: string): object {
 
 /** pkg/cmd/create/create_cronjob.go. */
 export const cronJob: Generator = (_s, flags, names) => {
-  const name = requireName(names);
+  const missing = ['image', 'schedule'].filter((f) => !flags.string(f));
+  if (missing.length)
+    throw new KubectlError(`error: required flag(s) ${missing.map((f) => `"${f}"`).join(', ')} not set`);
+  const name = requireName(names, 'cronjob');
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     metadata: { name },
     spec: {
       schedule: flags.string('schedule') ?? '',
-      jobTemplate: { metadata: { name }, spec: { template: jobTemplate(flags, name, 'OnFailure') } },
+      jobTemplate: {
+        metadata: { name },
+        spec: { template: { metadata: {}, ...jobTemplate(flags, name, 'OnFailure') } },
+      },
     },
   } as KubeObject;
 };

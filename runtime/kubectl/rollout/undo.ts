@@ -52,7 +52,7 @@ export function undoRollout(s: Session, object: KubeObject, to: number): string 
       if (deployment) draft.metadata.annotations = annotationsAfter(object, target);
       return draft;
     },
-    `failed restoring revision ${to}: `,
+    { context: `failed restoring revision ${to}: `, lenient: true },
   );
   return done && 'rolled back';
 }

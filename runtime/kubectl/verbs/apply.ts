@@ -1,15 +1,16 @@
 import { isObject, type Json, type JsonObject } from '../../../compiler/kube/json.js';
-import { groupKindOf, type KubeObject } from '../../../compiler/kube/object.js';
+import { groupKindOf, type KubeObject, parseApiVersion } from '../../../compiler/kube/object.js';
+import { matchesRequirement } from '../../../compiler/kube/selectors.js';
 import { stableStringify } from '../../world/equal.js';
 import { KubectlError } from '../command-line.js';
 import { withoutNulls } from '../merge/strategic.js';
 import { applyThreeWay, threeWayPatch } from '../merge/three-way.js';
+import { checkPrune, prune } from '../prune.js';
+import { parseSelector } from '../selector.js';
 import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
-import { create, update } from '../writes.js';
+import { create, lastApplied, update } from '../writes.js';
 import { withNamespace } from './create.js';
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 /** kubectl apply, client side: a three-way merge against the last applied configuration. pkg/cmd/apply. */
 export const verb: KubectlVerb = {
@@ -17,6 +18,9 @@ export const verb: KubectlVerb = {
     filename: 'list',
     recursive: 'boolean',
     prune: 'boolean',
+    'prune-allowlist': 'list',
+    cascade: 'string',
+    'grace-period': 'string',
     all: 'boolean',
     selector: 'string',
     'server-side': 'boolean',
@@ -29,14 +33,27 @@ export const verb: KubectlVerb = {
   },
   run(s, flags) {
     if (!flags.has('filename')) throw new KubectlError('error: must specify one of -f and -k');
-    const objects = s.manifests(flags);
-    if (objects.length === 0) throw new KubectlError('error: no objects passed to apply');
+    checkPrune(flags);
+    const selector = parseSelector(flags.string('selector') ?? '');
+    const objects = s.manifests(flags).filter((o) => selector.every((q) => matchesRequirement(q, o.metadata.labels)));
+    if (objects.length === 0 && s.code === 0) throw new KubectlError('error: no objects passed to apply');
     const said = flags.boolean('server-side') ? 'serverside-applied' : undefined;
-    for (const object of objects) applyOne(s, withNamespace(s, flags, object), said);
+    const placed = objects.map((o) => ({ object: withNamespace(s, flags, o), source: s.sourceOf(o) }));
+    for (const { object, source } of placed) applyOne(s, object, source, said);
+    if (flags.boolean('prune') && s.code === 0)
+      prune(
+        s,
+        flags,
+        placed.map((p) => p.object),
+      );
   },
 };
 
-function applyOne(s: Session, object: KubeObject, said: string | undefined): void {
+function applyOne(s: Session, object: KubeObject, source: string, said: string | undefined): void {
+  if (!object.metadata.name) {
+    s.fail(nameless(s, object, source));
+    return;
+  }
   const { [lastApplied]: _, ...annotations } = object.metadata.annotations ?? {};
   const bare = { ...object, metadata: { ...object.metadata, annotations } } as KubeObject;
   const config = `${stableStringify(bare)}\n`;
@@ -45,7 +62,11 @@ function applyOne(s: Session, object: KubeObject, said: string | undefined): voi
   else if (Object.keys(annotations).length === 0) delete modified.metadata.annotations;
   const live = s.world.store.get(groupKindOf(object), object.metadata.namespace ?? '', object.metadata.name ?? '');
   if (!live) {
-    const stored = create(s, withoutNulls(asJson(modified)) as unknown as KubeObject, 'error when creating "STDIN": ');
+    const stored = create(
+      s,
+      withoutNulls(asJson(modified)) as unknown as KubeObject,
+      `error when creating "${source}": `,
+    );
     if (stored) s.report(stored, said ?? 'created');
     return;
   }
@@ -61,6 +82,13 @@ function applyOne(s: Session, object: KubeObject, said: string | undefined): voi
     ? { object: live }
     : update(s, live, (draft) => applyThreeWay(asJson(draft), patch, schema) as unknown as KubeObject);
   if (done) s.report(done.object, said ?? (same ? 'unchanged' : 'configured'));
+}
+
+function nameless(s: Session, object: KubeObject, source: string): string {
+  if (object.metadata.generateName)
+    return `error: from ${object.metadata.generateName}: cannot use generate name with apply`;
+  const { group, version } = parseApiVersion(object.apiVersion);
+  return `error: error when retrieving current configuration of:\nResource: "${s.versionedResourceOf(object)}", GroupVersionKind: "${group}/${version}, Kind=${object.kind}"\nName: "", Namespace: "${object.metadata.namespace ?? ''}"\nfrom server for: "${source}": resource name may not be empty`;
 }
 
 const asJson = (object: KubeObject): JsonObject => JSON.parse(JSON.stringify(object)) as JsonObject;

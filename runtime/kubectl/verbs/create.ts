@@ -1,9 +1,10 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
+import { stableStringify } from '../../world/equal.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { generators } from '../generators/registry.js';
 import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
-import { create } from '../writes.js';
+import { create, lastApplied } from '../writes.js';
 
 /** kubectl create: from manifests, or an object of a few flags. pkg/cmd/create. */
 export const verb: KubectlVerb = {
@@ -39,6 +40,10 @@ export const verb: KubectlVerb = {
     verb: 'list',
     resource: 'list',
     'resource-name': 'list',
+    'non-resource-url': 'list',
+    'aggregation-rule': 'string',
+    'from-file': 'list',
+    'from-env-file': 'list',
     role: 'string',
     clusterrole: 'string',
     user: 'list',
@@ -47,10 +52,13 @@ export const verb: KubectlVerb = {
   },
   run(s, flags) {
     const objects = flags.has('filename') ? s.manifests(flags) : [generated(s, flags)];
-    if (objects.length === 0) throw new KubectlError('error: no objects passed to create');
+    if (objects.length === 0 && s.code === 0) throw new KubectlError('error: no objects passed to create');
     for (const object of objects) {
       const placed = withNamespace(s, flags, object);
-      const context = flags.has('filename') ? manifestContext : generatedContext(placed);
+      const context = flags.has('filename')
+        ? `error when creating "${s.sourceOf(object)}": `
+        : generatedContext(placed);
+      if (flags.boolean('save-config')) saveConfig(placed);
       const stored = create(s, placed, context);
       if (stored) s.report(stored, 'created');
     }
@@ -68,12 +76,22 @@ function generatedContext(object: KubeObject): string {
       return 'failed to create quota: ';
     case 'PodDisruptionBudget':
       return 'failed to create poddisruptionbudgets: ';
+    // These say what the server says.
+    case 'Namespace':
+    case 'Role':
+    case 'ClusterRole':
+      return '';
     default:
       return `failed to create ${object.kind.toLowerCase()}: `;
   }
 }
 
-const manifestContext = 'error when creating "STDIN": ';
+/** The annotation that `kubectl apply` looks for. util.CreateApplyAnnotation. */
+function saveConfig(object: KubeObject): void {
+  const { [lastApplied]: _, ...annotations } = object.metadata.annotations ?? {};
+  const bare = { ...object, metadata: { ...object.metadata, annotations } };
+  object.metadata.annotations = { ...annotations, [lastApplied]: `${stableStringify(bare)}\n` };
+}
 
 /** Namespaced objects without a namespace go to the current one. */
 export function withNamespace(s: Session, flags: Flags, object: KubeObject): KubeObject {

@@ -21,7 +21,7 @@ export const verb: KubectlVerb = {
       throw new KubectlError(`error: --type must be one of [json merge strategic], not "${type}"`);
     const patch = parsePatch(text);
     for (const object of s.targets(flags)) {
-      const done = update(s, object, (draft) => apply(s, draft, patch, type));
+      const done = update(s, object, (draft) => apply(s, draft, patch, type), { lenient: true });
       if (done) s.report(done.object, `patched${done.changed ? '' : ' (no change)'}`);
     }
   },

@@ -1,40 +1,70 @@
-import { groupKindOf } from '../../../compiler/kube/object.js';
+import { groupKindOf, type KubeObject } from '../../../compiler/kube/object.js';
 import { KubectlError } from '../command-line.js';
-import { printName } from '../session.js';
+import { printName, type Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
-import { create, remove, update } from '../writes.js';
+import { create, current, remove, update } from '../writes.js';
 import { withNamespace } from './create.js';
 
 /** kubectl replace: the object as the manifest says, nothing kept. pkg/cmd/replace. */
 export const verb: KubectlVerb = {
-  flags: { filename: 'list', force: 'boolean', 'save-config': 'boolean', cascade: 'string', 'grace-period': 'string' },
+  flags: {
+    filename: 'list',
+    force: 'boolean',
+    'save-config': 'boolean',
+    cascade: 'string',
+    'grace-period': 'string',
+    timeout: 'string',
+    validate: 'string',
+    recursive: 'boolean',
+  },
   run(s, flags) {
     if (!flags.has('filename')) throw new KubectlError('error: must specify --filename to replace');
-    for (const object of s.manifests(flags)) {
-      const placed = withNamespace(s, flags, object);
-      const live = s.world.store.get(groupKindOf(placed), placed.metadata.namespace ?? '', placed.metadata.name ?? '');
-      if (!live) {
-        const resource = s.groupResourceOf(placed);
+    const objects = s.manifests(flags).map((o) => ({ source: s.sourceOf(o), placed: withNamespace(s, flags, o) }));
+    if (flags.boolean('force')) {
+      recreate(
+        s,
+        objects.map((o) => o.placed),
+      );
+      return;
+    }
+    for (const { source, placed } of objects) {
+      const live = liveOf(s, placed);
+      if (live) replace(s, placed, live);
+      else
         s.fail(
-          `Error from server (NotFound): error when replacing "STDIN": ${resource} "${placed.metadata.name}" not found`,
+          `Error from server (NotFound): error when replacing "${source}": ${s.groupResourceOf(placed)} "${placed.metadata.name}" not found`,
         );
-      } else if (flags.boolean('force')) {
-        remove(s, live, { gracePeriodSeconds: 0 });
-        s.out(`${printName(live).replace('/', ' "')}" deleted`);
-        const stored = create(s, placed);
-        if (stored) s.report(stored, 'replaced');
-      } else {
-        const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
-        const metadata = {
-          ...placed.metadata,
-          uid,
-          creationTimestamp,
-          resourceVersion,
-          ...(generation ? { generation } : {}),
-        };
-        const done = update(s, live, () => ({ ...placed, metadata }));
-        if (done) s.report(done.object, 'replaced');
-      }
     }
   },
 };
+
+const liveOf = (s: Session, o: KubeObject): KubeObject | undefined =>
+  s.world.store.get(groupKindOf(o), o.metadata.namespace ?? '', o.metadata.name ?? '');
+
+function replace(s: Session, placed: KubeObject, live: KubeObject): void {
+  const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
+  const metadata = {
+    ...placed.metadata,
+    uid,
+    creationTimestamp,
+    resourceVersion,
+    ...(generation ? { generation } : {}),
+  };
+  const done = update(s, live, () => ({ ...placed, metadata }));
+  if (done) s.report(done.object, 'replaced');
+}
+
+/** `--force`: all are deleted, and made again once they are gone; what was not there is made. */
+function recreate(s: Session, objects: readonly KubeObject[]): void {
+  const live = objects.map((o) => liveOf(s, o)).filter((o) => o !== undefined);
+  for (const o of live) {
+    if (!remove(s, o, { propagation: 'Background' })) continue;
+    const where = o.metadata.namespace ? ` from ${o.metadata.namespace} namespace` : '';
+    s.out(`${printName(o).replace('/', ' "')}" deleted${where}`);
+  }
+  s.wait(() => live.every((o) => !current(s, o)), 24 * 3_600_000);
+  for (const object of objects) {
+    const stored = create(s, object);
+    if (stored) s.report(stored, 'replaced');
+  }
+}

@@ -6,9 +6,7 @@ import { rolloutStatus } from '../rollout/status.js';
 import { undoRollout } from '../rollout/undo.js';
 import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
-import { podTemplateOf, update } from '../writes.js';
-
-const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+import { lastApplied, podTemplateOf, update } from '../writes.js';
 
 /** kubectl rollout status|history|undo|pause|resume|restart. pkg/cmd/rollout. */
 export const verb: KubectlVerb = {

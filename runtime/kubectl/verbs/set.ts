@@ -3,14 +3,12 @@ import type { KubeObject } from '../../../compiler/kube/object.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { parseSelector } from '../selector.js';
 import type { Session } from '../session.js';
+import { type ContainerLike, each, selected, splitPairs } from '../set/containers.js';
+import { setEnv } from '../set/env.js';
 import type { KubectlVerb } from '../verb.js';
 import { podSpecOf, update } from '../writes.js';
 
-interface ContainerLike extends JsonObject {
-  name: string;
-}
-
-/** kubectl set image|resources|env|serviceaccount|selector. pkg/cmd/set. */
+/** kubectl set image|resources|env|serviceaccount|selector|subject. pkg/cmd/set. */
 export const verb: KubectlVerb = {
   flags: {
     container: 'string',
@@ -24,7 +22,13 @@ export const verb: KubectlVerb = {
     overwrite: 'boolean',
     local: 'boolean',
     from: 'string',
+    keys: 'list',
+    prefix: 'string',
     list: 'boolean',
+    user: 'list',
+    group: 'list',
+    serviceaccount: 'list',
+    'resource-version': 'string',
   },
   run(s, flags) {
     const [what = '', ...args] = flags.args;
@@ -41,54 +45,26 @@ const setters: Readonly<Record<string, (s: Session, flags: Flags, args: string[]
   serviceaccount: setServiceAccount,
   sa: setServiceAccount,
   selector: setSelector,
+  subject: setSubject,
 };
 
-/** Splits `TYPE/NAME… KEY=VALUE…`. */
-function split(args: readonly string[]): { names: string[]; pairs: [string, string][] } {
-  const isPair = (a: string) => a.includes('=') || (/-$/.test(a) && !a.includes('/'));
-  const pairs = args.filter(isPair).map((a): [string, string] => {
-    const at = a.indexOf('=');
-    return at < 0 ? [a, ''] : [a.slice(0, at), a.slice(at + 1)];
-  });
-  return { names: args.filter((a) => !isPair(a)), pairs };
-}
-
-function containersOf(spec: JsonObject): ContainerLike[] {
-  return [...((spec['initContainers'] ?? []) as ContainerLike[]), ...((spec['containers'] ?? []) as ContainerLike[])];
-}
-
-function each(
-  s: Session,
-  flags: Flags,
-  names: string[],
-  said: string,
-  change: (spec: JsonObject, object: KubeObject) => void,
-): void {
-  for (const object of s.targets(flags, names)) {
-    const done = update(s, object, (draft) => {
-      const spec = podSpecOf(draft);
-      if (spec) change(spec, draft);
-      return draft;
-    });
-    if (done?.changed) s.report(done.object, said);
-  }
-}
-
 function setImage(s: Session, flags: Flags, args: string[]): void {
-  const { names, pairs } = split(args);
-  if (pairs.length === 0) throw new KubectlError('error: all resources must be specified before image changes: ');
-  for (const object of s.targets(flags, names)) {
-    const found = containersOf(podSpecOf(object) ?? {});
+  const { names, pairs } = splitPairs(args);
+  if (pairs.length === 0) throw new KubectlError('error: at least one image update is required');
+  const all = (spec: JsonObject) => [
+    ...((spec['initContainers'] ?? []) as ContainerLike[]),
+    ...((spec['containers'] ?? []) as ContainerLike[]),
+  ];
+  const matching = s.targets(flags, names).filter((object) => {
+    const found = all(podSpecOf(object) ?? {});
     const missing = pairs.filter(([name]) => name !== '*' && !found.some((c) => c.name === name));
     for (const [name] of missing) s.fail(`error: unable to find container named "${name}"`);
-    if (missing.length) continue;
-    const done = update(s, object, (draft) => {
-      for (const [name, image] of pairs)
-        for (const c of containersOf(podSpecOf(draft) ?? {})) if (name === '*' || c.name === name) c['image'] = image;
-      return draft;
-    });
-    if (done?.changed) s.report(done.object, 'image updated');
-  }
+    return missing.length === 0;
+  });
+  each(s, matching, 'image updated', (spec) => {
+    for (const [name, image] of pairs)
+      for (const c of all(spec)) if (name === '*' || c.name === name) c['image'] = image;
+  });
 }
 
 function quantities(text: string | undefined): JsonObject | undefined {
@@ -98,16 +74,19 @@ function quantities(text: string | undefined): JsonObject | undefined {
 }
 
 function setResources(s: Session, flags: Flags, args: string[]): void {
-  const wanted = (flags.string('container') ?? flags.string('containers') ?? '*').split(',');
   const limits = quantities(flags.string('limits'));
   const requests = quantities(flags.string('requests'));
   if (!limits && !requests)
     throw new KubectlError(
       'error: you must specify an update to requests or limits (in the form of --requests/--limits)',
     );
-  each(s, flags, args, 'resource requirements updated', (spec) => {
-    for (const c of containersOf(spec)) {
-      if (!wanted.includes('*') && !wanted.includes(c.name)) continue;
+  const matching = s.targets(flags, args).filter((object) => {
+    if (selected(podSpecOf(object) ?? {}, flags).length) return true;
+    s.fail(`error: unable to find container named ${flags.string('container') ?? flags.string('containers') ?? '*'}`);
+    return false;
+  });
+  each(s, matching, 'resource requirements updated', (spec) => {
+    for (const c of selected(spec, flags)) {
       const old = (c['resources'] ?? {}) as JsonObject;
       c['resources'] = {
         ...old,
@@ -118,31 +97,10 @@ function setResources(s: Session, flags: Flags, args: string[]): void {
   });
 }
 
-function setEnv(s: Session, flags: Flags, args: string[]): void {
-  const { names, pairs } = split([...args, ...flags.repeated('env')]);
-  const wanted = (flags.string('container') ?? flags.string('containers') ?? '*').split(',');
-  each(s, flags, names, 'env updated', (spec) => {
-    for (const c of (spec['containers'] ?? []) as ContainerLike[]) {
-      if (!wanted.includes('*') && !wanted.includes(c.name)) continue;
-      let env = [...((c['env'] ?? []) as ContainerLike[])];
-      for (const [key, value] of pairs) {
-        const name = key.endsWith('-') ? key.slice(0, -1) : key;
-        const at = env.findIndex((e) => e.name === name);
-        if (key.endsWith('-')) env = env.filter((e) => e.name !== name);
-        else if (at >= 0) env[at] = { name, value };
-        else env.push({ name, value });
-      }
-      if (env.length) c['env'] = env;
-      else delete c['env'];
-    }
-  });
-}
-
 function setServiceAccount(s: Session, flags: Flags, args: string[]): void {
   const name = args.at(-1);
-  if (args.length < 2 || !name)
-    throw new KubectlError('error: one or more resources and a service account are required');
-  each(s, flags, args.slice(0, -1), 'serviceaccount updated', (spec) => {
+  if (args.length < 1 || !name) throw new KubectlError('error: serviceaccount is required');
+  each(s, s.targets(flags, args.slice(0, -1)), 'serviceaccount updated', (spec) => {
     spec['serviceAccountName'] = name;
     spec['serviceAccount'] = name;
   });
@@ -157,5 +115,30 @@ function setSelector(s: Session, flags: Flags, args: string[]): void {
       return draft;
     });
     if (done) s.report(done.object, 'selector updated');
+  }
+}
+
+/** Adds subjects that a binding does not name yet. */
+function setSubject(s: Session, flags: Flags, args: string[]): void {
+  const rbac = 'rbac.authorization.k8s.io';
+  const accounts = flags.list('serviceaccount').map((text) => {
+    const [namespace = '', name] = text.split(':');
+    if (!name) throw new KubectlError('error: serviceaccount must be <namespace>:<name>');
+    return { kind: 'ServiceAccount', name, namespace };
+  });
+  const people = (kind: string, names: string[]) => names.map((name) => ({ apiGroup: rbac, kind, name }));
+  const added = [...people('User', flags.list('user')), ...people('Group', flags.list('group')), ...accounts];
+  if (added.length === 0)
+    throw new KubectlError('error: you must specify at least one value of user, group or serviceaccount');
+  for (const object of s.targets(flags, args)) {
+    const done = update(s, object, (draft) => {
+      const binding = draft as KubeObject & { subjects?: { kind: string; name: string; namespace?: string }[] };
+      const old = binding.subjects ?? [];
+      const same = (a: (typeof old)[number]) => (b: (typeof old)[number]) =>
+        a.kind === b.kind && a.name === b.name && (a.namespace ?? '') === (b.namespace ?? '');
+      binding.subjects = [...old, ...added.filter((a) => !old.some(same(a)))];
+      return draft;
+    });
+    if (done?.changed) s.report(done.object, 'subjects updated');
   }
 }
