@@ -25,6 +25,9 @@ export const allCategory = [
   'jobs',
 ];
 
+/** What a request and its answer take, in virtual milliseconds. */
+const requestTime = 200;
+
 export type DryRun = 'none' | 'client' | 'server';
 
 /** One kubectl run: the cluster it talks to, its namespace and stdin, and what it prints. */
@@ -88,6 +91,11 @@ export class Session {
     if (done()) return true;
     this.world.run({ done, until: this.world.clock.now() + timeout });
     return done();
+  }
+
+  /** The cluster does not stand still while kubectl goes from one request to the next. */
+  pause(): void {
+    this.wait(() => false, requestTime);
   }
 
   /** The objects of `-f`, in order; those that cannot be sent are failures. */

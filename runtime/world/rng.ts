@@ -37,9 +37,10 @@ export function safeEncode(text: string): string {
   return out;
 }
 
-/** FNV-1a over the UTF-8 bytes of a text. */
-export function fnv32a(text: string): number {
+/** FNV-1a over bytes, or the UTF-8 bytes of a text. */
+export function fnv32a(input: string | Iterable<number>): number {
   let hash = 0x811c9dc5;
-  for (const byte of new TextEncoder().encode(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
+  for (const byte of typeof input === 'string' ? new TextEncoder().encode(input) : input)
+    hash = Math.imul(hash ^ byte, 0x01000193) >>> 0;
   return hash >>> 0;
 }

@@ -1,8 +1,7 @@
 import { scaledValue } from '../../../compiler/kube/int-or-string.js';
 import type { PodTemplateSpec } from '../../../schemas/generated/types/core_v1.js';
-import { equal, stableStringify } from '../../world/equal.js';
+import { equal } from '../../world/equal.js';
 import type { LiveOf } from '../../world/kinds.js';
-import { fnv32a, safeEncode } from '../../world/rng.js';
 
 export type Deployment = LiveOf<'Deployment.apps'>;
 export type ReplicaSet = LiveOf<'ReplicaSet.apps'>;
@@ -50,11 +49,6 @@ export function sameTemplate(a: PodTemplateSpec, b: PodTemplateSpec): boolean {
     return { ...t, metadata: { ...t.metadata, labels } };
   };
   return equal(bare(a), bare(b));
-}
-
-/** A short stable hash of a template. Upstream hashes a Go dump of it, so the letters differ, the meaning does not. */
-export function templateHash(template: PodTemplateSpec, collisions: number | undefined): string {
-  return safeEncode(String(fnv32a(stableStringify(template) + (collisions ?? ''))));
 }
 
 export const byCreation = (a: ReplicaSet, b: ReplicaSet): number => {

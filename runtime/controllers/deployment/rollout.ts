@@ -2,6 +2,7 @@ import type { ControllerContext } from '../../engine/controller.js';
 import { timestamp } from '../../world/clock.js';
 import { ApiError } from '../../world/errors.js';
 import { findCondition, setCondition } from '../shared/conditions.js';
+import { templateHash } from '../shared/hash.js';
 import { controllerRef } from '../shared/owners.js';
 import * as rss from './replica-sets.js';
 
@@ -72,7 +73,7 @@ export class Rollout {
 
   private create(revision: number): rss.ReplicaSet {
     const { d, ctx } = this;
-    const hash = rss.templateHash(d.spec.template, d.status?.collisionCount);
+    const hash = templateHash(ctx.profile, d.spec.template, d.status?.collisionCount);
     const template = structuredClone(d.spec.template);
     template.metadata = { ...template.metadata, labels: { ...template.metadata?.labels, [rss.hashLabel]: hash } };
     const size = rss.newSize(d, this.oldRSs, 0);

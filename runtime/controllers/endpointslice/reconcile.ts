@@ -1,8 +1,13 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject } from '../../../compiler/kube/json.js';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../schemas/generated/types/discovery_v1.js';
 import type { OwnerReference } from '../../../schemas/generated/types/meta_v1.js';
+import { tablesOf } from '../../../schemas/load.js';
 import type { ControllerContext } from '../../engine/controller.js';
 import { equal, stableStringify } from '../../world/equal.js';
 import { ensure, type LiveOf } from '../../world/kinds.js';
+import { goDump } from '../shared/go-dump.js';
+import { fnv128a } from '../shared/hash.js';
 
 type Slice = LiveOf<'EndpointSlice.discovery.k8s.io'>;
 type Ports = readonly EndpointPort[];
@@ -39,7 +44,7 @@ export function reconcileSlices(
 ): void {
   const byPorts = new Map<string, Slice[]>();
   for (const slice of existing) ensure(byPorts, keyOf(slice.ports ?? []), (): Slice[] => []).push(slice);
-  const groups = new Map(wanted.map((w) => [keyOf(w.ports), w]));
+  const groups = new Map(wanted.map((w) => [keyOf(w.ports), { ...w, ports: inOrder(ctx, w.ports) }]));
   const surplus: Slice[] = [];
   for (const [key, slices] of byPorts) if (!groups.has(key)) surplus.push(...slices);
   for (const [key, group] of groups) byGroup(ctx, owner, byPorts.get(key) ?? [], group, surplus);
@@ -91,6 +96,17 @@ function fillOne(plan: { slice: Slice; kept: Endpoint[]; changed: boolean }[], r
   const room = (p: { kept: Endpoint[] }) => maxPerSlice - p.kept.length - (rest.length % maxPerSlice);
   const [best] = plan.filter((p) => !p.changed && room(p) >= 0 && p.kept.length > 0).sort((a, b) => room(a) - room(b));
   if (best) best.kept.push(...rest.splice(0, maxPerSlice - best.kept.length));
+}
+
+/** portsInOrder: by the hash of each, MD5 before 1.35. staging/src/k8s.io/endpointslice/util/controller_utils.go. */
+function inOrder(ctx: ControllerContext, ports: Ports): Ports {
+  if (ports.length < 2) return ports;
+  const hash = (p: EndpointPort): string => {
+    const text = goDump(tablesOf(ctx.profile.minor), 'discovery/v1.EndpointPort', p as unknown as JsonObject);
+    return ctx.profile.atLeast('1.35') ? fnv128a(text) : createHash('md5').update(text).digest('hex');
+  };
+  const hashes = new Map(ports.map((p) => [p, hash(p)]));
+  return [...ports].sort((a, b) => (hashes.get(a)! < hashes.get(b)! ? -1 : 1));
 }
 
 const portsField = (ports: Ports): EndpointSlice['ports'] => (ports.length ? [...ports] : undefined);

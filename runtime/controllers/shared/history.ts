@@ -1,15 +1,16 @@
 import type { LabelSelectorLike } from '../../../compiler/kube/selectors.js';
 import type { PodTemplateSpec } from '../../../schemas/generated/types/core_v1.js';
 import type { ControllerContext } from '../../engine/controller.js';
-import { equal, stableStringify } from '../../world/equal.js';
+import { equal } from '../../world/equal.js';
 import { type Live, type LiveOf, namespaceOf } from '../../world/kinds.js';
-import { fnv32a, safeEncode } from '../../world/rng.js';
+import { revisionHash, templateHash } from './hash.js';
 import { claim, controllerRef } from './owners.js';
 
 export type Revision = LiveOf<'ControllerRevision.apps'>;
 
 interface Owner extends Live<{ apiVersion: string; kind: string }> {
   readonly spec?: { template: PodTemplateSpec; selector?: LabelSelectorLike };
+  readonly status?: { collisionCount?: number };
 }
 
 interface Found {
@@ -61,7 +62,10 @@ function create(
   labels: Record<string, string>,
 ): Revision {
   for (let collision = 0; ; collision++) {
-    const hash = safeEncode(String(fnv32a(stableStringify(data) + (collision || ''))));
+    const hash =
+      owner.kind === 'DaemonSet'
+        ? templateHash(ctx.profile, owner.spec!.template, collision || owner.status?.collisionCount)
+        : revisionHash(data, collision || (owner.status?.collisionCount ?? 0));
     const name = `${owner.metadata.name}-${hash}`;
     if (ctx.client.get('ControllerRevision.apps', namespaceOf(owner), name)) continue;
     const key = owner.kind === 'DaemonSet' ? 'controller-revision-hash' : 'controller.kubernetes.io/hash';

@@ -6,9 +6,6 @@ import { allCategory, printName, type Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { current, remove } from '../writes.js';
 
-/** What a list and its deletes take, in virtual milliseconds. */
-const requestTime = 200;
-
 const cascades: Readonly<Record<string, Propagation>> = {
   background: 'Background',
   foreground: 'Foreground',
@@ -46,8 +43,7 @@ export const verb: KubectlVerb = {
       const targets = find(s, flags, args);
       found += targets.length;
       deleted.push(...targets.filter((object) => deleteOne(s, flags, object, options)));
-      // The cluster does not stand still between two types.
-      if (args !== flags.args) s.wait(() => false, requestTime);
+      if (args !== flags.args) s.pause();
     }
     // Objects that are named count as found: they are not looked up before the request.
     const named = flags.has('filename') || flags.args.length > 1 || flags.args[0]?.includes('/');

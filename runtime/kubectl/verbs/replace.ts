@@ -63,6 +63,7 @@ function recreate(s: Session, objects: readonly KubeObject[]): void {
     s.out(`${printName(o).replace('/', ' "')}" deleted${where}`);
   }
   s.wait(() => live.every((o) => !current(s, o)), 24 * 3_600_000);
+  s.pause();
   for (const object of objects) {
     const stored = create(s, object);
     if (stored) s.report(stored, 'replaced');
