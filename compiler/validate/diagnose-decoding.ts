@@ -46,9 +46,11 @@ export function unknownField(
     name,
     fields.map((f) => f.name),
   );
+  const nearType = fields.find((f) => f.name === near)?.type;
   const elsewhere = near || !answer.kind ? undefined : homeOf(name, answer.kind.type, parent, tables);
   const owner = declared ? typeText(declared.type) : refOf(object.value).kind;
-  const fix = near === undefined ? undefined : keyFix(object, error.path, near);
+  const renames = near && nearType && fits(get(object.value, error.path), nearType, tables);
+  const fix = renames ? keyFix(object, error.path, near) : undefined;
   return {
     id: 'schema/unknown-field',
     severity: 'error',
@@ -80,6 +82,19 @@ const listed = (fields: readonly FieldInfo[]): string => {
   const names = fields.map((f) => f.name);
   return names.length > 12 ? `${names.slice(0, 12).join(', ')}, …` : names.join(', ');
 };
+
+/** Whether a value has the JSON type of a field: a rename that ends in the next error is no fix. */
+function fits(value: Json | undefined, type: TypeRef, tables: SchemaTables): boolean {
+  const ref = resolveRef(tables, type);
+  if (value === null || value === undefined) return true;
+  if (ref.form === 'list') return Array.isArray(value) || (typeof value === 'string' && typeText(type) === '[]byte');
+  if (ref.form === 'map' || fieldsOf(tables, ref).length) return typeof value === 'object' && !Array.isArray(value);
+  if (ref.form !== 'scalar') return typeof value !== 'object';
+  if (ref.name === 'any') return true;
+  if (ref.name === 'string' || ref.name === 'bool')
+    return typeof value === (ref.name === 'bool' ? 'boolean' : 'string');
+  return typeof value === 'number' || typeof value === 'bigint';
+}
 
 /** The place in the kind, near the wrong one, where a field of this name exists. */
 function homeOf(name: string, root: string, near: Path, tables: SchemaTables): string | undefined {

@@ -8,6 +8,7 @@ import { parseApiVersion } from '../kube/object.js';
 import { type ApiObject, refOf } from '../lower/api-object.js';
 import { duplicateField, unknownField, wrongType } from './diagnose-decoding.js';
 import { valueFix } from './diagnose-fixes.js';
+import { unknownKind } from './diagnose-kind.js';
 import { at } from './diagnose-place.js';
 import type { FieldError } from './field/error.js';
 import type { ServerAnswer } from './types.js';
@@ -72,7 +73,14 @@ function refusal(object: ApiObject, answer: ServerAnswer): Diagnostic {
 function warning(object: ApiObject, text: string): Diagnostic {
   const field = /^([a-z]\w*(?:\.[\w-]+|\[[^\]]*\])*): /.exec(text);
   const deprecated = / is deprecated in v\d|is deprecated since/.test(text) && !field;
-  const path = deprecated ? ['apiVersion'] : field ? readPath(field[1]!) : ['kind'];
+  const annotation = /^annotation "([^"]+)"/.exec(text);
+  const path = deprecated
+    ? ['apiVersion']
+    : annotation
+      ? ['metadata', 'annotations', annotation[1]!]
+      : field
+        ? readPath(field[1]!)
+        : ['kind'];
   return {
     id: deprecated ? 'schema/deprecated-version' : 'server/warning',
     severity: 'warning',
@@ -112,47 +120,4 @@ function unservedKind(object: ApiObject, ctx: DiagnoseContext): Diagnostic[] {
     ];
   }
   return unknownKind(object, apiVersion, kind, group, ctx);
-}
-
-function unknownKind(
-  object: ApiObject,
-  apiVersion: string,
-  kind: string,
-  group: string,
-  ctx: DiagnoseContext,
-): Diagnostic[] {
-  const kinds = ctx.tables.kinds();
-  const same = kinds.filter((k) => k.kind === kind && k.served);
-  const nearKind = same.length
-    ? undefined
-    : closest(
-        kind,
-        kinds.map((k) => k.kind),
-      );
-  const nearVersion = [group, group.split('.')[0] ?? ''].some((g) => kinds.some((k) => k.group === g));
-  // A group of somebody else's, and no known kind nearly of that name: a custom resource whose definition is elsewhere.
-  if (!same.length && !nearVersion && (group.includes('.') || !nearKind)) return [];
-  const served = (same.length ? same : kinds.filter((k) => k.kind === nearKind && k.served)).map((k) =>
-    k.group ? `${k.group}/${k.version}` : k.version,
-  );
-  const fix =
-    same.length && served.length === 1
-      ? valueFix(object, ['apiVersion'], served[0]!)
-      : nearKind
-        ? valueFix(object, ['kind'], nearKind)
-        : undefined;
-  return [
-    {
-      id: 'schema/unknown-kind',
-      severity: 'error',
-      message: same.length
-        ? `Kubernetes ${ctx.minor} serves ${kind} as ${served.join(' or ')}, not as ${apiVersion}.`
-        : `Kubernetes ${ctx.minor} serves no kind ${kind} in ${apiVersion}.`,
-      ...at(object, [same.length ? 'apiVersion' : 'kind']),
-      why: 'Nothing is created.',
-      ...(nearKind ? { help: `Did you mean ${nearKind}${served.length === 1 ? ` (${served[0]})` : ''}?` } : {}),
-      ...(fix ? { fixes: [fix] } : {}),
-      serverText: `no matches for kind "${kind}" in version "${apiVersion}"`,
-    },
-  ];
 }

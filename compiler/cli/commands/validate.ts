@@ -4,6 +4,7 @@ import { customKindsOf } from '../../app/custom-kinds.js';
 import { frontendsOf } from '../../app/frontends.js';
 import type { AnswerOptions } from '../../app/server-answers.js';
 import { tablesFor } from '../../app/user-schemas.js';
+import { hasErrors } from '../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../kube/json.js';
 import { lowerYaml } from '../../lower/from-yaml.js';
 import { matchesGlob } from '../../project/glob.js';
@@ -18,7 +19,7 @@ import { readOutputs, writeOutputs } from '../lint/outputs.js';
 import { configOptions, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
 import { type Answered, answerAll } from '../validate/answers.js';
-import { jsonLine, keyOf, reportOfAnswers } from '../validate/print.js';
+import { jsonLine, reportOfAnswers } from '../validate/print.js';
 
 const formats = reporters.map((r) => r.format).filter((f) => f !== 'jsonl');
 
@@ -88,7 +89,7 @@ function readMinor(text: string): Minor {
   return minor;
 }
 
-type Settings = (minor: Minor) => AnswerOptions;
+type Settings = (minor: Minor) => AnswerOptions & Required<Pick<AnswerOptions, 'tables'>>;
 
 function settingsOf(call: Invocation, load: LoadResult): Settings {
   const existing = readExisting(call);
@@ -129,21 +130,13 @@ function printAnswers(call: Invocation, load: LoadResult, versions: readonly Min
   return refused;
 }
 
-/** Findings of the first version, then of each further one only what is new. */
-function printFindings(call: Invocation, load: LoadResult, versions: readonly Minor[], settings: Settings): boolean {
+function printFindings(call: Invocation, load: LoadResult, minors: readonly Minor[], settings: Settings): boolean {
   const outputs = readOutputs(call.options('output'));
-  const known = new Set<string>();
-  let refused = false;
-  for (const minor of versions) {
+  const versions = minors.map((minor) => {
     const options = settings(minor);
-    const answers = answerAll(load, options, false);
-    refused ||= someRefused(answers);
-    const report = reportOfAnswers(load, answers, { minor, tables: options.tables! }, known);
-    if (versions.length > 1) call.host.err(known.size ? `New with Kubernetes ${minor}:\n` : `Kubernetes ${minor}:\n`);
-    writeOutputs(call.host, outputs, report);
-    for (const d of report.diagnostics) known.add(keyOf(d));
-    // Even where the first version has no findings at all, later ones are compared to it.
-    known.add('');
-  }
-  return refused;
+    return { minor, tables: options.tables, answers: answerAll(load, options, false) };
+  });
+  const report = reportOfAnswers(load, versions);
+  writeOutputs(call.host, outputs, report);
+  return hasErrors(report.diagnostics);
 }

@@ -69,7 +69,7 @@ export async function validateRelease(
   return {
     // In the order of installation. Hooks are built when their time comes.
     unknownKinds: unknownKinds(objects.filter((object) => unknown.has(object) && !isHook(object))),
-    report: reportOfAnswers(load, answers, { minor, tables }),
+    report: reportOfAnswers(load, [{ minor, tables, answers }]),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Minor } from '../../../schemas/profile.js';
 import { version } from '../../app/version.js';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.js';
 import { mergeRepeats } from '../../diagnostics/merge-repeats.js';
 import { isObject, stringify } from '../../kube/json.js';
+import type { ApiObject } from '../../lower/api-object.js';
 import type { LoadResult } from '../../project/load.js';
 import type { Report } from '../../report/reporter.js';
 import { type DiagnoseContext, diagnose } from '../../validate/diagnose.js';
@@ -27,17 +29,36 @@ export function jsonLine({ file, document, object, answer }: Answered): string {
   })}\n`;
 }
 
-/** The answers of one version as a report of findings; `known` are those that an earlier version has, too. */
-export function reportOfAnswers(
-  load: LoadResult,
-  answers: readonly Answered[],
-  ctx: DiagnoseContext,
-  known: ReadonlySet<string> = new Set(),
-): Report {
-  const said = answers.flatMap(({ object, answer }) => (object ? diagnose(object, answer, ctx) : []));
-  const diagnostics = mergeRepeats(sortDiagnostics([...load.diagnostics, ...said])).filter((d) => !known.has(keyOf(d)));
+/** What the API server of one version says. */
+export interface AnswersOfVersion extends DiagnoseContext {
+  readonly answers: readonly Answered[];
+}
+
+/** The answers of all versions as one report: a finding that only some of them make says which. */
+export function reportOfAnswers(load: LoadResult, versions: readonly AnswersOfVersion[]): Report {
+  const most = (left: (a: Answered) => boolean): number =>
+    Math.max(...versions.map((v) => v.answers.filter(left).length));
+  const named = new Set<ApiObject>();
+  const found = new Map<string, { diagnostic: Diagnostic; minors: Minor[] }>();
+  for (const version of versions) {
+    const said = version.answers.flatMap(({ object, answer }) => {
+      const findings = object ? diagnose(object, answer, version) : [];
+      if (object && findings.length) named.add(object);
+      return findings;
+    });
+    for (const diagnostic of mergeRepeats(sortDiagnostics([...load.diagnostics, ...said]))) {
+      const same = found.get(keyOf(diagnostic));
+      if (same) same.minors.push(version.minor);
+      else found.set(keyOf(diagnostic), { diagnostic, minors: [version.minor] });
+    }
+  }
+  const diagnostics = [...found.values()].map(({ diagnostic, minors }) =>
+    minors.length === versions.length
+      ? diagnostic
+      : { ...diagnostic, message: `${diagnostic.message} (with Kubernetes ${minors.join(', ')})` },
+  );
   return {
-    diagnostics,
+    diagnostics: sortDiagnostics(diagnostics),
     files: load.files,
     objects: load.objects.length,
     suppressed: 0,
@@ -45,17 +66,24 @@ export function reportOfAnswers(
     fixed: 0,
     notChecked: [
       {
+        what: 'objects of unknown kinds',
+        one: 'object of an unknown kind',
+        count: most(({ object, answer }) => answer.code === 0 && object !== undefined && !named.has(object)),
+      },
+      {
         what: 'objects of kinds without rules',
         one: 'object of a kind without rules',
-        count: answers.filter((a) => a.answer.unchecked).length,
+        count: most(({ answer }) => answer.unchecked === true),
       },
       { what: 'files that are no manifests', one: 'file that is no manifest', count: load.skipped.length },
     ],
     version,
-    kubernetesVersion: ctx.minor,
+    kubernetesVersion: versions.map((v) => v.minor).join(', '),
   };
 }
 
-/** Tells one finding from another across versions. */
-export const keyOf = (d: Diagnostic): string =>
-  [d.id, d.span.file, d.span.start, d.span.end, d.pointer ?? '', d.message].join('\n');
+/** Tells one finding from another across versions, which some messages name. */
+const keyOf = (d: Diagnostic): string =>
+  [d.id, d.span.file, d.span.start, d.span.end, d.pointer ?? '', d.message.replace(/^Kubernetes \d+\.\d+ /, '')].join(
+    '\n',
+  );

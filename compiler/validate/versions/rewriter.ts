@@ -85,6 +85,31 @@ export class Rewriter {
     }
   }
 
+  /** Puts those fields of the map at `path` below `key`: neighbours move to the right as they stand, comments included. */
+  gather(path: Path, key: string, names: readonly string[]): void {
+    const map = this.#map(path);
+    const pairs = (map?.items ?? []) as Pair[];
+    const first = pairs.findIndex((p) => names.includes(nameOf(p)));
+    const last = pairs.findLastIndex((p) => names.includes(nameOf(p)));
+    const inner = pairs.slice(first, last + 1);
+    if (!map || first < 0 || !inner.every((p) => names.includes(nameOf(p)))) {
+      this.giveUp();
+      return;
+    }
+    if (map.flow) {
+      const value = get(this.#value, path) as JsonObject;
+      const fields = Object.fromEntries(inner.map((p) => [nameOf(p), value[nameOf(p)] ?? null]));
+      this.#replace(startOf(inner[0]!), endOf(inner.at(-1)!), `${key}: ${formatValue(fields)}`);
+      return;
+    }
+    const text = this.#text();
+    const start = startOf(inner[0]!);
+    this.#replace(start, start, `${key}:${this.#newline()}${this.#indent(inner[0]!)}  `);
+    const end = endOf(inner.at(-1)!);
+    for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1)
+      if (!/[\r\n]/.test(text[at] ?? '\n')) this.#replace(at, at, '  ');
+  }
+
   /** Puts the fields of the map at `path`, which are scalars, in its place under new names, and their comments with them. */
   hoist(path: Path, names: Readonly<Record<string, string>>): void {
     const outer = this.#map(path.slice(0, -1));

@@ -13,5 +13,15 @@ export const sameShape: readonly Conversion[] = [
   same('coordination.k8s.io/v1', ['coordination.k8s.io/v1beta1'], 'Lease'),
   same('node.k8s.io/v1', ['node.k8s.io/v1beta1'], 'RuntimeClass'),
   same('apps/v1', ['apps/v1beta1', 'apps/v1beta2'], 'ControllerRevision'),
+  same(
+    'admissionregistration.k8s.io/v1',
+    ['admissionregistration.k8s.io/v1alpha1', 'admissionregistration.k8s.io/v1beta1'],
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'MutatingAdmissionPolicy',
+    'MutatingAdmissionPolicyBinding',
+  ),
+  same('storage.k8s.io/v1', ['storage.k8s.io/v1alpha1', 'storage.k8s.io/v1beta1'], 'VolumeAttributesClass'),
+  same('authentication.k8s.io/v1', ['authentication.k8s.io/v1beta1'], 'TokenReview'),
   same('apiregistration.k8s.io/v1', ['apiregistration.k8s.io/v1beta1'], 'APIService'),
 ];

@@ -76,6 +76,33 @@ const inexact: readonly (readonly [why: string, text: string, help: RegExp])[] =
     ),
     /metricName and selector metric\.\{name,selector\}/,
   ],
+  [
+    'a webhook without a word on side effects',
+    object(
+      'admissionregistration.k8s.io/v1beta1',
+      'MutatingWebhookConfiguration',
+      'webhooks:\n  - name: a.example.com\n',
+    ),
+    /needs sideEffects \(None or NoneOnDryRun\)/,
+  ],
+  [
+    'a definition with one schema for all versions',
+    object(
+      'apiextensions.k8s.io/v1beta1',
+      'CustomResourceDefinition',
+      'spec:\n  group: example.com\n  version: v1\n  scope: Namespaced\n  names: {plural: ships, kind: Ship}\n',
+    ),
+    /spec\.version becomes an entry of spec\.versions/,
+  ],
+  [
+    'a certificate whose signer was guessed',
+    object(
+      'certificates.k8s.io/v1beta1',
+      'CertificateSigningRequest',
+      'spec:\n  request: YQ==\n  usages: [client auth]\n',
+    ),
+    /write spec\.signerName/,
+  ],
 ];
 
 for (const [why, text, help] of inexact)
