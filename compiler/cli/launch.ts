@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import nodeModule, { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 import { version } from '../app/version.js';
 import { compileCached, evaluate } from './code-cache.js';
 import type { start } from './start.js';
@@ -9,7 +10,13 @@ const argv = process.argv.slice(2);
 
 // The one question that editors and scripts ask at every start loads nothing else.
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) process.stdout.write(`${version}\n`);
-else await load().start(argv);
+else {
+  const { start } = load();
+  // Most runs are over before optimized code pays for its making, so V8 waits longer with it. Only now: a code cache
+  // fits the flags it was made with.
+  setFlagsFromString('--interrupt-budget=600000');
+  await start(argv);
+}
 
 /** The bundle of the CLI, by the code cache of the build, else by that of Node (22.8 and later). */
 function load(): { start: typeof start } {

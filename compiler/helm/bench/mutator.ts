@@ -120,21 +120,21 @@ const valueOddities = [
   ],
 ];
 
-/** Words, texts and marks of a template or of YAML, blanks included: what joins to the text again. */
+/** Words, texts and marks of a template or of YAML, blanks included: what joins to the text again. At least one. */
 const tokensOf = (text: string): string[] =>
-  text.match(/\{\{-?|-?\}\}|"(?:[^"\\\n]|\\.)*"|`[^`]*`|[$.]?[\w-]+|\s+|./gsu) ?? [];
+  text.match(/\{\{-?|-?\}\}|"(?:[^"\\\n]|\\.)*"|`[^`]*`|[$.]?[\w-]+|\s+|./gsu) ?? [''];
 
 /** One change of a token, a line or a few characters. */
 function change(text: string, random: Random, oddities: readonly string[]): string {
   const tokens = tokensOf(text);
   const lines = text.split('\n');
-  const t = random(tokens.length || 1);
+  const t = random(tokens.length);
   const l = random(lines.length);
   switch (random(10)) {
     case 0:
       return tokens.toSpliced(t, 1).join('');
     case 1:
-      return tokens.toSpliced(t, 0, tokens[t] ?? '').join('');
+      return tokens.toSpliced(t, 0, tokens[t]!).join('');
     case 2:
       return tokens.with(t, tokens[random(tokens.length)]!).join('');
     case 3:

@@ -10,24 +10,27 @@ let pi: Int32Array | undefined;
 /** The fraction of pi in 32-bit words (Machin: 16 atan(1/5) - 4 atan(1/239)). */
 function piWords(): Int32Array {
   if (pi) return pi;
-  const guard = 64n;
-  const size = BigInt(words * 32) + guard;
-  const one = 1n << size;
-  const atan = (x: bigint): bigint => {
-    let term = one / x;
-    let sum = term;
-    const square = x * x;
-    for (let n = 3n, sign = -1n; term > 0n; n += 2n, sign = -sign) {
-      term /= square;
-      sum += (sign * term) / n;
-    }
-    return sum;
-  };
-  const fraction = (16n * atan(5n) - 4n * atan(239n) - 3n * one) >> guard;
-  const bytes = Buffer.from(fraction.toString(16).padStart(words * 8, '0'), 'hex');
+  const guard = 64;
+  const size = words * 32 + guard;
+  const scaled = 16n * arctan(5, size) - 4n * arctan(239, size) - (3n << BigInt(size));
+  const bytes = Buffer.from((scaled >> BigInt(guard)).toString(16).padStart(words * 8, '0'), 'hex');
   pi = new Int32Array(words);
   for (let i = 0; i < words; i++) pi[i] = bytes.readInt32BE(i * 4);
   return pi;
+}
+
+/** atan(1/x) times 2^size. The terms of the series are summed by halves, so that most numbers stay short. */
+function arctan(x: number, size: number): bigint {
+  const square = BigInt(x * x);
+  const sum = (from: number, to: number): readonly [power: bigint, odds: bigint, sum: bigint] => {
+    if (to - from === 1) return [square, BigInt(2 * from + 1), from % 2 ? -1n : 1n];
+    const middle = (from + to) >> 1;
+    const [p, q, s] = sum(from, middle);
+    const [p2, q2, s2] = sum(middle, to);
+    return [p * p2, q * q2, s * p2 * q2 + s2 * q];
+  };
+  const [power, odds, total] = sum(0, Math.ceil(size / (2 * Math.log2(x))) + 1);
+  return ((total * BigInt(x)) << BigInt(size)) / (power * odds);
 }
 
 class Blowfish {
@@ -56,27 +59,32 @@ class Blowfish {
     this.right = l ^ p[rounds]!;
   }
 
-  expand(key: Uint8Array, salt?: Uint8Array): void {
-    const word = (bytes: Uint8Array, at: number): number => {
-      let w = 0;
-      for (let k = 0; k < 4; k++) w = (w << 8) | bytes[(at + k) % bytes.length]!;
-      return w;
-    };
-    for (let i = 0; i < this.p.length; i++) this.p[i]! ^= word(key, i * 4);
+  expand(key: Int32Array, salt?: Int32Array): void {
+    const { p } = this;
+    for (let i = 0; i < p.length; i++) p[i]! ^= key[i]!;
     this.left = this.right = 0;
     let at = 0;
-    for (const table of [this.p, this.s])
+    for (const table of [p, this.s])
       for (let i = 0; i < table.length; i += 2) {
         if (salt) {
-          this.left ^= word(salt, at);
-          this.right ^= word(salt, at + 4);
-          at = (at + 8) % 16;
+          this.left ^= salt[at & 3]!;
+          this.right ^= salt[(at + 1) & 3]!;
+          at += 2;
         }
         this.encrypt();
         table[i] = this.left;
         table[i + 1] = this.right;
       }
   }
+}
+
+/** Bytes as big-endian words, from the start again when they end, as many as the subkeys. */
+function cyclic(bytes: Uint8Array): Int32Array {
+  return Int32Array.from({ length: rounds + 2 }, (_, i) => {
+    let w = 0;
+    for (let k = 0; k < 4; k++) w = (w << 8) | bytes[(i * 4 + k) % bytes.length]!;
+    return w;
+  });
 }
 
 function encode(bytes: Uint8Array, length: number): string {
@@ -90,12 +98,13 @@ function encode(bytes: Uint8Array, length: number): string {
 
 /** `$2a$10$…` of at most 72 bytes of password and a salt of 16 bytes. */
 export function bcryptHash(password: Uint8Array, salt: Uint8Array, cost = 10): string {
-  const key = Buffer.concat([password, Uint8Array.of(0)]);
+  const key = cyclic(Buffer.concat([password, Uint8Array.of(0)]));
+  const salted = cyclic(salt);
   const cipher = new Blowfish();
-  cipher.expand(key, salt);
+  cipher.expand(key, salted);
   for (let i = 0; i < 2 ** cost; i++) {
     cipher.expand(key);
-    cipher.expand(salt);
+    cipher.expand(salted);
   }
   const text = Buffer.from('OrpheanBeholderScryDoubt', 'latin1');
   const out = Buffer.alloc(24);

@@ -25,6 +25,15 @@ export function compileTree(tree: Tree, functions: ReadonlyMap<string, FunctionD
   };
 }
 
+/** A body, compiled when it is first taken: most branches of most charts never are. */
+function bodyOf(list: ListNode, at: Scope, dotIsInterface = at.dotIsInterface): Statement {
+  let body: Statement | undefined;
+  return (f, dot) => {
+    body ??= compileList(list, at.copy(dotIsInterface));
+    return body(f, dot);
+  };
+}
+
 function compileList(list: ListNode, scope: Scope): Statement {
   const parts = list.nodes.map((n) => compileStatement(n, scope));
   const [only] = parts;
@@ -64,9 +73,9 @@ function compileStatement(node: StatementNode, scope: Scope): Statement {
     case 'continue':
       return () => flow.continue;
     case 'range':
-      return scope.nested(() => compileRange(node, scope));
+      return compileRange(node, scope.copy());
     default:
-      return scope.nested(() => compileBranch(node, scope));
+      return compileBranch(node, scope.copy());
   }
 }
 
@@ -86,11 +95,8 @@ function printValue(f: Frame, v: GoValue, node: StatementNode): void {
 function compileBranch(node: BranchNode, scope: Scope): Statement {
   const condition = compilePipe(node.pipe, scope);
   const isWith = node.type === 'with';
-  const list = scope.nested(() => {
-    if (isWith) scope.dotIsInterface = false;
-    return compileList(node.list, scope);
-  });
-  const otherwise = node.elseList && scope.nested(() => compileList(node.elseList!, scope));
+  const list = bodyOf(node.list, scope, isWith ? false : scope.dotIsInterface);
+  const otherwise = node.elseList && bodyOf(node.elseList, scope);
   return (f, dot) => {
     f.node = node;
     const v = condition(f, dot);
@@ -161,11 +167,8 @@ function compileRange(node: BranchNode, scope: Scope): Statement {
   const slots = pipe.decl.map((d, i) =>
     pipe.isAssign ? scope.resolve(d.ident[0]!) : scope.declare(d.ident[0]!, !(two && i === 0)),
   );
-  const body = scope.nested(() => {
-    scope.dotIsInterface = true;
-    return compileList(node.list, scope);
-  });
-  const otherwise = node.elseList && scope.nested(() => compileList(node.elseList!, scope));
+  const body = bodyOf(node.list, scope, true);
+  const otherwise = node.elseList && bodyOf(node.elseList, scope);
   const loop: Loop = { node, body, keySlot: two ? slots[0] : undefined, valueSlot: two ? slots[1] : slots[0] };
   return (f, dot) => {
     f.node = node;

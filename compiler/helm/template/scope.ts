@@ -2,40 +2,36 @@ import type { FunctionDef } from './runtime.js';
 
 interface Variable {
   readonly name: string;
-  readonly slot: number;
   readonly isInterface: boolean;
 }
 
-/** Variables of one template at one point of its text, resolved to slots of the frame. */
+/**
+ * Variables of one template at one point of its text. The place of a variable among those in scope is its slot of the
+ * frame, as on Go's stack of variables.
+ */
 export class Scope {
-  private readonly variables: Variable[] = [{ name: '$', slot: 0, isInterface: false }];
-  private slots = 1;
-  /** Whether dot is an element of a list or map, which Go's errors call `interface {}`. */
-  dotIsInterface = false;
-
-  constructor(readonly functions: ReadonlyMap<string, FunctionDef>) {}
+  constructor(
+    readonly functions: ReadonlyMap<string, FunctionDef>,
+    private readonly variables: Variable[] = [{ name: '$', isInterface: false }],
+    /** Whether dot is an element of a list or map, which Go's errors call `interface {}`. */
+    readonly dotIsInterface = false,
+  ) {}
 
   declare(name: string, isInterface = false): number {
-    const slot = this.slots++;
-    this.variables.push({ name, slot, isInterface });
-    return slot;
+    return this.variables.push({ name, isInterface }) - 1;
   }
 
   resolve(name: string): number | undefined {
-    return this.variables.findLast((v) => v.name === name)?.slot;
+    const slot = this.variables.findLastIndex((v) => v.name === name);
+    return slot < 0 ? undefined : slot;
   }
 
   isInterface(name: string): boolean {
     return this.variables.findLast((v) => v.name === name)?.isInterface ?? false;
   }
 
-  /** Compiles a part whose variables end with it. */
-  nested<R>(compile: () => R): R {
-    const depth = this.variables.length;
-    const { dotIsInterface } = this;
-    const result = compile();
-    this.variables.length = depth;
-    this.dotIsInterface = dotIsInterface;
-    return result;
+  /** This point, for a part that ends with its own variables. */
+  copy(dotIsInterface = this.dotIsInterface): Scope {
+    return new Scope(this.functions, this.variables.slice(), dotIsInterface);
   }
 }
