@@ -5,7 +5,7 @@ import { authorizer } from './lib/authorizer.js';
 import { comprehensions } from './lib/comprehensions.js';
 import { namedFormats } from './lib/formats.js';
 import { jsonPatch } from './lib/json-patch.js';
-import { extendedLists, kubernetesLists } from './lib/lists.js';
+import { extendedLists, includes, kubernetesLists } from './lib/lists.js';
 import { networks } from './lib/networks.js';
 import { optionals } from './lib/optionals.js';
 import { quantities } from './lib/quantities.js';
@@ -32,6 +32,7 @@ const libraries: readonly { readonly library: Library; readonly since: number }[
   { library: comprehensions, since: 32 },
   { library: semver, since: 33 },
   { library: extendedLists, since: 34 },
+  { library: includes, since: 37 },
 ];
 
 const bases = new Map<string, CelEnv>();

@@ -49,7 +49,7 @@ function nodeOf(
   name: string,
 ): RuleNode | undefined {
   const rules = (validation['x-kubernetes-validations'] ?? []).map((rule) =>
-    compileRule(rule, schema, isRoot, profile, name),
+    compileRule(rule, schema, isRoot, profile, stored, name),
   );
   const items =
     validation.items && schema.items
@@ -87,8 +87,17 @@ function environmentOf(
   const provider = new SchemaTypes();
   const self = provider.typeOf(schema, name, isRoot);
   if (!self) return undefined;
-  return kubernetesEnv(profile, { self, oldSelf: rule.optionalOldSelf ? optionalOf(self) : self }, provider);
+  const variables = { self, oldSelf: rule.optionalOldSelf ? optionalOf(self) : self };
+  return (stored: boolean) => kubernetesEnv(profile, variables, provider, { stored });
 }
+
+/** Which expressions the server knows already: they may use all it understands. */
+export interface StoredExpressions {
+  readonly rule: boolean;
+  readonly message: boolean;
+}
+
+const stored: StoredExpressions = { rule: true, message: true };
 
 /** A rule and its message, compiled; `error` holds cel-go's text. */
 export function compileRule(
@@ -96,13 +105,14 @@ export function compileRule(
   schema: CrdSchema,
   isRoot: boolean,
   profile: VersionProfile,
+  known: StoredExpressions,
   name = 'selfType',
 ): CompiledRule {
   const env = environmentOf(rule, schema, isRoot, profile, name);
   const program: Compiled = env
-    ? compile(rule.rule, env)
+    ? compile(rule.rule, env(known.rule))
     : { error: 'failed to convert to declType for CEL validation rules' };
-  const message = env && rule.messageExpression ? compile(rule.messageExpression, env) : undefined;
+  const message = env && rule.messageExpression ? compile(rule.messageExpression, env(known.message)) : undefined;
   const usesOldSelf = program.error === undefined && mentions(program.checked.expr, 'oldSelf');
   return { rule, program, usesOldSelf, ...(message ? { message } : {}) };
 }

@@ -1,5 +1,6 @@
 import type { VersionProfile } from '../../../schemas/profile.js';
 import type { Checked } from '../check/checked.js';
+import { programProblem } from '../check/constants.js';
 import { type CelType, listOf, opaque, struct, types } from '../check/types.js';
 import { compile } from '../eval/program.js';
 import { kubernetesEnv } from '../kubernetes.js';
@@ -26,7 +27,7 @@ const returnTypes: Readonly<Record<ReturnType, CelType>> = {
 /** A compiled expression, or what apiserver says against it. */
 export type AdmissionExpression =
   | { readonly text: string; readonly checked: Checked; readonly error?: undefined }
-  | { readonly text: string; readonly error: string; readonly checked?: undefined };
+  | { readonly text: string; readonly error: string; readonly internal?: boolean; readonly checked?: undefined };
 
 /** Compiles the expressions of one policy or webhook (apiserver pkg/admission/plugin/cel: compile.go, composition.go). */
 export class AdmissionCompiler {
@@ -57,7 +58,11 @@ export class AdmissionCompiler {
     const { checked } = compiled;
     const result = goType(checked.type);
     const wanted = returns.map((r) => goType(returnTypes[r]));
-    if (!wanted.length || wanted.includes(result)) return { text, checked };
+    if (!wanted.length || wanted.includes(result)) {
+      const problem = programProblem(checked);
+      if (problem === undefined) return { text, checked };
+      return { text, error: `program instantiation failed: ${problem}`, internal: true };
+    }
     const list = wanted.length === 1 ? wanted[0] : `one of [${wanted.join(' ')}]`;
     return { text, error: `must evaluate to ${list} but got ${result}` };
   }

@@ -10,8 +10,9 @@ export function expressionChecks(profile: VersionProfile): ExpressionChecks {
       const compiler = new AdmissionCompiler(profile, use.stored, use.composed);
       const inVariables = { hasParams: use.hasParams, hasAuthorizer: use.hasAuthorizer };
       for (const v of use.variables) compiler.addVariable(v.name, v.expression, inVariables);
-      const { error } = compiler.compile(use.expression, use.returns, use);
-      return error === undefined ? undefined : { reason: 'invalid', detail: error };
+      const compiled = compiler.compile(use.expression, use.returns, use);
+      if (compiled.error === undefined) return undefined;
+      return { reason: compiled.internal ? 'internal' : 'invalid', detail: compiled.error };
     },
   };
 }

@@ -147,10 +147,23 @@ class Checker {
       case 'dyn':
       case 'error':
         break;
+      case 'opaque':
+        // Types of the API server's own libraries are messages, of no known fields.
+        if (target.name.startsWith('kubernetes.')) {
+          result = this.report(e.at, `unexpected failed resolution of '${target.name}'`);
+          break;
+        }
+        this.noSelection(e, target);
+        break;
       default:
-        this.report(e.at, `type '${showType(target)}' does not support field selection`);
+        this.noSelection(e, target);
+        break;
     }
     return wrapped || optional ? optionalOf(result) : result;
+  }
+
+  private noSelection(e: Expr, target: CelType): void {
+    this.report(e.at, `type '${showType(target)}' does not support field selection`);
   }
 
   private call(e: Call): CelType {

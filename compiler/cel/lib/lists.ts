@@ -1,4 +1,4 @@
-import { type FunctionDecl, fn, type Implementation, type Library } from '../check/env.js';
+import { type FunctionDecl, fn, type Implementation, type Library, type Meter } from '../check/env.js';
 import {
   CelError,
   CelList,
@@ -8,6 +8,7 @@ import {
   isNumeric,
   Optional,
   Timestamp,
+  typeNameOf,
   Uint,
   type Value,
 } from '../eval/values.js';
@@ -81,7 +82,18 @@ export const kubernetesLists: Library = {
   ],
 };
 
-/** ext.Lists version 3, since 1.34; sortBy is a macro and is not there. */
+/** Version 1 of the same, since 1.37. */
+export const includes: Library = {
+  name: 'kubernetes.lists',
+  functions: [
+    fn('includes', {
+      'dyn.(dyn) -> bool': ([target, v]) =>
+        target instanceof CelList ? target.items.some((x) => equal(x, v!)) : equal(target!, v!),
+    }),
+  ],
+};
+
+/** ext.Lists version 3, since 1.34. */
 export const extendedLists: Library = {
   name: 'lists',
   functions: [
@@ -102,6 +114,15 @@ export const extendedLists: Library = {
           meter.spend(items(list).length);
           return new CelList([...items(list)].sort(order));
         },
+      ),
+    ),
+    // What the macro sortBy calls.
+    fn(
+      '@sortByAssociatedKeys',
+      forEach(
+        comparable,
+        (t) => `list(T).(list(${t})) -> list(T)`,
+        ([list, keys], meter) => sortByKeys(items(list), items(keys), meter),
       ),
     ),
     fn('distinct', {
@@ -125,6 +146,14 @@ export const extendedLists: Library = {
     fn('last', { 'list(A).() -> optional(A)': ([list]) => new Optional(items(list).at(-1)) }),
   ],
 };
+
+function sortByKeys(list: readonly Value[], keys: readonly Value[], meter: Meter): CelList {
+  meter.spend(list.length);
+  const kind = keys[0] === undefined ? '' : typeNameOf(keys[0]);
+  if (keys.some((k) => typeNameOf(k) !== kind)) throw new CelError('list elements must have the same type');
+  const places = [...keys.keys()].sort((a, b) => order(keys[a]!, keys[b]!));
+  return new CelList(places.map((i) => list[i]!));
+}
 
 function slice(list: readonly Value[], from: number, to: number): CelList {
   const what = `cannot slice(${from}, ${to})`;

@@ -86,7 +86,6 @@ const arithmetic = [
   fn('-_', {
     '(double) -> double': ([a]) => -double(a!),
     '(int) -> int': ([a]) => int64(-int(a!)),
-    '(duration) -> duration': ([a]) => duration64(-ns(a!)),
   }),
   fn('!_', { '(bool) -> bool': ([a]) => !a }),
 ];

@@ -17,7 +17,7 @@ export const receiverMacros: Readonly<Record<string, Expand>> = {
   'exists:2': one((f, at, [, predicate]) => quantifier(f, at, 'exists', predicate!)),
   'exists_one:2': one((f, at, [, predicate]) => quantifier(f, at, 'one', predicate!)),
   'existsOne:2': one((f, at, [, predicate]) => quantifier(f, at, 'one', predicate!)),
-  'map:2': one((f, at, [, transform]) => collect(f, at, transform!), 'argument is not an identifier'),
+  'map:2': (f, at, target, args) => mapped(f, at, target, args),
   'map:3': one(
     (f, at, [, predicate, transform]) => collect(f, at, transform!, predicate),
     'argument is not an identifier',
@@ -36,6 +36,7 @@ export const receiverMacros: Readonly<Record<string, Expand>> = {
   'transformMap:4': two((f, at, [key, , predicate, transform]) => insert(f, at, [key!, transform!], predicate)),
   'transformMapEntry:3': two((f, at, [, , transform]) => insert(f, at, [transform!])),
   'transformMapEntry:4': two((f, at, [, , predicate, transform]) => insert(f, at, [transform!], predicate)),
+  'sortBy:2': sortBy,
   'optMap:2': optional(true),
   'optFlatMap:2': optional(false),
 };
@@ -47,6 +48,8 @@ export function expandHas(f: Factory, at: number, args: readonly Expr[]): Expr |
     ? f.select(at, operand.operand, operand.field, true)
     : { at: operand?.at ?? at, message: 'invalid argument to has() macro' };
 }
+
+const mapped = one((f, at, [, transform]) => collect(f, at, transform!), 'argument is not an identifier');
 
 interface Loop {
   readonly accuInit: Expr;
@@ -129,6 +132,30 @@ function insert(f: Factory, at: number, what: readonly Expr[], predicate?: Expr)
     step: predicate ? f.call(at, '_?_:_', [predicate, add, accu()]) : add,
     result: accu(),
   };
+}
+
+/** What sortBy becomes; where it is not declared there is no such macro either (ext/lists.go). */
+export const sortFunction = '@sortByAssociatedKeys';
+
+/** The list, bound to a name, sorted by the keys that it is mapped to. */
+function sortBy(f: Factory, at: number, target: Expr, [variable, key]: readonly Expr[]): Expr | MacroError {
+  if (target.kind === 'literal' || target.kind === 'map' || target.kind === 'struct')
+    return {
+      at: target.at,
+      message: 'sortBy can only be applied to a list, identifier, comprehension, call or select expression',
+    };
+  const input = '@__sortBy_input__';
+  const keys = mapped(f, at, f.ident(at, input), [variable!, key!]);
+  if ('message' in keys) return keys;
+  return f.comprehension(at, {
+    range: f.list(at, []),
+    iterVar: '#unused',
+    accuVar: input,
+    accuInit: target,
+    condition: f.literal(at, false),
+    step: f.ident(at, input),
+    result: f.call(at, sortFunction, [keys], f.ident(at, input)),
+  });
 }
 
 /** optMap and optFlatMap (cel/library.go): the value of the target, if it has one, bound to a name. */

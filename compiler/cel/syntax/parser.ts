@@ -2,7 +2,7 @@ import type { Expr, MapEntry, StructField } from './ast.js';
 import { Cursor, SyntaxFailure } from './cursor.js';
 import { Factory } from './factory.js';
 import { literalValue } from './literals.js';
-import { expandHas, type MacroError, receiverMacros } from './macros.js';
+import { expandHas, type MacroError, receiverMacros, sortFunction } from './macros.js';
 import { syntaxIssues } from './recovery.js';
 import { reserved } from './reserved.js';
 import { scan, type Token } from './scanner.js';
@@ -12,7 +12,10 @@ import type { CelSource, Issue } from './source.js';
 const maxCodePoints = 100_000;
 
 /** The tree of an expression, or what is wrong with its text. Messages follow ANTLR's as far as they can. */
-export function parseCel(source: CelSource): { expr?: Expr; issues: Issue[] } {
+export function parseCel(
+  source: CelSource,
+  declares: (fn: string) => boolean = () => true,
+): { expr?: Expr; issues: Issue[] } {
   const issues: Issue[] = [];
   if (source.points.length > maxCodePoints)
     return {
@@ -26,27 +29,29 @@ export function parseCel(source: CelSource): { expr?: Expr; issues: Issue[] } {
   const unread = new Set<number>();
   const tokens = scan(source.text, issues, unread);
   const unknown = [...issues];
-  const parser = new Parser(tokens, issues);
+  const parser = new Parser(tokens, issues, declares);
   try {
     const expr = parser.start();
     return issues.length ? { issues } : { expr, issues };
   } catch (e) {
     if (!(e instanceof SyntaxFailure)) throw e;
-    const found = syntaxIssues(tokens, (from, to) => textBetween(source, unread, from, to));
+    const found = syntaxIssues(tokens, (from, to) => source.between(unread, from, to));
     return { issues: found.length ? [...unknown, ...found] : issues };
   }
-}
-
-/** The text from one token to another, without characters that are none. */
-function textBetween({ points }: CelSource, unread: ReadonlySet<number>, from: Token, to: Token): string {
-  const end = to.kind === 'eof' ? points.length : to.at + [...to.text].length;
-  return points.filter((_, i) => i >= from.at && i < end && !unread.has(i)).join('');
 }
 
 const relations = new Set(['<', '<=', '>=', '>', '==', '!=', 'in']);
 
 class Parser extends Cursor {
   private readonly make = new Factory();
+
+  constructor(
+    tokens: readonly Token[],
+    issues: Issue[],
+    private readonly declares: (fn: string) => boolean,
+  ) {
+    super(tokens, issues);
+  }
 
   start(): Expr {
     const e = this.expr();
@@ -161,9 +166,9 @@ class Parser extends Cursor {
     const open = this.take('(');
     if (!open) return this.make.select(dot.at, operand, name.text);
     const args = this.args();
-    const macro = Object.hasOwn(receiverMacros, `${name.text}:${args.length}`)
-      ? receiverMacros[`${name.text}:${args.length}`]
-      : undefined;
+    const key = `${name.text}:${args.length}`;
+    const isKnown = Object.hasOwn(receiverMacros, key) && (name.text !== 'sortBy' || this.declares(sortFunction));
+    const macro = isKnown ? receiverMacros[key] : undefined;
     return macro
       ? this.expanded(macro(this.make, open.at, operand, args))
       : this.make.call(open.at, name.text, args, operand);

@@ -16,6 +16,16 @@ export class CelSource {
     });
   }
 
+  /** The text from one token to another, without characters that are none. */
+  between(
+    unread: ReadonlySet<number>,
+    from: { readonly at: number },
+    to: { readonly at: number; readonly kind: string; readonly text: string },
+  ): string {
+    const end = to.kind === 'eof' ? this.points.length : to.at + [...to.text].length;
+    return this.points.filter((_, i) => i >= from.at && i < end && !unread.has(i)).join('');
+  }
+
   location(at: number): { line: number; column: number } {
     let line = 0;
     while (line + 1 < this.lineStarts.length && this.lineStarts[line + 1]! <= at) line++;

@@ -38,10 +38,10 @@ export const customResourceDefinition: KindRules<Crd> = {
     draft.status.storedVersions = storedVersions(old.status?.storedVersions ?? [], draft.spec.versions);
   },
   validate(object, ctx) {
-    return [...specErrors(object.spec, ctx, true), ...restErrors(object, undefined)];
+    return [...specErrors(object.spec, undefined, ctx, true), ...restErrors(object, undefined)];
   },
   validateUpdate(object, old, ctx) {
-    const out = specErrors(object.spec, ctx, true);
+    const out = specErrors(object.spec, old.spec, ctx, true);
     const [now, before] = [object.spec, old.spec];
     const same = (a: unknown, b: unknown, ...at: string[]): void => {
       if (a !== b) out.push(invalid(FieldPath.of('spec', ...at), a, fieldImmutable));

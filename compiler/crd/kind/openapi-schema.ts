@@ -1,19 +1,16 @@
 import type { VersionProfile } from '../../../schemas/profile.js';
-import { Regex } from '../../cel/regex/regex.js';
-import { type FieldError, forbidden, goValue, invalid, notSupported, required } from '../../validate/field/error.js';
+import { type FieldError, forbidden, invalid, notSupported, required } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
-import { compileRule } from '../cel-rules.js';
 import { isEmbedded } from '../cel-types.js';
-import { parseFieldPath } from '../rule-path.js';
-import { additionalOf, type CrdSchema, isArray, isMap, itemsOf, propertyOf, type ValidationRule } from '../schema.js';
-import { itemsForm, ruleForm } from './internal-schema.js';
-import { structuralProblem } from './structural.js';
+import { additionalOf, type CrdSchema, isArray, isMap, itemsOf, propertyOf } from '../schema.js';
+import { itemsForm } from './internal-schema.js';
+import { below, type Cardinality, type KnownExpressions, RuleCosts } from './rule-costs.js';
+import { compileErrors, ruleFormErrors } from './rule-errors.js';
 
 const schemaTypes = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
-const reasons = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 const metaFields = new Set(['metadata', 'kind', 'apiVersion']);
 
-interface Surroundings {
+export interface Surroundings {
   readonly profile: VersionProfile;
   readonly isRoot: boolean;
   readonly insideMeta: boolean;
@@ -23,6 +20,10 @@ interface Surroundings {
   readonly uncorrelatable?: FieldPath;
   /** False within combinations, where rules are not compiled. */
   readonly compiles: boolean;
+  /** How often a value can stand here; undefined where nothing limits it. */
+  readonly cardinality: Cardinality;
+  readonly costs: RuleCosts;
+  readonly known: KnownExpressions;
 }
 
 interface Found {
@@ -36,9 +37,19 @@ export function openApiErrors(
   path: FieldPath,
   profile: VersionProfile,
   compiles: boolean,
+  known: KnownExpressions,
 ): FieldError[] {
-  const found = visit(schema, path, { profile, isRoot: true, insideMeta: false, compiles });
-  return [...found.schema, ...found.cel];
+  const costs = new RuleCosts();
+  const found = visit(schema, path, {
+    profile,
+    isRoot: true,
+    insideMeta: false,
+    compiles,
+    cardinality: 1n,
+    costs,
+    known,
+  });
+  return [...found.schema, ...found.cel, ...costs.errors(path)];
 }
 
 function visit(s: CrdSchema | undefined, path: FieldPath, around: Surroundings): Found {
@@ -65,7 +76,8 @@ function visit(s: CrdSchema | undefined, path: FieldPath, around: Surroundings):
     const inner = around.insideMeta
       ? { ...around, noDefaults: 'inside additionalProperties applying to object metadata' }
       : around;
-    add(visit(additional, path.child('additionalProperties'), { ...inner, isRoot: false }));
+    const cardinality = below(s, around.cardinality);
+    add(visit(additional, path.child('additionalProperties'), { ...inner, cardinality, isRoot: false }));
   }
   for (const [key, property] of Object.entries(s.properties ?? {}))
     add(visit(property, path.child('properties').key(key), within(s, key, path, around)));
@@ -98,7 +110,8 @@ function visit(s: CrdSchema | undefined, path: FieldPath, around: Surroundings):
 function visitItems(s: CrdSchema, path: FieldPath, around: Surroundings): Found {
   const uncorrelatable =
     s['x-kubernetes-list-type'] === 'map' ? around.uncorrelatable : (around.uncorrelatable ?? path);
-  const inner = { ...around, isRoot: false, ...(uncorrelatable ? { uncorrelatable } : {}) };
+  const cardinality = below(s, around.cardinality);
+  const inner = { ...around, cardinality, isRoot: false, ...(uncorrelatable ? { uncorrelatable } : {}) };
   const at = path.child('items');
   if (!isArray(s.items)) return visit(itemsOf(s), at, inner);
   const found = s.items.map((part, i) => visit(part as CrdSchema, at.index(i), inner));
@@ -113,6 +126,7 @@ function within(s: CrdSchema, key: string, path: FieldPath, around: Surroundings
   return {
     ...around,
     isRoot: false,
+    cardinality: below(s, around.cardinality),
     insideMeta: around.insideMeta || isMeta,
     ...(isMeta && around.isRoot ? { noDefaults: `in top-level ${key}` } : {}),
     ...(uncorrelatable ? { uncorrelatable } : {}),
@@ -237,73 +251,4 @@ function keyErrors(items: CrdSchema, listType: string, keys: readonly string[], 
     if (property.nullable) out.push(forbidden(at.child('nullable'), `${why} cannot be nullable`));
   }
   return out;
-}
-
-const breaks = /[\n\r]/;
-
-function ruleFormErrors(rule: ValidationRule, s: CrdSchema, path: FieldPath): FieldError[] {
-  const out: FieldError[] = [];
-  const [text, message, expression] = [rule.rule, rule.message ?? '', rule.messageExpression ?? ''];
-  if (!text.trim()) out.push(required(path.child('rule'), 'rule is not specified'));
-  else if (message && !message.trim())
-    out.push(invalid(path.child('message'), message, 'must be non-empty if specified'));
-  else if (breaks.test(message.trim()))
-    out.push(invalid(path.child('message'), message, 'must not contain line breaks'));
-  else if (breaks.test(text.trim()) && !message.trim())
-    out.push(required(path.child('message'), 'message must be specified if rule contains line breaks'));
-  if (expression && !expression.trim())
-    out.push(required(path.child('messageExpression'), 'messageExpression must be non-empty if specified'));
-  if (rule.reason !== undefined && !reasons.includes(rule.reason))
-    out.push(notSupported(path.child('reason'), rule.reason, reasons));
-  const fieldPath = rule.fieldPath ?? '';
-  if (fieldPath && !fieldPath.trim())
-    out.push(invalid(path.child('fieldPath'), fieldPath, 'must be non-empty if specified'));
-  if (breaks.test(fieldPath)) out.push(invalid(path.child('fieldPath'), fieldPath, 'must not contain line breaks'));
-  // pathValid has no say where the schema cannot be read as structural.
-  if (fieldPath && !structuralProblem(s) && 'error' in parseFieldPath(fieldPath, s))
-    out.push(invalid(path.child('fieldPath'), fieldPath, 'must be a valid path'));
-  return out;
-}
-
-function compileErrors(rule: ValidationRule, s: CrdSchema, path: FieldPath, around: Surroundings): FieldError[] {
-  const compiled = compileRule(rule, s, around.isRoot || isEmbedded(s), around.profile);
-  const out: FieldError[] = [];
-  const fail = (field: string, text: string): void => void out.push(invalidRule(path.child(field), rule, text));
-  if (compiled.program.error !== undefined) fail('rule', `compilation failed: ${compiled.program.error}`);
-  else if (compiled.program.checked.type.kind !== 'bool') fail('rule', 'cel expression must evaluate to a bool');
-  else {
-    if (compiled.message?.error !== undefined)
-      fail('messageExpression', `messageExpression compilation failed: ${compiled.message.error}`);
-    else if (compiled.message && compiled.message.checked.type.kind !== 'string')
-      fail('messageExpression', 'messageExpression must evaluate to a string');
-    out.push(...literalErrors(rule, path));
-  }
-  if (compiled.usesOldSelf) {
-    if (around.uncorrelatable)
-      out.push(
-        invalid(
-          path.child('rule'),
-          rule.rule,
-          `oldSelf cannot be used on the uncorrelatable portion of the schema within ${around.uncorrelatable}`,
-        ),
-      );
-  } else if (rule.optionalOldSelf !== undefined)
-    out.push(
-      invalid(path.child('optionalOldSelf'), rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule'),
-    );
-  return out;
-}
-
-/** A literal pattern that does not compile is found before the rule ever runs. */
-function literalErrors(rule: ValidationRule, path: FieldPath): FieldError[] {
-  const m = /\.matches\(\s*r?'((?:[^'\\]|\\.)*)'\s*\)/.exec(rule.rule);
-  const regex = m && !m[1]!.includes('\\') ? Regex.compile(m[1]!) : undefined;
-  return typeof regex === 'string'
-    ? [invalidRule(path.child('rule'), rule, `compilation failed: invalid matches argument: ${regex}`)]
-    : [];
-}
-
-/** The rule is printed as the Go struct it is. */
-function invalidRule(path: FieldPath, rule: ValidationRule, text: string): FieldError {
-  return { reason: 'FieldValueInvalid', path, body: `Invalid value: ${goValue(ruleForm(rule))}: ${text}` };
 }

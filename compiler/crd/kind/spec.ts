@@ -10,6 +10,7 @@ import type { CrdNames, CrdSpec, CrdVersionForm } from './form.js';
 import { columnsForm, schemaForm, selectableForm, subresourcesForm, versionSchemaForm } from './internal-schema.js';
 import { openApiErrors } from './openapi-schema.js';
 import { columnErrors, selectableErrors, subresourceErrors } from './parts.js';
+import { KnownExpressions } from './rule-costs.js';
 import { structuralErrors, structuralProblem } from './structural.js';
 
 type Part = 'schema' | 'subresources' | 'additionalPrinterColumns' | 'selectableFields';
@@ -30,9 +31,15 @@ const topName: Record<Part, string> = {
 const joined = (texts: readonly string[]): string => texts.join(',');
 
 /** validateCustomResourceDefinitionSpec (pkg/apis/apiextensions/validation/validation.go). */
-export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict: boolean): FieldError[] {
+export function specErrors(
+  spec: CrdSpec,
+  old: CrdSpec | undefined,
+  ctx: ValidationContext,
+  webhookStrict: boolean,
+): FieldError[] {
   const path = FieldPath.of('spec');
   const versions = spec.versions ?? [];
+  const known = (v: CrdVersionForm): KnownExpressions => knownExpressions(v, old);
   const out: FieldError[] = groupErrors(spec, path);
   const top = (part: Part): boolean => versions.length > 0 && hoisted(versions, part);
   if (!(top('schema') && versions[0]?.schema?.openAPIV3Schema))
@@ -53,7 +60,15 @@ export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict:
       if (!top(part)) {
         const beside = top('schema') ? undefined : v.schema;
         out.push(
-          ...partErrors(part, { ...v, schema: beside }, Boolean(v.subresources?.status), at.child(part), ctx, true),
+          ...partErrors(
+            part,
+            { ...v, schema: beside },
+            Boolean(v.subresources?.status),
+            at.child(part),
+            known(v),
+            ctx,
+            true,
+          ),
         );
       }
   });
@@ -67,7 +82,7 @@ export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict:
     if (top(part)) {
       const beside = top('schema') ? versions[0]!.schema : undefined;
       const all = { ...versions[0]!, schema: beside };
-      out.push(...partErrors(part, all, anyStatus, path.child(topName[part]), ctx, false));
+      out.push(...partErrors(part, all, anyStatus, path.child(topName[part]), known(all), ctx, false));
     }
   const strategy = spec.conversion?.strategy ?? '';
   if (spec.preserveUnknownFields && spec.conversion && strategy !== 'None')
@@ -76,6 +91,16 @@ export function specErrors(spec: CrdSpec, ctx: ValidationContext, webhookStrict:
     );
   out.push(...conversionErrors(spec.conversion, path.child('conversion'), webhookStrict));
   return out;
+}
+
+function knownExpressions({ name, schema }: CrdVersionForm, old: CrdSpec | undefined): KnownExpressions {
+  const schemaOf = (v: CrdVersionForm | undefined): CrdSchema | undefined => v?.schema?.openAPIV3Schema;
+  const before = old?.versions ?? [];
+  const same = before.find((v) => v.name === name);
+  return new KnownExpressions(
+    before.flatMap((v) => schemaOf(v) ?? []),
+    same !== undefined && stable(schemaOf(same) as never) === stable(schema?.openAPIV3Schema as never),
+  );
 }
 
 const hasDefaults = (s: CrdSchema | undefined): boolean => schemaHas(s, (part) => part.default !== undefined);
@@ -179,12 +204,13 @@ function partErrors(
   v: CrdVersionForm,
   hasStatus: boolean,
   at: FieldPath,
+  known: KnownExpressions,
   ctx: ValidationContext,
   oneVersion: boolean,
 ): FieldError[] {
   switch (part) {
     case 'schema':
-      return schemaErrors(v.schema?.openAPIV3Schema, hasStatus, at.child('openAPIV3Schema'), ctx);
+      return schemaErrors(v.schema?.openAPIV3Schema, hasStatus, at.child('openAPIV3Schema'), known, ctx);
     case 'subresources':
       return subresourceErrors(v.subresources, at);
     case 'additionalPrinterColumns':
@@ -208,6 +234,7 @@ function schemaErrors(
   s: CrdSchema | undefined,
   hasStatus: boolean,
   at: FieldPath,
+  known: KnownExpressions,
   ctx: ValidationContext,
 ): FieldError[] {
   if (!s) return [];
@@ -217,7 +244,7 @@ function schemaErrors(
   const structural = problem ? [] : structuralErrors(s, at);
   const defaults = problem || structural.length ? [] : defaultErrors(s, at, ctx.profile);
   out.push(...structural, ...defaults);
-  out.push(...openApiErrors(s, at, ctx.profile, !problem && !structural.length && !defaults.length));
+  out.push(...openApiErrors(s, at, ctx.profile, !problem && !structural.length && !defaults.length, known));
   return problem && !out.length ? [invalid(at, '', problem)] : out;
 }
 
