@@ -26,7 +26,7 @@ test('explains each pod, and tries what would help the one that stays pending', 
         'no new claims to deallocate, preemption: 0/3 nodes are available: 1 No preemption victims found for incoming pod, ' +
         '2 Preemption is not helpful for scheduling.',
       '  Bound by resources (1 of 3 nodes); also taints (1 of 3 nodes), cordoned nodes (1 of 3 nodes).',
-      '  refused by  plugin             because it',
+      '  refused by  plugin             reason',
       '  node-1      NodeResourcesFit   cpu: 700m asked, 500m of 2 left, 200m short',
       '  node-2      TaintToleration    has the taint dedicated=db:NoSchedule, which the pod does not tolerate',
       '  node-3      NodeUnschedulable  is cordoned',
@@ -38,8 +38,8 @@ test('explains each pod, and tries what would help the one that stays pending', 
       '',
       '✓ shop/db-1 → node-2',
       '  the only node that it fits on',
-      '  refused by  plugin             because it',
-      '  node-1      NodeAffinity       does not match nodeSelector or node affinity',
+      '  refused by  plugin             reason',
+      '  node-1      NodeAffinity       nodeSelector asks for disk=ssd, the node has no such label',
       '  node-3      NodeUnschedulable  is cordoned',
       '',
       '  node    cpu requested                 memory requested             pods',
@@ -104,8 +104,152 @@ test('finds the shape and number of nodes for what waits', async () => {
     .join('---\n');
   const { code, out } = await schedule('--shapes shapes.yaml shop.yaml', { 'shapes.yaml': shapes });
   assert.is(code, 0);
-  assert.match(out, /small +0 +0 +1\n/);
+  assert.match(out, /small +- +0 +1\n/);
   assert.match(out, /The fewest: 1 of large\./);
+});
+
+const doc = (...documents: object[]): string => documents.map((d) => JSON.stringify(d)).join('\n---\n');
+const podWith = (name: string, resources: object, more: object = {}) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'shop', labels: { app: 'new' } },
+  spec: { containers: [{ name: 'c', image: 'x', resources }], ...more },
+});
+
+test('pods are defaulted and admitted as a server would before they are placed', async () => {
+  const high = { apiVersion: 'scheduling.k8s.io/v1', kind: 'PriorityClass', metadata: { name: 'high' }, value: 1000 };
+  const { out, err } = await schedule('--pods pods.yaml -o jsonl classes.yaml shop.yaml', {
+    'classes.yaml': doc(high),
+    'pods.yaml': doc(
+      podWith('limits', { limits: { cpu: '64' } }),
+      podWith('first', { requests: { cpu: '1' } }, { priorityClassName: 'high' }),
+      podWith('negative', { requests: { cpu: '-1' } }),
+      podWith('unknown', {}, { priorityClassName: 'none' }),
+    ),
+  });
+  const answers = out
+    .trim()
+    .split('\n')
+    .map((l) => JSON.parse(l) as Record<string, unknown>);
+  assert.equal(
+    answers.map((a) => a['pod']),
+    ['limits', 'first'],
+  );
+  assert.match(String(answers[0]!['message']), /Insufficient cpu/, 'limits stand in for requests');
+  assert.equal([answers[1]!['nominatedNodeName'], answers[1]!['victims']], ['node-1', ['web-1']]);
+  assert.match(err, /Pod shop\/negative: the API server refuses it: Pod "negative" is invalid: .*must be greater than/);
+  assert.match(err, /Pod shop\/unknown: the API server refuses it: .*no PriorityClass with name none was found/);
+});
+
+const workload = (kind: string, spec: object) => ({
+  apiVersion: kind === 'Job' ? 'batch/v1' : 'apps/v1',
+  kind,
+  metadata: { name: 'new', namespace: 'shop' },
+  spec: {
+    ...(kind === 'Job' ? {} : { selector: { matchLabels: { app: 'new' } } }),
+    template: {
+      metadata: { labels: { app: 'new' } },
+      spec: { restartPolicy: kind === 'Job' ? 'Never' : 'Always', containers: [{ name: 'c', image: 'x' }] },
+    },
+    ...spec,
+  },
+});
+
+for (const [kind, spec, pods] of [
+  ['Deployment', { replicas: 2 }, ['new-1', 'new-2']],
+  ['StatefulSet', { replicas: 2, serviceName: 'new' }, ['new-0', 'new-1']],
+  ['Job', { parallelism: 3, completions: 2 }, ['new-1', 'new-2']],
+  ['DaemonSet', {}, []],
+] as const)
+  test(`places the pods that a ${kind} would make`, async () => {
+    const { out, err } = await schedule('--pods new.yaml -o jsonl shop.yaml', {
+      'new.yaml': doc(workload(kind, spec)),
+    });
+    const answers = out
+      .split('\n')
+      .filter(Boolean)
+      .map((l) => JSON.parse(l) as { pod: string });
+    assert.equal(
+      answers.map((a) => a.pod),
+      pods,
+    );
+    if (kind === 'DaemonSet') assert.match(err, /DaemonSet shop\/new: its pods go one to each node and are left out/);
+  });
+
+test('workloads among the sources get pods where none of theirs is there', async () => {
+  const web = { ...workload('Deployment', { replicas: 2 }), metadata: { name: 'web', namespace: 'shop' } };
+  web.spec.template.metadata.labels = { app: 'web' };
+  const { out } = await schedule('-o jsonl new.yaml shop.yaml', {
+    'new.yaml': doc(web, workload('Deployment', { replicas: 1 })),
+  });
+  assert.equal(out.match(/"pod":"[^"]+"/g), ['"pod":"new-1"', '"pod":"web-2"', '"pod":"db-1"']);
+});
+
+test('many nodes that refuse for one reason share a line', async () => {
+  const nodes = Array.from({ length: 20 }, (_, i) => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: `n-${String(i).padStart(2, '0')}`, labels: { pool: i < 15 ? 'a' : 'b' } },
+    status: { allocatable: { cpu: '1', memory: '1Gi', pods: '10' } },
+  }));
+  const files = {
+    'nodes.yaml': doc(...nodes),
+    'pods.yaml': doc(podWith('p', { requests: { cpu: '2' } }, { nodeSelector: { pool: 'b' } })),
+  };
+  const { out } = await schedule('--pods pods.yaml nodes.yaml', files);
+  assert.match(out, /15 nodes \(n-00, …\) +NodeAffinity +nodeSelector asks for pool=b, the node has pool=a\n/);
+  assert.match(out, /5 nodes \(n-15, …\) +NodeResourcesFit +cpu: 2 asked, 1 of 1 left, 1 short\n/);
+});
+
+test('a drain leaves what belongs to the node, minds budgets and forgets what is over', async () => {
+  const on = (name: string, more: object) => ({ ...podWith(name, {}, { nodeName: 'node-2' }), ...more });
+  const owned = (kind: string, name: string) => ({
+    metadata: {
+      name,
+      namespace: 'shop',
+      uid: name,
+      labels: { app: 'agent' },
+      ownerReferences: [{ apiVersion: 'apps/v1', kind, name: 'o', uid: 'o', controller: true }],
+    },
+  });
+  const budget = {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'agents', namespace: 'shop' },
+    spec: { selector: { matchLabels: { app: 'agent' } } },
+    status: { disruptionsAllowed: 0 },
+  };
+  const files = {
+    'more.yaml': doc(
+      on('agent', owned('DaemonSet', 'agent')),
+      on('done', { ...owned('Job', 'done'), status: { phase: 'Succeeded' } }),
+      on('moves', owned('ReplicaSet', 'moves')),
+      budget,
+    ),
+  };
+  const { out, err } = await schedule('--drain node-2 -o jsonl more.yaml shop.yaml', files);
+  assert.match(out, /"pod":"moves"/);
+  assert.not.match(out, /"pod":"(agent|done)"/);
+  assert.is(
+    err,
+    'PodDisruptionBudget shop/agents lets 0 pods go at a time: the drain of 1 of them has to wait for others to be ready\n',
+  );
+});
+
+test('a NoExecute taint sends away what does not tolerate it', async () => {
+  const { out } = await schedule('--taint node-1=broken:NoExecute -o jsonl shop.yaml');
+  assert.match(out, /"pod":"web-1"/);
+});
+
+test('a configuration that no scheduler would start with is refused', async () => {
+  const config = (more: object) => ({
+    'config.yaml': doc({ apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'KubeSchedulerConfiguration', ...more }),
+  });
+  const bad = await schedule('--config config.yaml shop.yaml', config({ percentageOfNodesToScore: 101 }));
+  assert.is(bad.code, 2);
+  assert.match(bad.err, /kube-scheduler would not start with it:\n {2}percentageOfNodesToScore/);
+  const extended = await schedule('--config config.yaml shop.yaml', config({ extenders: [{ urlPrefix: 'http://x' }] }));
+  assert.match(extended.err, /extender http:\/\/x: .* left out/);
 });
 
 for (const [args, problem] of [
@@ -113,6 +257,11 @@ for (const [args, problem] of [
   ['--drain node-9 shop.yaml', /no node node-9/],
   ['--taint node-1=bad shop.yaml', /not NODE=KEY/],
   ['--why nobody node-1 shop.yaml', /there is no pod nobody/],
+  ['--why web-2 node-9 shop.yaml', /there is no node node-9/],
+  ['--why web-2 shop.yaml', /wants a node and sources/],
+  ['--pods shop.yaml', /nothing to schedule on/],
+  ['--capacity shop.yaml', /nothing to schedule on/],
+  ['--config shop.yaml shop.yaml', /not a KubeSchedulerConfiguration/],
   ['--seeds x shop.yaml', /not a number/],
 ] as const)
   test(`refuses ${args}`, async () => {

@@ -120,17 +120,24 @@ test('added affinity keeps pods to the nodes it names', () => {
   assert.match(message!, /1 node\(s\) didn't match scheduler-enforced node affinity/);
 });
 
-for (const [what, config, problem] of [
-  ['an unknown plugin', read([{ plugins: { multiPoint: { enabled: [{ name: 'Mine' }] } } }]), /Mine is none of/],
-  ['an extender', read([], { extenders: [{ urlPrefix: 'http://x' }] }), /extender http:\/\/x/],
+for (const [what, { problems }, problem] of [
   ['a share of nodes beyond 100', read([], { percentageOfNodesToScore: 101 }), /percentageOfNodesToScore/],
   ['two profiles of one name', read([{}, {}]), /used twice/],
 ] as const)
-  test(`complains about ${what}`, () => {
-    assert.ok(
-      config.problems.some((p) => problem.test(p)),
-      config.problems.join('; '),
-    );
+  test(`a scheduler would not start with ${what}`, () => assert.match(problems.join('; '), problem));
+
+for (const [what, { problems, leftOut }, words] of [
+  ['an unknown plugin', read([{ plugins: { multiPoint: { enabled: [{ name: 'Mine' }] } } }]), /Mine is none of/],
+  [
+    'a plugin behind a gate',
+    read([{ plugins: { permit: { enabled: [{ name: 'GangScheduling' }] } } }]),
+    /feature gate/,
+  ],
+  ['an extender', read([], { extenders: [{ urlPrefix: 'http://x' }] }), /extender http:\/\/x/],
+] as const)
+  test(`says that it leaves out ${what}`, () => {
+    assert.equal(problems, []);
+    assert.match(leftOut.join('; '), words);
   });
 
 test.run();

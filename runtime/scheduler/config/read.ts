@@ -6,8 +6,19 @@ import { extensionPoints, Profile } from './profile.js';
 
 export interface ReadConfiguration {
   readonly config: SchedulerConfiguration;
-  /** What makes the real scheduler refuse the file, or what drydock cannot do as it says. */
+  /** What makes the real scheduler refuse the file. */
   readonly problems: readonly string[];
+  /** What drydock cannot do as it says, and leaves out. */
+  readonly leftOut: readonly string[];
+}
+
+/** In-tree plugins of newer minors that are enabled by feature gates only, all off by default up to 1.37. */
+const gated = new Set(['GangScheduling', 'TopologyPlacementGenerator', 'PodGroupPodsCount', 'DeferredPodScheduling']);
+
+/** What is wrong with a file, and what of it is passed over. */
+interface Findings {
+  readonly problems: string[];
+  readonly leftOut: string[];
 }
 
 const versions = new Set(['v1', 'v1beta3', 'v1beta2'].map((v) => `kubescheduler.config.k8s.io/${v}`));
@@ -19,17 +30,18 @@ interface PluginSet {
 
 /** Reads a KubeSchedulerConfiguration. Mirrors pkg/scheduler/apis/config/v1 defaults and expandMultiPointPlugins. */
 export function readConfiguration(value: Json, features: Features): ReadConfiguration {
-  const problems: string[] = [];
+  const findings: Findings = { problems: [], leftOut: [] };
+  const { problems, leftOut } = findings;
   const fallback = defaultConfiguration(features);
   if (!isObject(value) || value['kind'] !== 'KubeSchedulerConfiguration')
-    return { config: fallback, problems: ['not a KubeSchedulerConfiguration'] };
+    return { config: fallback, problems: ['not a KubeSchedulerConfiguration'], leftOut };
   if (!versions.has(String(value['apiVersion'])))
     problems.push(`apiVersion ${String(value['apiVersion'])}: not one of ${[...versions].join(', ')}`);
   for (const e of list(value['extenders']))
-    problems.push(`extender ${text(e['urlPrefix'])}: extenders are called over the network; it is left out`);
+    leftOut.push(`extender ${text(e['urlPrefix'])}: extenders are called over the network; it is left out`);
 
   const given = list(value['profiles']);
-  const profiles = (given.length ? given : [{}]).map((p) => readProfile(p, features, problems));
+  const profiles = (given.length ? given : [{}]).map((p) => readProfile(p, features, findings));
   const seen = new Set<string>();
   for (const p of profiles) {
     if (seen.has(p.schedulerName)) problems.push(`profiles: schedulerName ${p.schedulerName} is used twice`);
@@ -46,24 +58,24 @@ export function readConfiguration(value: Json, features: Features): ReadConfigur
   if (config.podInitialBackoffSeconds <= 0) problems.push('podInitialBackoffSeconds: must be greater than 0');
   if (config.podMaxBackoffSeconds < config.podInitialBackoffSeconds)
     problems.push('podMaxBackoffSeconds: must be greater than or equal to podInitialBackoffSeconds');
-  return { config, problems };
+  return { config, problems, leftOut: [...new Set(leftOut)] };
 }
 
-function readProfile(value: JsonObject, features: Features, problems: string[]): Profile {
+function readProfile(value: JsonObject, features: Features, { problems, leftOut }: Findings): Profile {
   const name = text(value['schedulerName']) || 'default-scheduler';
   const plugins = isObject(value['plugins']) ? value['plugins'] : {};
   const multiPoint = merge(
     { enabled: defaultPlugins(features), disabled: new Set() },
-    readSet(plugins['multiPoint'], problems),
+    readSet(plugins['multiPoint'], leftOut),
   );
   const byPoint: Record<string, readonly EnabledPlugin[]> = {};
-  for (const point of extensionPoints) byPoint[point] = expand(readSet(plugins[point], problems), multiPoint);
+  for (const point of extensionPoints) byPoint[point] = expand(readSet(plugins[point], leftOut), multiPoint);
 
   const args: Record<string, JsonObject> = {};
   for (const c of list(value['pluginConfig'])) {
     const plugin = text(c['name']);
     if (Object.hasOwn(args, plugin)) problems.push(`pluginConfig: ${plugin} is configured twice`);
-    if (!Object.hasOwn(factories, plugin)) problems.push(`pluginConfig: no plugin ${plugin}`);
+    if (!Object.hasOwn(factories, plugin)) leftOut.push(leftOutText(`pluginConfig: ${plugin}`, plugin));
     else args[plugin] = isObject(c['args']) ? c['args'] : {};
   }
   problems.push(...checkArgs(args));
@@ -71,11 +83,11 @@ function readProfile(value: JsonObject, features: Features, problems: string[]):
   return new Profile(name, byPoint, args, typeof percentage === 'number' ? percentage : undefined);
 }
 
-function readSet(value: Json | undefined, problems: string[]): PluginSet {
+function readSet(value: Json | undefined, leftOut: string[]): PluginSet {
   const set = isObject(value) ? value : {};
   const known = (name: string): boolean => {
     if (Object.hasOwn(factories, name)) return true;
-    problems.push(`plugins: ${name} is none of the default plugins; drydock cannot run it and leaves it out`);
+    leftOut.push(leftOutText(`plugins: ${name}`, name));
     return false;
   };
   return {
@@ -85,6 +97,11 @@ function readSet(value: Json | undefined, problems: string[]): PluginSet {
     disabled: new Set(list(set['disabled']).map((p) => text(p['name']))),
   };
 }
+
+const leftOutText = (where: string, plugin: string): string =>
+  gated.has(plugin)
+    ? `${where} acts only with a feature gate that is off by default; it is not simulated and left out`
+    : `${where} is none of the scheduler's own plugins; drydock cannot run it and leaves it out`;
 
 /** mergePluginSet: what is enabled again keeps its place with its new weight, the rest comes after. */
 function merge(defaults: PluginSet, custom: PluginSet): PluginSet {

@@ -1,10 +1,13 @@
 import type { DefaultScheduler } from '../scheduler.js';
 import type { Placement } from '../whatif/world.js';
-import { paint, type Style, table } from './layout.js';
+import { more, paint, type Style, table } from './layout.js';
+import { refusals } from './refusals.js';
 import { remediesFor } from './remedies.js';
-import { constraintNames, refusalText } from './words.js';
+import { constraintNames } from './words.js';
 
+/** A score table beyond the first number of nodes is cut to the second. */
 const maxRows = 30;
+const topRows = 10;
 
 /** One pod's turn for people: what came of it, the node by plugin table, and for a pending pod what would help. */
 export function explainPlacement(scheduler: DefaultScheduler, placement: Placement, style: Style): string {
@@ -12,7 +15,7 @@ export function explainPlacement(scheduler: DefaultScheduler, placement: Placeme
   const name = `${pod.metadata.namespace ?? 'default'}/${pod.metadata.name}`;
   if (decision.nodeName) {
     const head = `${paint(style, 'green', '✓')} ${paint(style, 'bold', name)} → ${decision.nodeName}\n`;
-    return head + choiceText(placement) + scoreTable(placement) + refusals(placement);
+    return head + choiceText(placement) + scoreTable(placement) + refusals(scheduler, pod, decision.statuses);
   }
   const mark = decision.nominatedNodeName ? paint(style, 'yellow', '!') : paint(style, 'red', '✗');
   const outcome = decision.nominatedNodeName
@@ -23,7 +26,7 @@ export function explainPlacement(scheduler: DefaultScheduler, placement: Placeme
   let text = `${mark} ${paint(style, 'bold', name)} ${outcome}\n  ${decision.message}\n`;
   if (decision.gated || decision.reason === 'SchedulerError') return text;
   text += bindingConstraint(placement, scheduler.cluster.nodes().length);
-  text += refusals(placement);
+  text += refusals(scheduler, pod, decision.statuses);
   const remedies = remediesFor(scheduler, pod, decision);
   if (remedies.length) {
     text += `  What would let it schedule (each tried):\n`;
@@ -55,24 +58,16 @@ function scoreTable({ decision }: Placement): string {
     .sort((a, b) => b.total - a.total || (a.n < b.n ? -1 : 1));
   const same = plugins.filter((p) => !telling.includes(p));
   const head = ['node', ...telling, ...(same.length ? ['the rest'] : []), 'total'];
+  const shown = rows.length > maxRows ? topRows : rows.length;
   const body = rows
-    .slice(0, maxRows)
+    .slice(0, shown)
     .map(({ n, row, total }) => [
       n === decision.nodeName ? `${n} *` : n,
       ...telling.map((p) => String(row[p])),
       ...(same.length ? [String(same.reduce((sum, p) => sum + row[p]!, 0))] : []),
       String(total),
     ]);
-  return table([head, ...body]) + more(rows.length - maxRows);
-}
-
-const more = (n: number): string => (n > 0 ? `  … and ${n} more\n` : '');
-
-function refusals({ decision }: Placement): string {
-  const list = [...decision.statuses].sort(([a], [b]) => (a < b ? -1 : 1));
-  if (!list.length) return '';
-  const rows = list.slice(0, maxRows).map(([node, status]) => [node, status.plugin, refusalText(status)]);
-  return table([['refused by', 'plugin', 'because it'], ...rows]) + more(list.length - maxRows);
+  return table([head, ...body]) + more(rows.length - shown, 'nodes');
 }
 
 /** The constraint that shuts out the most nodes, and how many the others do. */

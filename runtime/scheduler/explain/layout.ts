@@ -31,3 +31,6 @@ export function bar(used: number, total: number, width = 20): string {
   const full = Math.max(0, Math.min(width, Math.round(share * width)));
   return `${'█'.repeat(full)}${'░'.repeat(width - full)} ${String(Math.round(share * 100)).padStart(3)}%`;
 }
+
+/** What a table leaves out. */
+export const more = (n: number, what: string): string => (n > 0 ? `  … and ${n} more ${what}\n` : '');

@@ -4,7 +4,7 @@ import { compareVersions, overSeeds } from '../whatif/compare.js';
 import { type AnyNode, tryShapes } from '../whatif/shapes.js';
 import { type AnyPod, bind, type Placement, type World } from '../whatif/world.js';
 import { explainPlacement } from './explain.js';
-import { bar, type Style, table } from './layout.js';
+import { bar, more, type Style, table } from './layout.js';
 import { clusterSummary } from './summary.js';
 
 /** A report for people, and whether everything asked for came out well. */
@@ -42,20 +42,25 @@ export function capacityReport(world: World, template: AnyPod): Report {
     .map(([n, c]) => [n, String(c), bar(c, most).slice(0, 20)]);
   let text = `${count} more pods like ${name} fit.\n`;
   if (rows.length) text += table(rows.slice(0, 40));
-  if (rows.length > 40) text += `  … and ${rows.length - 40} more nodes\n`;
+  text += more(rows.length - 40, 'nodes');
   if (stop) text += `The next one: ${stop.fitError ?? stop.message}\n`;
   return { text, ok: count > 0 };
 }
 
 export function shapesReport(world: World, pods: readonly AnyPod[], shapes: readonly AnyNode[]): Report {
   const results = tryShapes(world, pods, shapes);
-  const rows = results.map((r) => [r.shape, String(r.nodes), String(r.placed), String(r.left)]);
+  const rows = results.map((r) => [
+    r.shape,
+    r.placed || r.left === 0 ? String(r.nodes) : '-',
+    String(r.placed),
+    String(r.left),
+  ]);
   const enough = results.filter((r) => r.left === 0).sort((a, b) => a.nodes - b.nodes)[0];
   const verdict = enough
     ? enough.nodes === 0
       ? 'All pods fit as it is.\n'
       : `The fewest: ${enough.nodes} of ${enough.shape}.\n`
-    : 'No shape takes all pods.\n';
+    : `No shape takes all ${pods.length} pods.\n`;
   return {
     text: table([['shape', 'nodes needed', 'pods helped', 'still pending'], ...rows], '') + verdict,
     ok: enough !== undefined,
@@ -83,7 +88,7 @@ export function seedsReport(world: World, pods: readonly AnyPod[], seeds: number
     text += `${pods[i]!.metadata.name}\n`;
     const sorted = [...counts].sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     text += table(sorted.slice(0, 20).map(([node, n]) => [node || '(pending)', bar(n, seeds)]));
-    if (sorted.length > 20) text += `  … and ${sorted.length - 20} more nodes\n`;
+    text += more(sorted.length - 20, 'nodes');
   });
   return { text, ok: true };
 }

@@ -1,6 +1,6 @@
 import type { NodeInfo } from '../cluster/node-info.js';
 import type { DefaultScheduler } from '../scheduler.js';
-import { bar, table } from './layout.js';
+import { bar, more, table } from './layout.js';
 import { amountText } from './words.js';
 
 const zoneKey = 'topology.kubernetes.io/zone';
@@ -53,7 +53,7 @@ export function clusterSummary(scheduler: DefaultScheduler): string {
   });
   const head = (what: string): string[] => [what, 'cpu requested', '', 'memory requested', '', 'pods'];
   let text = table([head('node'), ...rows.slice(0, maxRows)]);
-  if (rows.length > maxRows) text += `  … and ${rows.length - maxRows} more\n`;
+  text += more(rows.length - maxRows, 'nodes');
   if (zones.size > 1) text += table([head('zone'), ...[...zones].sort().map(([z, s]) => row(z, s))]);
   text += table([row('all', all)]);
   return text + fragmentation(nodes, all);

@@ -18,7 +18,9 @@ export function whyNode(scheduler: DefaultScheduler, pod: AnyPod, nodeName: stri
   const rows = framework.filterPlugins.map((plugin) => {
     if (state.skipFilter.has(plugin.name)) return [plugin.name, '-', 'nothing to check'];
     const status = plugin.filter!(state, info, node);
-    return status ? [plugin.name, 'no', refusalText({ ...status, plugin: plugin.name })] : [plugin.name, 'yes', ''];
+    return status
+      ? [plugin.name, 'no', refusalText({ ...status, plugin: plugin.name }, pod, node.node)]
+      : [plugin.name, 'yes', ''];
   });
   text += table([['filter', 'passes', ''], ...rows]);
   const decision = scheduler.schedule(pod);

@@ -1,4 +1,6 @@
+import type { Node, Pod } from '../../../schemas/generated/types/core_v1.js';
 import type { Shortage, Status } from '../framework/status.js';
+import { affinityText } from './affinity-words.js';
 
 const units: readonly [number, string][] = [
   [2 ** 40, 'Ti'],
@@ -9,7 +11,8 @@ const units: readonly [number, string][] = [
 
 /** An amount as people write it: cpu in cores or `m`, bytes with binary suffixes, the rest as a number. */
 export function amountText(resource: string, value: number): string {
-  if (resource === 'cpu') return value % 1000 === 0 ? String(value / 1000) : `${Math.round(value)}m`;
+  if (resource === 'cpu')
+    return value % 1000 === 0 || value >= 10_000 ? String(Math.round(value) / 1000) : `${Math.round(value)}m`;
   if (resource !== 'memory' && resource !== 'ephemeral-storage' && !resource.startsWith('hugepages-'))
     return String(value);
   for (const [size, suffix] of units)
@@ -31,7 +34,7 @@ export function shortageText(s: Shortage): string {
 }
 
 /** Why a node refuses the pod, in plain words. */
-export function refusalText(status: Status): string {
+export function refusalText(status: Status, pod: Pod, node: Node | undefined): string {
   const d = status.detail;
   if (d?.shortages) return d.shortages.map(shortageText).join('; ');
   if (d?.taint) return `has the taint ${taintText(d.taint)}, which the pod does not tolerate`;
@@ -39,17 +42,18 @@ export function refusalText(status: Status): string {
     const { domain, count, minimum, maxSkew } = d.skew;
     return `${d.topologyKey}=${domain} has ${count} matching pods, the emptiest domain ${minimum}: one more exceeds maxSkew ${maxSkew}`;
   }
+  const plain = status.reasons.join(', ').replace(/^node\(s\) /, '');
   switch (status.plugin) {
     case 'NodeUnschedulable':
       return 'is cordoned';
     case 'NodeAffinity':
-      return 'does not match nodeSelector or node affinity';
+      return node && /affinity\/selector$/.test(status.reasons[0] ?? '') ? affinityText(pod, node) : plain;
     case 'NodePorts':
       return 'has the host port in use';
     case 'InterPodAffinity':
-      return `${status.reasons.join(', ').replace(/^node\(s\) /, '')}${d?.topologyKey ? ` (by ${d.topologyKey})` : ''}`;
+      return `${plain}${d?.topologyKey ? ` (by ${d.topologyKey})` : ''}`;
     default:
-      return status.reasons.join(', ').replace(/^node\(s\) /, '');
+      return plain;
   }
 }
 

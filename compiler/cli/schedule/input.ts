@@ -1,0 +1,132 @@
+import {
+  type AnyNode,
+  type AnyPod,
+  changeNodes,
+  featuresOf,
+  readConfiguration,
+  type SchedulerOptions,
+  type TieBreak,
+  World,
+} from '../../../runtime/scheduler/index.js';
+import { minors, parseMinor, profileOf, type VersionProfile } from '../../../schemas/profile.js';
+import { frontendsOf } from '../../app/frontends.js';
+import { Intake } from '../../app/schedulable.js';
+import type { Json } from '../../kube/json.js';
+import type { KubeObject } from '../../kube/object.js';
+import type { ApiObject } from '../../lower/api-object.js';
+import { loadSources } from '../../project/load.js';
+import type { Invocation } from '../command.js';
+import { UsageError } from '../exit-codes.js';
+import { readSourceOptions } from '../source-options.js';
+
+/** The cluster as it is asked about, and the pods that wait for a node. */
+export interface ScheduleInput {
+  readonly world: World;
+  readonly pods: readonly AnyPod[];
+}
+
+/** Reads what the flags of `schedule` name, all through one server so that each sees what the others say of the cluster. */
+export class InputReader {
+  private readonly intake: Intake;
+  private readonly profile: VersionProfile;
+
+  constructor(private readonly call: Invocation) {
+    this.profile = versionOf(call.option('kubernetes-version')!, '--kubernetes-version');
+    const now = `${call.host.now().toISOString().slice(0, 19)}Z`;
+    this.intake = new Intake({ minor: this.profile.minor, now });
+  }
+
+  async read(sources: readonly string[]): Promise<ScheduleInput> {
+    const { call } = this;
+    const options = await this.options();
+    const cluster = this.known(await this.load(sources), 'missing');
+    const changed = changeNodes(new World(options, cluster), {
+      add: (await this.load(call.options('add-node'))).map(kubeOf),
+      remove: call.options('remove-node'),
+      cordon: call.options('cordon'),
+      drain: call.options('drain'),
+      taint: call.options('taint'),
+      loseZone: call.options('lose-zone'),
+    });
+    if (changed.problems.length) throw new UsageError(changed.problems.join('; '));
+    for (const pod of changed.lost) this.say(`${pod.metadata.name}: gone with its node; nothing would make it again`);
+    for (const note of changed.notes) this.say(note);
+    for (const p of changed.world.scheduler().problems)
+      this.say(`${p.kind} ${p.namespace ? `${p.namespace}/` : ''}${p.name}: ${p.message}`);
+
+    const given = call.options('pods');
+    if (!given.length) {
+      const pods = [...changed.world.pending(), ...changed.displaced];
+      return { world: changed.world.with([], pods), pods };
+    }
+    const objects = this.known(await this.load(given), 'all');
+    const isPod = (o: KubeObject): boolean => o.kind === 'Pod';
+    return {
+      world: changed.world.with(objects.filter((o) => !isPod(o) && o.kind !== 'Node')),
+      pods: objects.filter(isPod) as AnyPod[],
+    };
+  }
+
+  /** A pod like those that the file asks for. @throws UsageError where it asks for none */
+  async template(file: string): Promise<AnyPod> {
+    const pod = this.known(await this.load([file]), 'all').find((o) => o.kind === 'Pod');
+    if (!pod) throw new UsageError(`${file}: no Pod in it, and nothing that makes any`);
+    return pod as AnyPod;
+  }
+
+  async shapes(file: string): Promise<AnyNode[]> {
+    const nodes = (await this.load([file])).map(kubeOf).filter((o) => o.kind === 'Node');
+    if (!nodes.length) throw new UsageError(`${file}: no Node in it`);
+    return nodes as AnyNode[];
+  }
+
+  private async options(): Promise<SchedulerOptions> {
+    const { call, profile } = this;
+    const seed = count(call.option('seed')!, '--seed');
+    const tieBreak: TieBreak = call.option('tie-break') === 'seed' ? { mode: 'seed', seed } : { mode: 'first' };
+    const file = call.option('config');
+    if (file === undefined) return { profile, tieBreak };
+    const [object] = await this.load([file]);
+    if (!object) throw new UsageError(`${file}: no KubeSchedulerConfiguration in it`);
+    const { config, problems, leftOut } = readConfiguration(object.value as Json, featuresOf(profile));
+    if (problems.length)
+      throw new UsageError(`${file}: kube-scheduler would not start with it:\n  ${problems.join('\n  ')}`);
+    for (const text of leftOut) this.say(`${file}: ${text}`);
+    return { profile, tieBreak, config };
+  }
+
+  private known(objects: readonly ApiObject[], expand: 'all' | 'missing'): KubeObject[] {
+    const { objects: taken, notes } = this.intake.take(objects, expand);
+    for (const note of notes) this.say(note);
+    return taken;
+  }
+
+  private async load(sources: readonly string[]): Promise<ApiObject[]> {
+    if (!sources.length) return [];
+    const { host } = this.call;
+    const { objects, diagnostics } = await loadSources(
+      host,
+      sources,
+      frontendsOf(host, await readSourceOptions(this.call)),
+    );
+    for (const d of diagnostics) this.say(`${d.span.file}: ${d.message}`);
+    return objects;
+  }
+
+  private say(text: string): void {
+    this.call.host.err(`${text}\n`);
+  }
+}
+
+const kubeOf = (o: ApiObject): KubeObject => o.value as unknown as KubeObject;
+
+export function versionOf(text: string, flag: string): VersionProfile {
+  const minor = parseMinor(text);
+  if (!minor) throw new UsageError(`${flag} ${text}: drydock knows ${minors.join(', ')}`);
+  return profileOf(minor);
+}
+
+export function count(text: string, flag: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${flag} ${text}: not a number`);
+  return Number(text);
+}
