@@ -73,8 +73,18 @@ test('a missing file is an error, and the others are read', async () => {
   const result = await runInMemory(['lint', '-o', 'concise', 'gone.yaml', 'b.yaml'], { 'b.yaml': good });
   clean(result);
   assert.match(result.out, /gone\.yaml:1:1 error source\/not-found/);
-  assert.is(result.code, 1);
+  assert.is(result.code, 2, 'the call names what is not there');
 });
+
+for (const command of ['plan', 'validate', 'simulate', 'import', 'build', 'can-i get pods web --as jo'])
+  test(`${command.split(' ')[0]}: a missing file is a mistake of the call`, async () => {
+    const result = await runInMemory([...command.split(' '), 'gone.yaml'], {});
+    clean(result);
+    assert.match(result.out + result.err, /gone\.yaml/);
+    assert.match(result.out + result.err, /no such file or folder/);
+    assert.not.match(result.out + result.err, /gone\.yaml: gone/);
+    assert.is(result.code, 2);
+  });
 
 test('a folder without manifests says so, and counts what it left out', async () => {
   const result = await runInMemory(['lint', 'docs'], { 'docs/values.yaml': 'a: 1\n' });

@@ -37,7 +37,7 @@ export interface LoadResult {
 export async function loadSources(host: Host, paths: readonly string[], frontends: Frontends): Promise<LoadResult> {
   const { sources, skipped, missing } = discover(host, paths);
   const result: LoadResult = { objects: [], files: new Map(), diagnostics: [], skipped: [...skipped], sources };
-  for (const m of missing) result.diagnostics.push(problem('source/not-found', m.path, `${m.path}: ${m.reason}`));
+  for (const m of missing) result.diagnostics.push(problem('source/not-found', m.path, m.reason));
   for (const source of sources) await loadOne(host, source, frontends, result);
   if (result.objects.length === 0 && result.diagnostics.length === 0)
     result.diagnostics.push(

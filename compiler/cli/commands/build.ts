@@ -11,7 +11,7 @@ import { canonicalOrder } from '../../lower/apply-order.js';
 import { pretty } from '../../report/pretty.js';
 import { plural } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
-import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { type ExitCode, exit, exitOf, UsageError } from '../exit-codes.js';
 import { analyzeOptionsOf, configOptions, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
 
@@ -61,7 +61,7 @@ async function run(call: Invocation): Promise<ExitCode> {
     const report = { ...reportOf(analysis), diagnostics: diagnostics.filter((d) => d.severity === 'error') };
     call.host.err(pretty.render(report, { ...call.host.terminal, explain: entryOf }));
     call.host.err('Nothing was written.\n');
-    return exit.findings;
+    return exitOf(diagnostics);
   }
   const warnings = diagnostics.filter((d) => d.severity === 'warning').length;
   if (warnings) call.host.err(`${plural(warnings, 'warning')}; see \`drydock lint\`\n`);

@@ -153,6 +153,9 @@ async function authorizerOf(invocation: Invocation, sources: readonly string[]):
     chart: async (path) => notRead(path, 'a chart; render it first: `drydock template`'),
     dsl: async (path) => notRead(path, 'a program; build it first: `drydock build`'),
   });
+  // Roles that cannot be read may grant what is asked: there is no answer without them.
+  const broken = diagnostics.find((d) => d.severity === 'error' && d.id !== 'source/no-manifests');
+  if (broken) throw new UsageError(`${broken.span.file}: ${broken.message}`);
   for (const d of diagnostics)
     if (d.id !== 'source/no-manifests' || sources.length) invocation.host.err(`${d.span.file}: ${d.message}\n`);
   return RbacAuthorizer.of(

@@ -1,11 +1,10 @@
 import { frontendsOf } from '../../app/frontends.js';
-import { hasErrors } from '../../diagnostics/diagnostic.js';
 import { toYamlStream } from '../../emit/yaml.js';
 import { type ApiObject, spanAt } from '../../lower/api-object.js';
 import { type LoadResult, loadSources } from '../../project/load.js';
 import { placeIn, plural } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
-import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { type ExitCode, exitOf, UsageError } from '../exit-codes.js';
 
 export const command: Command = {
   name: 'import',
@@ -37,14 +36,14 @@ async function run(call: Invocation): Promise<ExitCode> {
     const { line, column } = placeIn(load.files, d.span);
     host.err(`${d.span.file}:${line}:${column}: ${d.severity}: ${d.message}\n`);
   }
-  if (load.objects.length === 0) return exit.findings;
+  if (load.objects.length === 0) return exitOf(load.diagnostics, true);
   const text = await write(call.option('to')!, load);
   if (target === undefined) host.out(text);
   else {
     host.writeFile(target, text);
     host.err(`${plural(load.objects.length, 'object')} written to ${target}\n`);
   }
-  return hasErrors(load.diagnostics) ? exit.findings : exit.ok;
+  return exitOf(load.diagnostics);
 }
 
 async function write(form: string, load: LoadResult): Promise<string> {

@@ -7,7 +7,7 @@ import type { Report } from '../../report/reporter.js';
 import { unifiedDiff } from '../../report/unified-diff.js';
 import { formatValue } from '../../yaml/write-value.js';
 import type { Command, Invocation, OptionSpec } from '../command.js';
-import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { type ExitCode, exit, exitOf, UsageError } from '../exit-codes.js';
 import { lintCharts } from '../lint/charts.js';
 import { type Output, readOutputs, writeOutputs } from '../lint/outputs.js';
 import { lintSession } from '../lint/session.js';
@@ -105,8 +105,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   const report = useBaseline(call, session.report);
   writeOutputs(call.host, outputs, report);
   if (call.option('write-baseline')) return exit.ok;
-  if (report.diagnostics.some((d) => d.id === 'internal/error')) return exit.error;
-  return isFailure(report.diagnostics, settings) ? exit.findings : exit.ok;
+  return exitOf(report.diagnostics, isFailure(report.diagnostics, settings));
 }
 
 async function lintMatrix(call: Invocation, settings: LintSettings, outputs: readonly Output[]): Promise<ExitCode> {
@@ -116,9 +115,8 @@ async function lintMatrix(call: Invocation, settings: LintSettings, outputs: rea
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new UsageError(`--max-renders ${text}: not a whole number from 1 to 99999`);
   const report = useBaseline(call, await lintCharts(call.host, settings, Number(text)));
   writeOutputs(call.host, outputs, report);
-  return call.option('write-baseline') === undefined && isFailure(report.diagnostics, settings)
-    ? exit.findings
-    : exit.ok;
+  if (call.option('write-baseline')) return exit.ok;
+  return exitOf(report.diagnostics, isFailure(report.diagnostics, settings));
 }
 
 function safetiesOf(call: Invocation): FixSafety[] {

@@ -2,6 +2,7 @@ import { type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import type { Analysis } from '../../app/analysis.js';
 import { analyze } from '../../app/compose.js';
 import { reportOf } from '../../app/report.js';
+import { hasErrors } from '../../diagnostics/diagnostic.js';
 import { predictionSchema } from '../../prediction/schema.js';
 import { loadCluster } from '../../project/cluster.js';
 import { htmlFinding, htmlPrediction } from '../../report/plan/html.js';
@@ -11,7 +12,7 @@ import { pretty } from '../../report/pretty.js';
 import { placeIn } from '../../report/reporter.js';
 import { styleOf } from '../../report/terminal.js';
 import type { Command, Invocation } from '../command.js';
-import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { type ExitCode, exit, exitOf, UsageError } from '../exit-codes.js';
 import { analyzeOptionsOf, configOptions, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
 
@@ -100,7 +101,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   for (const d of cluster.diagnostics) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
   host.out(render(call, analysis));
   const sinks = analysis.prediction?.verdict.level === 'sinks';
-  return sinks || analysis.diagnostics.some((d) => d.severity === 'error') ? exit.findings : exit.ok;
+  return exitOf(analysis.diagnostics, sinks || hasErrors(analysis.diagnostics));
 }
 
 /** The version that is asked for, else the cluster's, else the one of the configuration. */

@@ -14,7 +14,7 @@ import { SourceFile } from '../../text/source-file.js';
 import { isAccepted } from '../../validate/answer.js';
 import { parseYaml } from '../../yaml/parse.js';
 import type { Command, Invocation } from '../command.js';
-import { type ExitCode, exit, UsageError } from '../exit-codes.js';
+import { type ExitCode, exitOf, UsageError } from '../exit-codes.js';
 import { readOutputs, writeOutputs } from '../lint/outputs.js';
 import { configOptions, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
@@ -80,7 +80,7 @@ async function run(call: Invocation): Promise<ExitCode> {
     call.option('output') === 'jsonl'
       ? printAnswers(call, load, versions, settings)
       : printFindings(call, load, versions, settings);
-  return refused || load.diagnostics.some((d) => d.severity === 'error') ? exit.findings : exit.ok;
+  return exitOf(load.diagnostics, refused || hasErrors(load.diagnostics));
 }
 
 function readMinor(text: string): Minor {

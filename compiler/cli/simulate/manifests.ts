@@ -21,6 +21,8 @@ export async function simulateManifests(
   const minor = wanted === undefined ? defaultMinor : parseMinor(wanted);
   if (!minor) throw new UsageError(`Kubernetes ${wanted} is not simulated`);
   const load = await loadSources(host, args, frontendsOf(host, await readSourceOptions(call)));
+  const absent = load.diagnostics.find((d) => d.id === 'source/not-found');
+  if (absent) throw new UsageError(`${absent.span.file}: ${absent.message}`);
   const broken = [...cluster.diagnostics, ...load.diagnostics];
   for (const d of broken) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
   if (load.skipped.length) host.err(`drydock: ${load.skipped.length} files of the folders are no manifests\n`);
