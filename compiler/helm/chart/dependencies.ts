@@ -1,5 +1,5 @@
 import { formatV } from '../go/print.js';
-import { GoMap, type GoValue } from '../go/values.js';
+import { GoMap, type GoValue, types } from '../go/values.js';
 import { isCompatibleRange } from '../semver/semver.js';
 import type { Chart } from './chart.js';
 import type { Coalescer } from './coalesce.js';
@@ -103,14 +103,18 @@ function importValues(chart: Chart, coalescer: Coalescer): void {
   if (!chart.metadata.hasDependencies) return;
   const values = coalescer.mergeValues(chart, new GoMap());
   let imported = new GoMap();
-  for (const dependency of chart.metadata.dependencies)
-    for (const entry of dependency.importValues) {
+  for (const dependency of chart.metadata.dependencies) {
+    const entries = dependency.importValues;
+    dependency.importValues = [];
+    for (const entry of entries) {
       const { child, parent } = importOf(entry);
-      const found = child === undefined ? undefined : table(values, `${dependency.name}.${child}`);
+      if (child === undefined) continue;
+      dependency.importValues.push(new GoMap(types.mapString, Object.entries({ child, parent })));
+      const found = table(values, `${dependency.name}.${child}`);
       if (found) imported = coalescer.mergeTables(imported, underPath(parent, found));
-      else if (child !== undefined)
-        coalescer.warnings.push(`Warning: ImportValues missing table from chart ${dependency.name}: ${child}`);
+      else coalescer.warnings.push(`Warning: ImportValues missing table from chart ${dependency.name}: ${child}`);
     }
+  }
   chart.values = coalescer.mergeTables(coalescer.copyMap(values), imported);
 }
 

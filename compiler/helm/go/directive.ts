@@ -1,6 +1,3 @@
-import { formatV } from './print.js';
-import { type GoValue, typeName } from './values.js';
-
 /** One verb of a format string with its flags. */
 export interface Directive {
   plus: boolean;
@@ -27,5 +24,3 @@ export function pad(text: string, d: Directive, zero = false): string {
 
 export const signed = (text: string, d: Directive): string =>
   /^-/.test(text) ? text : d.plus ? `+${text}` : d.space ? ` ${text}` : text;
-
-export const bad = (v: GoValue, d: Directive): string => `%!${d.verb}(${typeName(v)}=${formatV(v)})`;

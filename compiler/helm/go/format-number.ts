@@ -1,9 +1,21 @@
 import { isPrint, quoteRune } from '../../kube/go-quote.js';
-import { bad, type Directive, maxWidth, pad, signed } from './directive.js';
+import { type Directive, maxWidth, pad, signed } from './directive.js';
+import { formatV } from './print.js';
 import { decimalDigits, formatFloat, plain, scientific } from './strconv.js';
-import type { GoInt } from './values.js';
+import { GoInt, type GoValue, typeName } from './values.js';
 
 const bases: Record<string, number> = { d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
+
+/** A verb that does not fit: the value as %v prints it, with the flags that stand (fmt/print.go badVerb). */
+export function bad(v: GoValue, d: Directive): string {
+  const value = (): string => {
+    if (typeof v === 'number') return floatVerb(v, { ...d, verb: 'g' });
+    if (v instanceof GoInt) return intVerb(v, { ...d, verb: 'd' });
+    const text = formatV(v);
+    return pad(typeof v === 'string' && d.precision !== undefined ? [...text].slice(0, d.precision).join('') : text, d);
+  };
+  return `%!${d.verb}(${typeName(v)}=${value()})`;
+}
 
 export function intVerb(v: GoInt, d: Directive): string {
   const base = bases[d.verb];

@@ -1,7 +1,7 @@
 import { isPrint, quoteGo as quote, quoteToASCII } from '../../kube/go-quote.js';
 import { byteLength, toBytes } from './bytes.js';
-import { bad, type Directive, maxWidth, pad, signed } from './directive.js';
-import { floatVerb, intVerb } from './format-number.js';
+import { type Directive, maxWidth, pad, signed } from './directive.js';
+import { bad, floatVerb, intVerb } from './format-number.js';
 import { formatPlusV, formatSharpV, formatV, sortedKeys } from './print.js';
 import { GoBytes, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, typeName } from './values.js';
 

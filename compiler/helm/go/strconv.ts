@@ -45,7 +45,7 @@ export function jsonFloat(f: number): string {
     // encoding/json turns e-09 into e-9.
     return text.replace(/e-0(\d)$/, 'e-$1');
   }
-  return Object.is(f, -0) ? '-0' : Number.isInteger(f) ? BigInt(f).toString() : plainFloat(f);
+  return Object.is(f, -0) ? '-0' : Number.isInteger(f) ? String(f) : plainFloat(f);
 }
 
 function plainFloat(f: number): string {

@@ -127,7 +127,18 @@ export class GoStruct {
     readonly fields: Map<string, GoValue>,
     /** Whatever the methods of the type need. */
     readonly data?: unknown,
+    /** A struct within, whose fields count as its own. */
+    readonly embedded?: GoStruct,
   ) {}
+
+  /** A field, own or of the struct within; undefined where there is none. */
+  field(name: string): GoValue {
+    return this.fields.has(name) ? this.fields.get(name) : this.embedded?.field(name);
+  }
+
+  has(name: string): boolean {
+    return this.fields.has(name) || (this.embedded?.has(name) ?? false);
+  }
 }
 
 /** A string that knows where it came from. Occurs only in traced runs; functions never see one. */

@@ -101,23 +101,26 @@ function structOf(chart: Chart): GoStruct {
   const all = parts(chart.metadata);
   const isRoot = chart.parent === undefined;
   const metadata = new GoStruct({ name: 'chart.Metadata', kind: 'struct' }, new Map(all.map(([go, , v]) => [go, v])));
-  const fields = new Map<string, GoValue>([...metadata.fields, ['Metadata', metadata], ['IsRoot', isRoot]]);
+  const fields = new Map<string, GoValue>([
+    ['Metadata', metadata],
+    ['IsRoot', isRoot],
+  ]);
   const json = (): GoMap => {
     const out = lower(all.map(([, name, v, empty]) => [name, v, empty] as const));
     out.set('IsRoot', isRoot);
     return out;
   };
-  return new GoStruct(structType, fields, { json });
+  return new GoStruct(structType, fields, { json }, metadata);
 }
 
-/** structToMap: nested structs become maps, too. */
+/** structToMap (pkg/chart/common.go): nested structs become maps, and lists those of anything. */
 function plain(v: GoValue): GoValue {
   if (v instanceof GoStruct)
     return new GoMap(
       undefined,
       [...v.fields].map(([k, x]) => [k, plain(x)] as const),
     );
-  if (v instanceof GoSlice && v.type === types.sliceAny) return new GoSlice(v.items.map(plain));
+  if (v instanceof GoSlice) return new GoSlice(v.items.map(plain));
   return v;
 }
 

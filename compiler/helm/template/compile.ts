@@ -3,7 +3,7 @@ import { truth } from '../go/compare.js';
 import { formatV, sortedKeys } from '../go/print.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
 import type { Eval } from './arguments.js';
-import type { BranchNode, ListNode, StatementNode, TemplateNode, Tree } from './ast.js';
+import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
 import { compilePipe } from './expressions.js';
 import { type Compiled, ExecError, Frame, type FunctionDef, runLimits } from './runtime.js';
 import { Scope } from './scope.js';
@@ -156,20 +156,18 @@ export function runFrame(frame: Frame, data: GoValue): void {
 interface Loop {
   readonly node: BranchNode;
   readonly body: Statement;
-  readonly keySlot: number | undefined;
-  readonly valueSlot: number | undefined;
+  /** Gives the variables of the loop, if it has any, their values. */
+  readonly set: (f: Frame, key: GoValue, element: GoValue) => void;
 }
 
 function compileRange(node: BranchNode, scope: Scope): Statement {
   const { pipe } = node;
   const value = compilePipe({ ...pipe, decl: [] }, scope);
   const two = pipe.decl.length > 1;
-  const slots = pipe.decl.map((d, i) =>
-    pipe.isAssign ? scope.resolve(d.ident[0]!) : scope.declare(d.ident[0]!, !(two && i === 0)),
-  );
+  const set = loopVariables(pipe, scope);
   const body = bodyOf(node.list, scope, true);
   const otherwise = node.elseList && bodyOf(node.elseList, scope);
-  const loop: Loop = { node, body, keySlot: two ? slots[0] : undefined, valueSlot: two ? slots[1] : slots[0] };
+  const loop: Loop = { node, body, set };
   return (f, dot) => {
     f.node = node;
     const over = value(f, dot);
@@ -182,11 +180,24 @@ function compileRange(node: BranchNode, scope: Scope): Statement {
   };
 }
 
+function loopVariables(pipe: PipeNode, scope: Scope): Loop['set'] {
+  const two = pipe.decl.length > 1;
+  const variables = pipe.decl.map((d, i) => {
+    const name = d.ident[0]!;
+    const isKey = two && i === 0;
+    return { name, isKey, slot: pipe.isAssign ? scope.resolve(name) : scope.declare(name, !isKey) };
+  });
+  return (f, key, element) => {
+    for (const { name, isKey, slot } of variables)
+      if (slot === undefined) f.fail(`undefined variable: ${name}`);
+      else f.vars[slot] = isKey ? key : element;
+  };
+}
+
 /** Runs the body once; true when the loop must stop. */
 function turn(f: Frame, loop: Loop, key: GoValue, element: GoValue): boolean {
   f.step();
-  if (loop.valueSlot !== undefined) f.vars[loop.valueSlot] = element;
-  if (loop.keySlot !== undefined) f.vars[loop.keySlot] = key;
+  loop.set(f, key, element);
   return loop.body(f, element) === flow.break;
 }
 

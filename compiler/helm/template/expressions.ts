@@ -1,6 +1,6 @@
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { truth } from '../go/compare.js';
-import { GoMap, GoText, type GoValue, type Method, type Param } from '../go/values.js';
+import { GoText, type GoValue, type Method, type Param } from '../go/values.js';
 import { argFor, type Eval, paramAt } from './arguments.js';
 import { arityProblem } from './arity.js';
 import type {
@@ -13,7 +13,7 @@ import type {
   PipeNode,
   VariableNode,
 } from './ast.js';
-import { failedCall, field, invoke } from './field.js';
+import { failedCall, field, holdsInterfaces, invoke } from './field.js';
 import { printNode } from './print.js';
 import type { Frame, FunctionDef } from './runtime.js';
 import type { Scope } from './scope.js';
@@ -160,7 +160,7 @@ function compileChainOf(
     let inInterface = isInterface;
     for (let i = 0; i < last; i++) {
       const next = field(f, node, ident[i]!, value, inInterface);
-      inInterface = value instanceof GoMap;
+      inInterface = holdsInterfaces(value);
       value = next;
     }
     const hasArgs = rest.length > 0 || final !== missing;

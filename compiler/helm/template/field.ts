@@ -55,12 +55,16 @@ function otherField(
     const found = value === undefined ? zeroOf(receiver) : value;
     return f.run.tracer ? f.run.tracer.read(receiver, name, found, node, f.site) : found;
   }
-  if (receiver instanceof GoStruct && receiver.fields.has(name)) {
+  if (receiver instanceof GoStruct && receiver.has(name)) {
     if (call) return f.fail(`${name} has arguments but cannot be invoked as function`);
-    return receiver.fields.get(name)!;
+    return receiver.field(name);
   }
   return f.fail(`can't evaluate field ${name} in type ${isInterface ? 'interface {}' : typeName(receiver)}`);
 }
+
+/** Whether Go knows the elements of a value as `interface {}` only. */
+export const holdsInterfaces = (v: GoValue): boolean =>
+  v instanceof GoMap && v.type !== types.mapString && v.type.name !== 'engine.files';
 
 function zeroOf(map: GoMap): GoValue {
   if (map.type === types.mapString) return '';

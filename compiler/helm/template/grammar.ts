@@ -103,6 +103,7 @@ class Grammar extends EmbeddedActionsParser {
   private strayEnd(): never {
     const word = this.is(t.End) ? 'end' : 'else';
     const next = this.LA(2) as TemplateToken;
+    this.actionLine = this.token.line;
     if (next.tokenType !== t.Close && word === 'end') {
       this.SKIP_TOKEN();
       this.unexpected('end');

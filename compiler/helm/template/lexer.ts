@@ -168,7 +168,9 @@ class Lexer {
       case ',':
         return this.single(t.Comma);
     }
-    if (c === '.' && !(this.text[start + 1]! >= '0' && this.text[start + 1]! <= '9')) {
+    const next = this.text[start + 1];
+    // A dot that ends the text is read as a number.
+    if (c === '.' && next !== undefined && !(next >= '0' && next <= '9')) {
       this.at++;
       return this.fieldOrVariable(t.Field);
     }

@@ -1,3 +1,4 @@
+import { compareStrings } from '../go/bytes.js';
 import { formatSharpV } from '../go/print.js';
 import { GoBytes, GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { parseDocument, type YamlNode } from './parser.js';
@@ -139,12 +140,15 @@ class Decoder {
 /** `%#v` of a decoded node. */
 function goSyntax(node: YamlNode): string {
   if (node.kind === 'alias') return goSyntax(node.target!);
-  if (node.kind === 'scalar') return formatSharpV(scalarValue(node));
+  if (node.kind === 'scalar') {
+    const plain = node.implicit ? resolve(node.value) : undefined;
+    return plain?.tag === 'int' ? String(plain.value) : formatSharpV(scalarValue(node));
+  }
   const parts = node.children.map((c) =>
     c.kind === 'scalar' && c.implicit && c.value === '' ? 'interface {}(nil)' : goSyntax(c),
   );
   if (node.kind === 'sequence') return `[]interface {}{${parts.join(', ')}}`;
-  const entries = parts.flatMap((p, i) => (i % 2 ? [] : [`${p}:${parts[i + 1]}`]));
+  const entries = parts.flatMap((p, i) => (i % 2 ? [] : [`${p}:${parts[i + 1]}`])).sort(compareStrings);
   return `map[interface {}]interface {}{${entries.join(', ')}}`;
 }
 

@@ -88,7 +88,7 @@ class Emitter implements ScalarOut {
     }
     const indent = parent < 0 ? 0 : parent + 2;
     const keys = [...fields.keys()];
-    if (v instanceof GoMap) keys.sort(compareKeys);
+    if (v instanceof GoMap || !this.v3) keys.sort(compareKeys);
     keys.forEach((key, i) => {
       if (!(i === 0 && inSequence && this.column === indent)) this.indentTo(indent);
       if (v instanceof GoMap) this.mark?.(this.text.length, v, key);

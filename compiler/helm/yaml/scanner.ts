@@ -19,6 +19,8 @@ export class Scanner extends ScalarScanner {
   private available = false;
   private readonly indents: number[] = [];
   private readonly simpleKeys: SimpleKey[] = [];
+  /** Which of them belongs to a token. As in Go, leaving a flow collection forgets more than its own. */
+  private readonly keyOfToken = new Map<number, number>();
   private started = false;
 
   /** The next token, without taking it. */
@@ -46,9 +48,8 @@ export class Scanner extends ScalarScanner {
   }
 
   private headMayBecomeKey(): boolean {
-    for (const key of this.simpleKeys)
-      if (key.possible && key.tokenNumber === this.parsed) return this.simpleKeyValid(key);
-    return false;
+    const at = this.keyOfToken.get(this.parsed);
+    return at !== undefined && this.simpleKeyValid(this.simpleKeys[at]!);
   }
 
   private simpleKeyValid(key: SimpleKey): boolean {
@@ -71,8 +72,14 @@ export class Scanner extends ScalarScanner {
     if (!this.simpleKeyAllowed) return;
     const required = this.flowLevel === 0 && this.indent === this.column;
     this.removeSimpleKey();
-    const tokenNumber = this.parsed + (this.tokens.length - this.head);
-    this.simpleKeys[this.simpleKeys.length - 1] = { possible: true, required, tokenNumber, mark: this.mark() };
+    const last = this.simpleKeys.length - 1;
+    const tokenNumber = this.nextTokenNumber();
+    this.simpleKeys[last] = { possible: true, required, tokenNumber, mark: this.mark() };
+    this.keyOfToken.set(tokenNumber, last);
+  }
+
+  private nextTokenNumber(): number {
+    return this.parsed + (this.tokens.length - this.head);
   }
 
   private removeSimpleKey(): undefined {
@@ -80,6 +87,7 @@ export class Scanner extends ScalarScanner {
     if (!key.possible) return;
     if (key.required) this.failAt("could not find expected ':'", key.mark);
     key.possible = false;
+    this.keyOfToken.delete(key.tokenNumber);
   }
 
   private rollIndent(column: number, number: number, type: TokenType, mark: Mark): undefined {
@@ -194,7 +202,8 @@ export class Scanner extends ScalarScanner {
 
   private flowStart(type: TokenType): undefined {
     this.saveSimpleKey();
-    this.simpleKeys.push({ possible: false, required: false, tokenNumber: 0, mark: this.mark() });
+    const tokenNumber = this.nextTokenNumber();
+    this.simpleKeys.push({ possible: false, required: false, tokenNumber, mark: this.mark() });
     if (++this.flowLevel > maxDepth) this.failAt(`exceeded max depth of ${maxDepth}`, this.mark());
     this.simpleKeyAllowed = true;
     this.indicator(type);
@@ -204,7 +213,7 @@ export class Scanner extends ScalarScanner {
     this.removeSimpleKey();
     if (this.flowLevel > 0) {
       this.flowLevel--;
-      this.simpleKeys.pop();
+      this.keyOfToken.delete(this.simpleKeys.pop()!.tokenNumber);
     }
     this.simpleKeyAllowed = false;
     this.indicator(type);
@@ -248,6 +257,7 @@ export class Scanner extends ScalarScanner {
       this.insert(T.key, key.mark, key.tokenNumber - this.parsed);
       this.rollIndent(key.mark.column, key.tokenNumber, T.blockMappingStart, key.mark);
       key.possible = false;
+      this.keyOfToken.delete(key.tokenNumber);
       this.simpleKeyAllowed = false;
     } else {
       if (this.flowLevel === 0) {
