@@ -12,9 +12,9 @@ const argv = process.argv.slice(2);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) process.stdout.write(`${version}\n`);
 else {
   const { start } = load();
-  // Most runs are over before optimized code pays for its making, so V8 waits longer with it. Only now: a code cache
-  // fits the flags it was made with.
-  setFlagsFromString('--interrupt-budget=600000');
+  // Most runs are over before optimized code pays for its making, so V8 waits longer with it (later versions have no
+  // such flag, and say so aloud). Only now: a code cache fits the flags it was made with.
+  if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=600000');
   await start(argv);
 }
 
