@@ -86,6 +86,20 @@ for (const command of ['plan', 'validate', 'simulate', 'import', 'build', 'can-i
     assert.is(result.code, 2);
   });
 
+for (const [flags, said] of [
+  [['--set', 'a'], 'failed parsing --set data: key "a" has no value'],
+  [['--set-string', 'a[x]=1'], 'failed parsing --set-string data: error parsing index'],
+  [['-f', 'bad.yaml'], 'failed to parse bad.yaml'],
+] as const)
+  test(`lint ${flags.join(' ')}: a mistake of the call, not of the chart`, async () => {
+    const chart = { 'web/Chart.yaml': 'apiVersion: v2\nname: web\nversion: 0.1.0\n', 'web/templates/a.yaml': good };
+    const result = await runInMemory(['lint', 'web', ...flags], { ...chart, 'bad.yaml': 'a: [\n' });
+    clean(result);
+    assert.match(result.err, said);
+    assert.is(result.out, '');
+    assert.is(result.code, 2);
+  });
+
 test('a folder without manifests says so, and counts what it left out', async () => {
   const result = await runInMemory(['lint', 'docs'], { 'docs/values.yaml': 'a: 1\n' });
   clean(result);

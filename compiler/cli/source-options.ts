@@ -1,5 +1,6 @@
 import type { ChartSettings, SourceOptions } from '../app/frontends.js';
 import type { Invocation, OptionSpec } from './command.js';
+import { UsageError } from './exit-codes.js';
 
 /** How charts among the sources are rendered, for every command that reads sources; the names are Helm's. */
 export const sourceOptions: Readonly<Record<string, OptionSpec>> = {
@@ -23,7 +24,7 @@ export const sourceOptions: Readonly<Record<string, OptionSpec>> = {
   },
 };
 
-/** Reads them. @throws HostError where a values file cannot be read */
+/** Reads them. @throws HostError where a values file cannot be read, UsageError where values do not parse */
 export async function readSourceOptions(call: Invocation): Promise<SourceOptions> {
   const { host } = call;
   const valuesFiles: { path: string; text: string }[] = [];
@@ -38,5 +39,15 @@ export async function readSourceOptions(call: Invocation): Promise<SourceOptions
     helmVersion: call.option('helm-version') === '3' ? 3 : 4,
     ...(release === undefined ? {} : { release }),
   };
+  await refuseBadValues(chart);
   return { chart };
+}
+
+/** Said of the call, at once: nothing of any chart is to blame. */
+async function refuseBadValues({ valuesFiles = [], set = [], setString = [], helmVersion = 4 }: ChartSettings) {
+  if (!valuesFiles.length && !set.length && !setString.length) return;
+  const { faultOfValues } = await import('../helm/index.js');
+  const fault = faultOfValues({ files: valuesFiles, set, setString }, helmVersion);
+  if (fault === undefined) return;
+  throw new UsageError(fault, fault.startsWith('failed parsing') ? 'Write it as KEY=VALUE, as for Helm.' : undefined);
 }

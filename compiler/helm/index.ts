@@ -1,7 +1,7 @@
 export { ChartError } from './chart/errors.js';
 export { loadChart } from './chart/load.js';
 export { type ChartFile, type ChartSource, textOf } from './chart/source.js';
-export type { UserValues } from './chart/user-values.js';
+export { faultOfValues, type UserValues } from './chart/user-values.js';
 export { type ExplainedLine, explain, explanationText } from './explain.js';
 export { type LoweredChart, lowerChart } from './lower.js';
 export { matrixFindings, withValues } from './matrix/findings.js';

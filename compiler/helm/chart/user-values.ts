@@ -40,6 +40,17 @@ export function mergeUserValues(given: UserValues, helmVersion: 3 | 4, origins?:
   return base;
 }
 
+/** What Helm says of values that do not parse; undefined where they do, whatever the chart. */
+export function faultOfValues(given: UserValues, helmVersion: 3 | 4): string | undefined {
+  try {
+    mergeUserValues(given, helmVersion);
+    return undefined;
+  } catch (e) {
+    if (e instanceof ChartError) return e.message;
+    throw e;
+  }
+}
+
 function readFile(path: string, text: string, helmVersion: 3 | 4, origins: ValuesOrigins | undefined): GoMap {
   try {
     return readValuesText(text, path, helmVersion, origins);

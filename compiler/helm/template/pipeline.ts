@@ -95,7 +95,8 @@ function operand(p: Around, parens: number): ArgNode {
     case 'number':
     case 'nil':
     case 'dot':
-      return p.fail(`unexpected . after term ${quote(printNode(term))}`);
+      // Go has looked one token ahead, which may be the blanks before the next line.
+      return p.fail(`unexpected . after term ${quote(printNode(term))}`, p.token.spaced ? p.peek(0) : p.token);
     default:
       return { type: 'chain', node: term, field: fields, pos, tree: p.info };
   }
