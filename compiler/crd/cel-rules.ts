@@ -6,7 +6,7 @@ import { Optional, type Value } from '../cel/eval/values.js';
 import { kubernetesEnv } from '../cel/kubernetes.js';
 import { childrenOf, type Expr } from '../cel/syntax/ast.js';
 import type { Json } from '../kube/json.js';
-import { duplicate, type FieldError, forbidden, goValue, invalid, required } from '../validate/field/error.js';
+import { type FieldError, forbidden, goValue, invalid, required } from '../validate/field/error.js';
 import type { FieldPath } from '../validate/field/path.js';
 import { isEmbedded, SchemaTypes } from './cel-types.js';
 import { toCel } from './cel-values.js';
@@ -128,8 +128,9 @@ export function ruleErrors(
   old: Json | undefined,
   path: FieldPath,
   warnings: string[],
+  profile: VersionProfile,
 ): FieldError[] {
-  const run = new RuleRun(warnings, old !== undefined);
+  const run = new RuleRun(warnings, old !== undefined, profile);
   run.visit(root, value, old, path, () => old !== undefined && stable(value) === stable(old));
   return run.errors;
 }
@@ -141,6 +142,7 @@ class RuleRun {
   constructor(
     private readonly warnings: string[],
     private readonly isUpdate: boolean,
+    private readonly profile: VersionProfile,
   ) {}
 
   /** `unchanged` tells whether this value, or the nearest one with a counterpart, is as it was. */
@@ -227,9 +229,15 @@ class RuleRun {
   ): void {
     const at = compiled.rule.fieldPath ? fieldPathOf(compiled.rule.fieldPath, node.schema, path) : path;
     const detail = this.messageOf(compiled, activation) ?? defaultMessage(compiled.rule);
-    const error = errorFor(at, value, node.schema.type, detail, compiled.rule.reason);
+    const error = errorFor(at, this.shown(value, node), detail, compiled.rule.reason);
     if (!compiled.usesOldSelf && this.isUpdate && unchanged()) this.warnings.push(`${error.path}: ${error.body}`);
     else this.errors.push(error);
+  }
+
+  /** What an error prints of the value: since 1.35 the value itself, but no objects and lists; before, its type. */
+  private shown(value: Json, { schema: { type = '' } }: RuleNode): string | undefined {
+    if (!this.profile.atLeast('1.35')) return goValue(type);
+    return type === 'object' || type === 'array' ? undefined : goValue(value);
   }
 
   private messageOf(compiled: CompiledRule, activation: (name: string) => Value | undefined): string | undefined {
@@ -263,27 +271,20 @@ function activationOf(self: Value, old: Value | undefined, optional: boolean): (
   };
 }
 
-/** Objects and lists are not printed (field.OmitValueType). */
-function errorFor(
-  path: FieldPath,
-  value: Json,
-  type: string | undefined,
-  detail: string,
-  reason: string | undefined,
-): FieldError {
-  const omitted = type === 'object' || type === 'array';
+/** `shown` is undefined for a value that is not printed (field.OmitValueType). */
+function errorFor(path: FieldPath, shown: string | undefined, detail: string, reason: string | undefined): FieldError {
   switch (reason) {
     case 'FieldValueForbidden':
       return forbidden(path, detail);
     case 'FieldValueRequired':
       return required(path, detail);
     case 'FieldValueDuplicate':
-      return omitted ? { reason, path, body: 'Duplicate value' } : duplicate(path, value);
+      return { reason, path, body: `Duplicate value${shown === undefined ? '' : `: ${shown}`}` };
     default:
       return {
         reason: 'FieldValueInvalid',
         path,
-        body: omitted ? `Invalid value: ${detail}` : `Invalid value: ${goValue(value)}: ${detail}`,
+        body: `Invalid value: ${shown === undefined ? '' : `${shown}: `}${detail}`,
       };
   }
 }

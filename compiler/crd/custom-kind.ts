@@ -133,30 +133,34 @@ function strategyOf(
     validate(object, ctx) {
       const value = plainValue(object);
       const errors = [
-        ...validateValue(value, schema),
+        ...validateValue(value, schema, ctx.profile),
         ...scaleErrors(value, version.scale),
         ...embeddedErrors(value, schema, FieldPath.root),
         ...listTypeErrors(value, schema, FieldPath.root),
       ];
       const meta = validateObjectMeta(object.metadata, info.namespaced, nameIsDNSSubdomain);
-      return withRules(rulesFor(ctx), errors, meta, (rules) => ruleErrors(rules, value, undefined, FieldPath.root, []));
+      return withRules(rulesFor(ctx), errors, meta, (rules) =>
+        ruleErrors(rules, value, undefined, FieldPath.root, [], ctx.profile),
+      );
     },
     validateUpdate(object, old, ctx) {
       const [value, before] = [plainValue(object), plainValue(old)];
       const errors = [
-        ...validateValue(value, schema, ratchetOf(value, before, schema)),
+        ...validateValue(value, schema, ctx.profile, ratchetOf(value, before, schema)),
         ...scaleErrors(value, version.scale),
         ...embeddedErrors(value, schema, FieldPath.root),
       ];
       if (!listTypeErrors(before, schema, FieldPath.root).length)
         errors.push(...listTypeErrors(value, schema, FieldPath.root));
-      return withRules(rulesFor(ctx), errors, [], (rules) => ruleErrors(rules, value, before, FieldPath.root, []));
+      return withRules(rulesFor(ctx), errors, [], (rules) =>
+        ruleErrors(rules, value, before, FieldPath.root, [], ctx.profile),
+      );
     },
     warnings(object, old, ctx) {
       const out: string[] = [];
       const rules = rulesFor(ctx);
       // What an update left as it was only warns.
-      if (old && rules) ruleErrors(rules, plainValue(object), plainValue(old), FieldPath.root, out);
+      if (old && rules) ruleErrors(rules, plainValue(object), plainValue(old), FieldPath.root, out, ctx.profile);
       return [...out, ...finalizerWarnings(object.metadata, old?.metadata as ObjectMeta | undefined)];
     },
   };

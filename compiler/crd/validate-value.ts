@@ -1,3 +1,4 @@
+import type { VersionProfile } from '../../schemas/profile.js';
 import { Regex } from '../cel/regex/regex.js';
 import { quoteGo } from '../kube/go-quote.js';
 import type { Json, JsonObject } from '../kube/json.js';
@@ -23,10 +24,11 @@ import {
 export function validateValue(
   value: Json,
   schema: CrdSchema,
+  profile: VersionProfile,
   ratchet?: Ratchet,
   base: FieldPath = FieldPath.root,
 ): FieldError[] {
-  return walk(value, schema, { name: '', path: base, base, ratchet }).failures.map((f) => f.error);
+  return walk(value, schema, { name: '', path: base, base, ratchet, profile }).failures.map((f) => f.error);
 }
 
 function walk(value: Json | undefined, s: CrdSchema, at: Place): Result {
@@ -37,11 +39,11 @@ function walk(value: Json | undefined, s: CrdSchema, at: Place): Result {
     result.merge(check);
     result.matches++;
   };
-  if (typesOf(s).length || formatOf(s)) run(checkType(data, s, at));
+  if (typesOf(s).length || formatOf(s, at.profile)) run(checkType(data, s, at));
   run(checkCombinations(data, s, at));
   if (typeof data === 'string') {
     run(checkString(data, s, at));
-    const format = formatOf(s);
+    const format = formatOf(s, at.profile);
     if (format && isKnownFormat(format)) run(checkFormat(data, format, at));
   }
   if (typeof data === 'number' || typeof data === 'bigint') run(checkNumber(data, s, at));
@@ -67,7 +69,7 @@ function checkType(data: Json, s: CrdSchema, at: Place): Result {
   result.matches++;
   const wanted = typesOf(s);
   const kind = kindOf(data);
-  const format = formatOf(s);
+  const format = formatOf(s, at.profile);
   if (data === null) return wanted.length && !s.nullable ? wrongType(at, wanted.join(','), 'null') : result;
   const number = wanted.includes('number');
   const fits = wanted.includes(kind) || (kind === 'integer' && number);
@@ -152,6 +154,7 @@ function checkFormat(data: string, format: string, at: Place): Result {
 }
 
 const within = (at: Place, step: number): Place => ({
+  ...at,
   name: `${at.name}[${step}]`,
   path: at.path.index(step),
   base: at.base,
@@ -160,6 +163,7 @@ const within = (at: Place, step: number): Place => ({
 
 /** Every name but that of a root property carries its parent's, even where that is empty. */
 const below = (at: Place, key: string, rooted: boolean): Place => ({
+  ...at,
   name: rooted && at.name === '' ? key : `${at.name}.${key}`,
   path: at.path.child(key),
   base: at.base,

@@ -1,6 +1,6 @@
 import { goFloat } from '../validate/field/go-number.js';
 import type { CrdSchema } from './schema.js';
-import { formatOf, generic, kindOf, type Place, plain, Result, typesOf } from './value-result.js';
+import { formatOf, formatsHaveTypes, generic, kindOf, type Place, plain, Result, typesOf } from './value-result.js';
 
 export function checkNumber(data: number | bigint, s: CrdSchema, at: Place): Result {
   const result = new Result();
@@ -35,8 +35,9 @@ export function checkNumber(data: number | bigint, s: CrdSchema, at: Place): Res
 }
 
 function rangeProblem(data: number | bigint, s: CrdSchema, at: Place, label: string): string | undefined {
+  if (!formatsHaveTypes(at.profile)) return undefined;
   const [type] = typesOf(s).length === 1 ? typesOf(s) : [''];
-  const format = formatOf(s);
+  const format = formatOf(s, at.profile);
   if (type === 'integer') {
     const low = format === 'int32' ? -(2n ** 31n) : -(2n ** 63n);
     const value = typeof data === 'bigint' ? data : Number.isInteger(data) ? BigInt(data) : undefined;

@@ -1,3 +1,4 @@
+import type { VersionProfile } from '../../schemas/profile.js';
 import type { Json } from '../kube/json.js';
 import { type FieldError, invalid } from '../validate/field/error.js';
 import { fitsInt64 } from '../validate/field/go-number.js';
@@ -44,6 +45,7 @@ export interface Place {
   /** Where failures go that kube-openapi gives no place. */
   readonly base: FieldPath;
   readonly ratchet?: Ratchet | undefined;
+  readonly profile: VersionProfile;
 }
 
 export const failed = (text: string, error: FieldError): Result => new Result().add({ text, error });
@@ -51,10 +53,14 @@ export const failed = (text: string, error: FieldError): Result => new Result().
 export const typesOf = (s: CrdSchema): readonly string[] =>
   s['x-kubernetes-int-or-string'] ? ['integer', 'string'] : s.type ? [s.type] : [];
 
+/** True where numbers have formats, too, and no format goes with a type that is not its own. */
+export const formatsHaveTypes = (profile: VersionProfile): boolean => profile.atLeast('1.36');
+
 /** Formats that do not go with the type are ignored (apiextensions pkg/apiserver/validation/formats.go). */
-export function formatOf(s: CrdSchema): string {
+export function formatOf(s: CrdSchema, profile: VersionProfile): string {
   const types = typesOf(s);
   const format = s.format ?? '';
+  if (!formatsHaveTypes(profile)) return isKnownFormat(format) ? format : '';
   switch (types.length === 1 ? types[0] : '') {
     case 'integer':
       return format === 'int32' || format === 'int64' ? format : '';

@@ -8,10 +8,13 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 /** These unmarshal with the plain decoder: nothing below them is strict. */
 function readSchema(codecs: Codecs, state: DecodeState, value: unknown): unknown {
-  const strict = state.strict;
+  const { strict, outerFields } = state;
   state.strict = false;
+  // The JSON package of Go 1.24, by which 1.34 is built, forgets where within such a type it was.
+  if (codecs.tables.minor === '1.34') state.outerFields ??= [...state.fields];
   const schema = codecs.named(schemaName)!.read(state, value);
   state.strict = strict;
+  state.outerFields = outerFields;
   return schema;
 }
 

@@ -32,6 +32,8 @@ export class DecodeState {
   readonly path: PathSegment[] = [];
   /** Go's FieldStack: wire names and embedded structs, without indexes and map keys. */
   readonly fields: string[] = [];
+  /** The field stack that errors print instead, within a type that unmarshals itself. */
+  outerFields: readonly string[] | undefined;
   /** Bare name of the struct that is being filled. */
   struct = '';
   strict = true;
@@ -75,8 +77,8 @@ export class DecodeState {
   }
 
   private mismatchText(value: unknown, type: string): string {
-    const into =
-      this.struct || this.fields.length ? `Go struct field ${this.struct}.${this.fields.join('.')}` : 'Go value';
+    const fields = this.outerFields ?? this.fields;
+    const into = this.struct || fields.length ? `Go struct field ${this.struct}.${fields.join('.')}` : 'Go value';
     return `json: cannot unmarshal ${describe(value, type)} into ${into} of type ${type}`;
   }
 }

@@ -1,14 +1,12 @@
-import { quoteGo } from '../../kube/go-quote.js';
 import { type FieldError, invalid, required } from '../../validate/field/error.js';
 import { FieldPath } from '../../validate/field/path.js';
 import { nameIsDNSSubdomain } from '../../validate/shared/names.js';
 import { fieldImmutable } from '../../validate/shared/text.js';
 import type { KindRules } from '../../validate/types.js';
-import { isKnownFormat } from '../formats.js';
-import { additionalOf, type CrdSchema } from '../schema.js';
 import { stable } from '../value-result.js';
 import type { Crd, CrdVersionForm } from './form.js';
 import { nameErrors, specErrors } from './spec.js';
+import { definitionWarnings } from './warnings.js';
 
 /** CustomResourceDefinition (apiextensions-apiserver pkg/registry/customresourcedefinition/strategy.go). */
 export const customResourceDefinition: KindRules<Crd> = {
@@ -55,12 +53,7 @@ export const customResourceDefinition: KindRules<Crd> = {
     same(now.names?.plural, before.names?.plural, 'names', 'plural');
     return [...out, ...restErrors(object, old)];
   },
-  warnings(object, old) {
-    const before = new Set(old ? unknownFormats(old) : []);
-    return unknownFormats(object)
-      .filter((f) => !before.has(f))
-      .map((f) => `unrecognized format ${quoteGo(f)}`);
-  },
+  warnings: (object, old, ctx) => definitionWarnings(object, old, ctx.profile),
   finish(draft) {
     // What the server stores at once; its controllers fill it in.
     const webhook = draft.spec.conversion?.webhook;
@@ -139,30 +132,4 @@ function approvalErrors(object: Crd, old: Crd | undefined): FieldError[] {
           `${need} with either a URL or a reason starting with "unapproved", ${see}`,
         ),
       ];
-}
-
-function unknownFormats(object: Crd): string[] {
-  const versions = object.spec.versions ?? [];
-  const schemas = versions.flatMap((v) => v.schema?.openAPIV3Schema ?? []);
-  const distinct = new Map(schemas.map((s) => [stable(s as never), s]));
-  return [...(distinct.size === 1 ? distinct.values() : schemas)].flatMap(formatsIn);
-}
-
-function formatsIn(s: CrdSchema): string[] {
-  const { type = '', format = '' } = s;
-  const known =
-    format === '' ||
-    (type === 'integer' && ['int32', 'int64'].includes(format)) ||
-    (type === 'number' && ['float', 'double'].includes(format)) ||
-    ((type === 'string' || type === '') && isKnownFormat(format));
-  const children = [
-    s.items,
-    ...(s.allOf ?? []),
-    ...(s.anyOf ?? []),
-    ...(s.oneOf ?? []),
-    s.not,
-    ...Object.values(s.properties ?? {}),
-    additionalOf(s),
-  ];
-  return [...(known ? [] : [format]), ...children.flatMap((c) => (c ? formatsIn(c) : []))];
 }

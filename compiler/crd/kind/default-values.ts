@@ -31,10 +31,10 @@ function ownErrors(s: CrdSchema, at: FieldPath, profile: VersionProfile): FieldE
   }
   const embedded = embeddedErrors(value, s, at);
   if (embedded.length) return [...out, ...embedded];
-  const typed = validateValue(value, s, undefined, at);
+  const typed = validateValue(value, s, profile, undefined, at);
   if (typed.length) return [...out, ...typed];
   const rules = compileRules(s, profile);
-  return rules ? [...out, ...ruleErrors(rules, value, undefined, at, [])] : out;
+  return rules ? [...out, ...ruleErrors(rules, value, undefined, at, [], profile)] : out;
 }
 
 /** Pruning keeps the type and metadata of resource roots, which a plain object is not. */
