@@ -2,6 +2,7 @@ import type { VersionProfile } from '../../schemas/profile.js';
 import { type CelEnv, environment, type Library, type TypeProvider } from './check/env.js';
 import type { CelType } from './check/types.js';
 import { authorizer } from './lib/authorizer.js';
+import { bindings } from './lib/bindings.js';
 import { comprehensions } from './lib/comprehensions.js';
 import { namedFormats } from './lib/formats.js';
 import { jsonPatch } from './lib/json-patch.js';
@@ -42,6 +43,8 @@ export interface EnvOptions {
   readonly stored?: boolean;
   /** With the functions for JSON Patch. */
   readonly patches?: boolean;
+  /** With the macro cel.bind. */
+  readonly binds?: boolean;
 }
 
 /**
@@ -55,11 +58,12 @@ export function kubernetesEnv(
   options: EnvOptions = {},
 ): CelEnv {
   const compatible = profile.number - (options.stored ? 0 : 1);
-  const key = `${compatible} ${options.patches ? 'patches' : ''}`;
+  const more = [...(options.patches ? [jsonPatch] : []), ...(options.binds ? [bindings] : [])];
+  const key = [compatible, ...more.map((l) => l.name)].join();
   let base = bases.get(key);
   if (!base) {
     const known = libraries.filter((l) => l.since <= compatible).map((l) => l.library);
-    base = environment(options.patches ? [...known, jsonPatch] : known);
+    base = environment([...known, ...more]);
     bases.set(key, base);
   }
   return { ...base, variables: new Map(Object.entries(variables)), types: provider ?? base.types };

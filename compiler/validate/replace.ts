@@ -1,8 +1,9 @@
+import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
 import { decodeObject } from '../decode/decode.js';
 import type { JsonObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
 import { accepted, badRequest, conflict, invalidObject, refused } from './answer.js';
-import type { FieldError } from './field/error.js';
+import { type FieldError, invalid } from './field/error.js';
 import {
   admissionRequest,
   defaultAndConvert,
@@ -17,7 +18,7 @@ import {
 } from './pipeline.js';
 import { answerRequest } from './request.js';
 import { nameIsPathSegment } from './shared/names.js';
-import { validateObjectMeta, validateObjectMetaUpdate } from './shared/object-meta.js';
+import { metadataPath, validateObjectMeta, validateObjectMetaUpdate } from './shared/object-meta.js';
 import type { AdmissionHooks, ServerAnswer, ValidationContext } from './types.js';
 
 /**
@@ -55,21 +56,28 @@ function preconditions(kind: Resolved, draft: KubeObject, old: KubeObject): Serv
   if (kind.info.namespaced) meta.namespace ??= old.metadata.namespace ?? 'default';
   else delete meta.namespace;
   const oldName = old.metadata.name ?? '';
-  if (!meta.name) return badRequest('name must be provided');
-  if (meta.name !== oldName)
-    return badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${oldName})`);
   if (kind.info.namespaced && meta.namespace !== old.metadata.namespace)
     return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  if (!meta.name)
+    return badRequest(`the name of the object (${oldName} based on URL) was undeterminable: name must be provided`);
+  if (meta.name !== oldName)
+    return badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${oldName})`);
   const { uid } = meta;
   if (uid && uid !== old.metadata.uid)
     return conflict(
       kind.info,
       meta.name,
-      `Precondition failed: UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`,
+      storageError(kind.info, meta, `UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`),
     );
   // A stored object given as its manifest has no version that an update could fail to name.
   if (!meta.resourceVersion && old.metadata.resourceVersion && kind.rules.unconditionalUpdate === false)
-    return undefined;
+    return invalidObject(
+      { group: kind.info.group, kind: kind.info.resource },
+      meta.name,
+      [invalid(metadataPath.child('resourceVersion'), 0, 'must be specified for an update')],
+      0,
+      [],
+    );
   if (meta.resourceVersion && old.metadata.resourceVersion && meta.resourceVersion !== old.metadata.resourceVersion)
     return conflict(
       kind.info,
@@ -78,6 +86,23 @@ function preconditions(kind: Resolved, draft: KubeObject, old: KubeObject): Serv
     );
   meta.resourceVersion ||= old.metadata.resourceVersion ?? '1';
   return undefined;
+}
+
+/** Folders of etcd that are not called like their resource (pkg/kubeapiserver/default_storage_factory_builder.go). */
+const folders: Readonly<Record<string, string>> = {
+  services: 'services/specs',
+  endpoints: 'services/endpoints',
+  nodes: 'minions',
+  replicationcontrollers: 'controllers',
+  'ingresses.networking.k8s.io': 'ingress',
+};
+
+/** NewInvalidObjError (apiserver pkg/storage/errors.go). */
+function storageError({ group, resource, namespaced }: Resolved['info'], meta: ObjectMeta, why: string): string {
+  const own = group.includes('.') && !group.endsWith('.k8s.io') ? `${group}/${resource}` : resource;
+  const folder = folders[group ? `${resource}.${group}` : resource] ?? own;
+  const key = `/${folder}${namespaced ? `/${meta.namespace}` : ''}/${meta.name}`;
+  return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${why}`;
 }
 
 function replace(

@@ -1,5 +1,6 @@
 import type { VersionProfile } from '../../../schemas/profile.js';
 import type { ExpressionChecks, ExpressionUse } from '../../validate/types.js';
+import { selectorProblem } from '../device/selector.js';
 import { AdmissionCompiler } from './compiler.js';
 
 /** What the server of that minor says against the expressions of admission policies and webhooks. */
@@ -14,5 +15,6 @@ export function expressionChecks(profile: VersionProfile): ExpressionChecks {
       if (compiled.error === undefined) return undefined;
       return { reason: compiled.internal ? 'internal' : 'invalid', detail: compiled.error };
     },
+    checkDeviceSelector: (expression, stored) => selectorProblem(expression, stored, profile),
   };
 }

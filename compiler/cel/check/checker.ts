@@ -13,6 +13,7 @@ import type { CelEnv, FunctionDecl, Overload } from './env.js';
 import { instantiate } from './instantiate.js';
 import {
   type CelType,
+  isAny,
   isDyn,
   isOptional,
   listOf,
@@ -292,7 +293,7 @@ class Checker {
 
   /** Types of the loop variables. */
   private iterated(e: Comprehension, range: CelType): readonly [CelType, CelType] {
-    switch (range.kind) {
+    switch (isAny(range) ? 'any' : range.kind) {
       case 'list':
         return e.iterVar2 ? [types.int, range.params[0]!] : [range.params[0]!, types.dyn];
       case 'map':

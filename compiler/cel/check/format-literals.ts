@@ -2,6 +2,7 @@ import type { Call, Expr, ListExpr } from '../syntax/ast.js';
 import { childrenOf } from '../syntax/ast.js';
 import type { Issue } from '../syntax/source.js';
 import type { Checked } from './checked.js';
+import { isAny } from './types.js';
 
 interface Clause {
   readonly kinds: readonly string[];
@@ -87,8 +88,9 @@ const unknownClause = (text: string, i: number): string | undefined =>
 
 /** The argument, or the part of a literal one, that the clause cannot show. */
 function misfit(checked: Checked, e: Expr, clause: Clause, deep: boolean): Expr | undefined {
-  const { kind } = checked.typeAt(e.id);
-  if (kind !== 'dyn' && !clause.kinds.includes(kind)) return e;
+  const type = checked.typeAt(e.id);
+  const { kind } = type;
+  if ((kind !== 'dyn' || isAny(type)) && !clause.kinds.includes(kind)) return e;
   if (!deep) return undefined;
   const parts = e.kind === 'list' || e.kind === 'map' ? childrenOf(e) : [];
   for (const part of parts) {

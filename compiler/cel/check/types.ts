@@ -29,6 +29,10 @@ const simple = (kind: TypeKind, name: string): CelType => ({ kind, name, params:
 
 const dyn = simple('dyn', 'dyn');
 
+/** A message of any type: behaves as dyn, but for a few places that ask for dyn itself. */
+export const any = simple('dyn', 'google.protobuf.Any');
+export const isAny = (t: CelType): boolean => t.name === any.name;
+
 export const types = {
   dyn,
   error: simple('error', 'error'),
@@ -63,7 +67,7 @@ const shown: Partial<Record<TypeKind, string>> = {
 
 /** FormatCELType (checker/format.go). */
 export function showType(t: CelType): string {
-  const fixed = shown[t.kind];
+  const fixed = isAny(t) ? 'any' : shown[t.kind];
   if (fixed) return fixed;
   return t.params.length ? `${t.name}(${t.params.map(showType).join(', ')})` : t.name;
 }

@@ -147,16 +147,29 @@ function sortBy(f: Factory, at: number, target: Expr, [variable, key]: readonly 
   const input = '@__sortBy_input__';
   const keys = mapped(f, at, f.ident(at, input), [variable!, key!]);
   if ('message' in keys) return keys;
-  return f.comprehension(at, {
+  return bound(f, at, input, target, f.call(at, sortFunction, [keys], f.ident(at, input)));
+}
+
+/** What declares the macro cel.bind. */
+export const bindMacro = 'cel.bind';
+
+/** cel.bind(name, value, expression). */
+export function expandBind(f: Factory, at: number, [variable, init, body]: readonly Expr[]): Expr | MacroError {
+  if (variable!.kind !== 'ident')
+    return { at: variable!.at, message: 'cel.bind() variable names must be simple identifiers' };
+  return bound(f, at, variable!.name, init!, body!);
+}
+
+const bound = (f: Factory, at: number, name: string, value: Expr, result: Expr): Expr =>
+  f.comprehension(at, {
     range: f.list(at, []),
     iterVar: '#unused',
-    accuVar: input,
-    accuInit: target,
+    accuVar: name,
+    accuInit: value,
     condition: f.literal(at, false),
-    step: f.ident(at, input),
-    result: f.call(at, sortFunction, [keys], f.ident(at, input)),
+    step: f.ident(at, name),
+    result,
   });
-}
 
 /** optMap and optFlatMap (cel/library.go): the value of the target, if it has one, bound to a name. */
 function optional(wrap: boolean): Expand {
@@ -167,18 +180,10 @@ function optional(wrap: boolean): Expand {
         at: variable!.at,
         message: `${wrap ? 'optMap' : 'optFlatMap'}() variable name must be a simple identifier`,
       };
-    const bound = f.comprehension(at, {
-      range: f.list(at, []),
-      iterVar: '#unused',
-      accuVar: variable!.name,
-      accuInit: f.call(at, 'value', [], target),
-      condition: f.literal(at, false),
-      step: f.ident(at, variable!.name),
-      result: body!,
-    });
+    const value = bound(f, at, variable!.name, f.call(at, 'value', [], target), body!);
     return f.call(at, '_?_:_', [
       f.call(at, 'hasValue', [], target),
-      wrap ? f.call(at, 'optional.of', [bound]) : bound,
+      wrap ? f.call(at, 'optional.of', [value]) : value,
       f.call(at, 'optional.none', []),
     ]);
   };

@@ -2,7 +2,7 @@ import type { Expr, MapEntry, StructField } from './ast.js';
 import { Cursor, SyntaxFailure } from './cursor.js';
 import { Factory } from './factory.js';
 import { literalValue } from './literals.js';
-import { expandHas, type MacroError, receiverMacros, sortFunction } from './macros.js';
+import { bindMacro, expandBind, expandHas, type MacroError, receiverMacros, sortFunction } from './macros.js';
 import { syntaxIssues } from './recovery.js';
 import { reserved } from './reserved.js';
 import { scan, type Token } from './scanner.js';
@@ -167,6 +167,8 @@ class Parser extends Cursor {
     if (!open) return this.make.select(dot.at, operand, name.text);
     const args = this.args();
     const key = `${name.text}:${args.length}`;
+    if (key === 'bind:3' && operand.kind === 'ident' && operand.name === 'cel' && this.declares(bindMacro))
+      return this.expanded(expandBind(this.make, open.at, args));
     const isKnown = Object.hasOwn(receiverMacros, key) && (name.text !== 'sortBy' || this.declares(sortFunction));
     const macro = isKnown ? receiverMacros[key] : undefined;
     return macro

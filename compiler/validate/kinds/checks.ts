@@ -90,8 +90,8 @@ const isNothing = (v: unknown): boolean =>
 
 /** apiequality.Semantic.DeepEqual on JSON: an absent list or map equals an empty one. */
 export function semanticEqual(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (isNothing(a) || isNothing(b)) return isNothing(a) && isNothing(b);
+  if (a === b || (isNothing(a) && isNothing(b))) return true;
+  if (a === undefined || a === null || b === undefined || b === null) return false;
   if (typeof a !== 'object' || typeof b !== 'object') return false;
   if (Array.isArray(a) || Array.isArray(b))
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => semanticEqual(x, b[i]));

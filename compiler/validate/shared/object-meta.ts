@@ -60,7 +60,9 @@ function validateOwnerReferences(references: readonly OwnerReference[], path: Fi
   const out: FieldError[] = [];
   let controller = '';
   for (const reference of references) {
-    const { version, group } = parseApiVersion(reference.apiVersion ?? '');
+    // FromAPIVersionAndKind leaves out what does not parse.
+    const parses = (reference.apiVersion ?? '').split('/').length <= 2;
+    const { version, group } = parseApiVersion(parses ? (reference.apiVersion ?? '') : '');
     if (!version) out.push(invalid(path.child('apiVersion'), reference.apiVersion ?? '', 'version must not be empty'));
     for (const key of ['kind', 'name', 'uid'] as const)
       if (!reference[key]) out.push(invalid(path.child(key), '', 'must not be empty'));

@@ -8,6 +8,12 @@ import type { KindRules } from '../../types.js';
 import { validateImmutableField, validateLabelName } from '../checks.js';
 import { validateParameters, validateProvisioner } from './common.js';
 
+/** As Go prints a map. */
+const sorted = <T>(value: T): T =>
+  typeof value === 'object' && value !== null
+    ? (Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T)
+    : value;
+
 type ClassObject = StorageClass & KubeObject;
 
 const topologiesPath = FieldPath.of('allowedTopologies');
@@ -27,7 +33,7 @@ export const storageClass: KindRules<ClassObject> = {
   validateUpdate: (object, old) => [
     ...validate(object),
     ...(['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const).flatMap((field) =>
-      validateImmutableField(object[field], old[field], FieldPath.of(field)).map((e) => declared(e)),
+      validateImmutableField(sorted(object[field]), old[field], FieldPath.of(field)).map((e) => declared(e)),
     ),
   ],
   warnings: (object) =>
