@@ -198,18 +198,22 @@ function waitForConsumer(ctx: ControllerContext, claim: Claim): void {
   }
 }
 
-/** bind: the volume points to the claim, the claim to the volume, then both say so. */
+/**
+ * bind: the volume points to the claim, the claim to the volume, then both say so. Others, the scheduler first, see the
+ * volume reserved before the claim is bound.
+ */
 function bind(ctx: ControllerContext, volume: Volume, claim: Claim): void {
   const { namespace, name, uid, resourceVersion } = claim.metadata;
-  let v = volume;
   if (!isBoundTo(volume, claim) || !volume.spec?.claimRef?.uid) {
     const reserved = volume.spec?.claimRef !== undefined;
-    v = ctx.client.update(volume, `reserved for ${namespace}/${name}`, (draft) => {
+    ctx.client.update(volume, `reserved for ${namespace}/${name}`, (draft) => {
       draft.spec!.claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace, name, uid, resourceVersion };
       if (!reserved) draft.metadata.annotations = { ...draft.metadata.annotations, [boundByController]: 'yes' };
     });
+    ctx.queue.add(`claim/${keyOf(claim)}`);
+    return;
   }
-  volumePhase(ctx, v, 'Bound');
+  volumePhase(ctx, volume, 'Bound');
   const named = claim.spec?.volumeName !== undefined && claim.spec.volumeName !== '';
   const bound = ctx.client.update(claim, `bound to ${volume.metadata.name}`, (draft) => {
     draft.spec!.volumeName = volume.metadata.name;
@@ -219,5 +223,5 @@ function bind(ctx: ControllerContext, volume: Volume, claim: Claim): void {
       ...(named ? {} : { [boundByController]: 'yes' }),
     };
   });
-  claimStatus(ctx, bound, 'Bound', v);
+  claimStatus(ctx, bound, 'Bound', volume);
 }
