@@ -7,7 +7,7 @@ import { untrack } from './manage.js';
 import { isFinished, isTracked, type Job } from './model.js';
 import { JobSync } from './sync.js';
 
-/** Changes of pods are gathered for this long before a Job is synced (SyncJobBatchPeriod). */
+/** Changes of pods and of its status are gathered for this long before a Job is synced (SyncJobBatchPeriod). */
 const batch = 1_000;
 
 /** Jobs: pods that run to completion. */
@@ -18,10 +18,18 @@ export const jobController = (): Controller => {
     for (const key of owners(event, ctx)) ctx.queue.addAfter(key, batch);
     return [];
   };
+  const jobs: Watch = (event, ctx) => {
+    const keys = [...itself(event, ctx)];
+    if (event.type !== 'MODIFIED' || event.object.metadata.generation !== event.old?.metadata.generation) return keys;
+    for (const key of keys) ctx.queue.addAfter(key, batch);
+    return [];
+  };
   return {
     name: 'job-controller',
     upstream: 'pkg/controller/job',
-    watches: { 'Job.batch': itself, Pod: pods },
+    // DefaultJobApiBackOff, MaxJobApiBackOff
+    backoff: { base: 1_000, limit: 60_000 },
+    watches: { 'Job.batch': jobs, Pod: pods },
     reconcile(key, ctx) {
       const { namespace, name } = splitKey(key);
       const job = ctx.client.get('Job.batch', namespace, name);
