@@ -28,6 +28,8 @@ import { pvcProtectionController, pvProtectionController } from './volume/protec
 /** Every controller, in the order in which they take turns. */
 export const controllers: readonly ControllerFactory[] = [
   serviceAccountController,
+  // Before those that make pods: it looks at a new budget while they are still asking for them.
+  disruptionController,
   deploymentController,
   replicaSetController,
   replicationController,
@@ -36,7 +38,6 @@ export const controllers: readonly ControllerFactory[] = [
   jobController,
   cronJobController,
   ttlAfterFinishedController,
-  disruptionController,
   horizontalController,
   endpointsController,
   endpointSliceController,

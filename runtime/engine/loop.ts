@@ -29,6 +29,8 @@ export interface RunGoal {
   readonly until?: number;
   /** Stop as soon as this holds; asked whenever work has been done. */
   readonly done?: () => boolean;
+  /** Stop after so many rounds of work. */
+  readonly rounds?: number;
 }
 
 /**
@@ -56,8 +58,8 @@ export class Loop {
     this.lastChange = start;
     const heat = new Map<string, number>();
     let steps = 0;
-    for (;;) {
-      if (goal.done?.()) return this.result('until');
+    for (let rounds = 0; ; rounds++) {
+      if (goal.done?.() || rounds === goal.rounds) return this.result('until');
       const round = this.workers.filter((w) => w.hasWork());
       for (const worker of round) {
         if (!worker.hasWork()) continue;

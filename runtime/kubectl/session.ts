@@ -25,8 +25,8 @@ export const allCategory = [
   'jobs',
 ];
 
-/** What a request and its answer take, in virtual milliseconds. */
-const requestTime = 200;
+/** What a list and the writes it leads to take, in virtual milliseconds. */
+const listTime = 200;
 
 export type DryRun = 'none' | 'client' | 'server';
 
@@ -93,9 +93,14 @@ export class Session {
     return done();
   }
 
-  /** The cluster does not stand still while kubectl goes from one request to the next. */
+  /** The cluster does not stand still while kubectl goes from one type to the next. */
   pause(): void {
-    this.wait(() => false, requestTime);
+    this.wait(() => false, listTime);
+  }
+
+  /** Nor does it from one object to the next: whoever has seen the first may answer it before the second arrives. */
+  blink(): void {
+    if (this.dryRun === 'none') this.world.run({ rounds: 1, until: this.world.clock.now() });
   }
 
   /** The objects of `-f`, in order; those that cannot be sent are failures. */

@@ -13,9 +13,9 @@ import { batch } from './model.js';
  * What `at once` is on the virtual clock, in milliseconds: pods that are created together are placed before the first of
  * them runs, and they do not all become ready in the same moment.
  */
-const latency = 100;
+const latency = 20;
 const spread = 16;
-const step = 5;
+const step = 2;
 
 /** Kubelets without delays: what is bound is Ready, what belongs to a Job has succeeded, what is deleted is gone. */
 export class InstantKubelet implements KubeletWorker {

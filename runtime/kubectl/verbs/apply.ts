@@ -39,7 +39,10 @@ export const verb: KubectlVerb = {
     if (objects.length === 0 && s.code === 0) throw new KubectlError('error: no objects passed to apply');
     const said = flags.boolean('server-side') ? 'serverside-applied' : undefined;
     const placed = objects.map((o) => ({ object: withNamespace(s, flags, o), source: s.sourceOf(o) }));
-    for (const { object, source } of placed) applyOne(s, object, source, said);
+    for (const { object, source } of placed) {
+      applyOne(s, object, source, said);
+      s.blink();
+    }
     if (flags.boolean('prune') && s.code === 0)
       prune(
         s,
