@@ -1,5 +1,5 @@
 import type { Json } from '../../compiler/kube/json.js';
-import { groupKind, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
+import { groupKind, groupKindOf, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
 import { matchesRequirement } from '../../compiler/kube/selectors.js';
 import { tablesOf } from '../../schemas/load.js';
 import type { World } from '../engine/world.js';
@@ -101,6 +101,16 @@ export class Session {
   /** Nor does it from one object to the next: whoever has seen the first may answer it before the second arrives. */
   blink(): void {
     if (this.dryRun === 'none') this.world.run({ rounds: 1, until: this.world.clock.now() });
+  }
+
+  /** Each of `objects` as it is when its turn comes: the cluster moves while kubectl goes through them. */
+  *inTurn<T extends KubeObject>(objects: readonly T[]): Iterable<T> {
+    for (const [i, object] of objects.entries()) {
+      if (i > 0) this.blink();
+      const { name = '', namespace = '' } = object.metadata;
+      const now = i > 0 ? this.world.store.get(groupKindOf(object), namespace, name) : object;
+      yield now && now.metadata.uid === object.metadata.uid ? (now as T) : object;
+    }
   }
 
   /** The objects of `-f`, in order; those that cannot be sent are failures. */

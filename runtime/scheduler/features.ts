@@ -32,6 +32,8 @@ export interface Features {
   /** Errors of selectors name the device and give advice. */
   readonly draExplainsSelectors: boolean;
   readonly nodeDeclaredFeatures: boolean;
+  /** Plugins that wait for new nodes are asked, without their hint, whenever taints change. */
+  readonly nodeTaintsForNewNodes: boolean;
   /** A namespaceSelector of the incoming pod is replaced by the namespaces it selects, as it was meant to be. */
   readonly namespaceSelectorResolved: boolean;
   readonly nodeNameFirst: boolean;
@@ -64,6 +66,7 @@ export function featuresOf(profile: VersionProfile): Features {
     draFractionalSteps: since('1.37'),
     draConfigOnce: since('1.37'),
     draExplainsSelectors: since('1.37'),
+    nodeTaintsForNewNodes: !since('1.37'),
     nodeDeclaredFeatures: since('1.36'),
     namespaceSelectorResolved: since('1.37'),
     nodeNameFirst: since('1.37'),

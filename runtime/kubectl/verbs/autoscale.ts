@@ -37,7 +37,7 @@ export const verb: KubectlVerb = {
     const metrics = [cpu, memory].filter((m) => m !== undefined);
     // canCreateHPAV1 looks at --cpu alone.
     const v1 = cpuText.trim().endsWith('%') && !memory;
-    for (const object of s.targets(flags)) {
+    for (const object of s.inTurn(s.targets(flags))) {
       const name = flags.string('name') ?? object.metadata.name;
       autoscale(s, object, hpaFor(object, name, min, max, metrics), v1 ? undefined : cpuText);
     }

@@ -61,6 +61,7 @@ export const verb: KubectlVerb = {
       if (flags.boolean('save-config')) saveConfig(placed);
       const stored = create(s, placed, context);
       if (stored) s.report(stored, 'created');
+      if (objects.length > 1) s.blink();
     }
   },
 };

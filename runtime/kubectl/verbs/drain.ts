@@ -30,7 +30,7 @@ export const verb: KubectlVerb = {
   },
   run(s, flags) {
     const nodes = nodesOf(s, flags);
-    for (const node of nodes) cordonNode(s, node, true);
+    for (const node of s.inTurn(nodes)) cordonNode(s, node, true);
     for (const node of nodes) drainNode(s, flags, node);
   },
 };

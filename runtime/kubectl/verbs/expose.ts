@@ -21,7 +21,7 @@ export const verb: KubectlVerb = {
     filename: 'list',
   },
   run(s, flags) {
-    for (const object of s.targets(flags)) {
+    for (const object of s.inTurn(s.targets(flags))) {
       const service = serviceFor(object, flags);
       const stored = create(s, { ...service, metadata: { ...service.metadata, namespace: object.metadata.namespace } });
       if (stored) s.report(stored, 'exposed');

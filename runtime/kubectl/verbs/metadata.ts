@@ -51,7 +51,7 @@ const metadataVerb = (words: Words): KubectlVerb => ({
     if (changes.length === 0 && !flags.boolean('list'))
       throw new KubectlError(`error: at least one ${what} update is required`);
     if (words.field === 'labels') checkValues(changes);
-    for (const object of s.targets(flags, names)) change(s, flags, words, object, changes);
+    for (const object of s.inTurn(s.targets(flags, names))) change(s, flags, words, object, changes);
   },
 });
 

@@ -35,7 +35,7 @@ export function cordonNode(s: Session, node: KubeObject, wanted: boolean): void 
 const cordonVerb = (wanted: boolean): KubectlVerb => ({
   flags: { selector: 'string' },
   run: (s, flags) => {
-    for (const node of nodesOf(s, flags)) cordonNode(s, node, wanted);
+    for (const node of s.inTurn(nodesOf(s, flags))) cordonNode(s, node, wanted);
   },
 });
 export const cordon = cordonVerb(true);
@@ -65,7 +65,7 @@ export const taint: KubectlVerb = {
     const isTaint = (w: string) => /[=:]/.test(w) || w.endsWith('-');
     const changes = words.filter(isTaint).map(parseTaint);
     if (changes.length === 0) throw new KubectlError('error: at least one taint update is required');
-    for (const node of s.targets(flags, ['nodes', ...words.filter((w) => !isTaint(w))]))
+    for (const node of s.inTurn(s.targets(flags, ['nodes', ...words.filter((w) => !isTaint(w))])))
       taintNode(s, flags, node as NodeLike, changes);
   },
 };

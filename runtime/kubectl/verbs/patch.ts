@@ -20,7 +20,7 @@ export const verb: KubectlVerb = {
     if (!['json', 'merge', 'strategic'].includes(type))
       throw new KubectlError(`error: --type must be one of [json merge strategic], not "${type}"`);
     const patch = parsePatch(text);
-    for (const object of s.targets(flags)) {
+    for (const object of s.inTurn(s.targets(flags))) {
       const done = update(s, object, (draft) => apply(s, draft, patch, type), { lenient: true });
       if (done) s.report(done.object, `patched${done.changed ? '' : ' (no change)'}`);
     }

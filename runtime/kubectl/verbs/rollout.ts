@@ -23,7 +23,7 @@ export const verb: KubectlVerb = {
     const action = Object.hasOwn(actions, what) ? actions[what] : undefined;
     if (!action)
       throw new KubectlError(`error: unknown command "${what}"\nSee 'kubectl rollout -h' for help and examples`);
-    for (const object of s.targets(flags, args)) action(s, flags, object);
+    for (const object of s.inTurn(s.targets(flags, args))) action(s, flags, object);
   },
 };
 

@@ -29,7 +29,7 @@ export const verb: KubectlVerb = {
         'error: The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0',
       );
     const expected = flags.int('current-replicas');
-    for (const object of s.targets(flags)) {
+    for (const object of s.inTurn(s.targets(flags))) {
       const spec = (object as unknown as { spec: { replicas?: number } }).spec;
       if (!scalable.has(object.kind)) {
         s.fail('Error from server (NotFound): the server could not find the requested resource');

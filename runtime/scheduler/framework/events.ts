@@ -68,3 +68,9 @@ export function covers(registration: EventRegistration, event: ClusterEvent): bo
   if (registration.resource !== '*' && registration.resource !== event.resource) return false;
   return registration.actions.some((a) => a === event.action || (a === 'Update' && event.action.startsWith('Update')));
 }
+
+/** Whether these wait for new nodes, but not for changes of taints. */
+export const missesNodeTaints = (own: readonly EventRegistration[]): boolean => {
+  const actions = own.filter((r) => r.resource === 'Node').flatMap((r) => r.actions);
+  return actions.includes('Add') && !actions.includes('UpdateNodeTaint') && !actions.includes('Update');
+};

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import type { Node, Pod } from '../../../schemas/generated/types/core_v1.js';
-import { profileOf } from '../../../schemas/profile.js';
+import { type Minor, profileOf } from '../../../schemas/profile.js';
 import { createScheduler } from '../scheduler.js';
 import { SchedulingQueue } from './scheduling-queue.js';
 
@@ -25,8 +25,10 @@ const pod = (name: string, cpu: string, spec: Partial<Pod['spec']> = {}): Pod & 
     spec: { containers: [{ name: 'c', image: 'x', resources: { requests: { cpu } } }], ...spec },
   }) as Pod & KubeObject;
 
-function world(...nodes: (Node & KubeObject)[]) {
-  const scheduler = createScheduler({ profile: profileOf('1.36'), tieBreak: { mode: 'first' } });
+const world = (...nodes: (Node & KubeObject)[]) => worldOf('1.36', ...nodes);
+
+function worldOf(minor: Minor, ...nodes: (Node & KubeObject)[]) {
+  const scheduler = createScheduler({ profile: profileOf(minor), tieBreak: { mode: 'first' } });
   for (const n of nodes) scheduler.upsert(n);
   const queue = new SchedulingQueue(scheduler);
   const tryNext = (now: number): string | undefined => {
@@ -70,6 +72,20 @@ test('a pod is tried again after five minutes even if nothing happens', () => {
   assert.is(tryNext(300_000), undefined);
   assert.is(tryNext(330_000), 'big:pending');
 });
+
+for (const [minor, tried] of [
+  ['1.36', 'picky:pending'],
+  ['1.37', undefined],
+] as const)
+  test(`until 1.36 a new taint has pods tried again that were refused for their node selector: ${minor}`, () => {
+    const { scheduler, queue, tryNext } = worldOf(minor, node('n', '8'));
+    queue.add(pod('picky', '1', { nodeSelector: { disk: 'ssd' } }), 0);
+    assert.is(tryNext(0), 'picky:pending');
+    const tainted = node('n', '8', { taints: [{ key: 'maint', effect: 'NoSchedule' }] });
+    scheduler.upsert(tainted);
+    queue.observe(node('n', '8'), tainted, 20_000);
+    assert.is(tryNext(20_000), tried);
+  });
 
 test('a change that touches nothing a pod was refused for does not have it tried again', () => {
   const { queue, tryNext } = world(node('small', '1'));

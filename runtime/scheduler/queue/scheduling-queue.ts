@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import type { Pod } from '../../../schemas/generated/types/core_v1.js';
 import { affinityTermsOf, termMatches } from '../cluster/affinity-terms.js';
-import { type ActionType, covers, podKey } from '../framework/events.js';
+import { type ActionType, covers, type EventRegistration, missesNodeTaints, podKey } from '../framework/events.js';
 import { names } from '../plugins/names.js';
 import type { DefaultScheduler } from '../scheduler.js';
 import type { Decision } from '../types.js';
@@ -23,6 +23,7 @@ export class SchedulingQueue {
   private readonly backoff: BackoffQueue;
   private readonly unschedulable = new Map<string, QueuedPod>();
   private readonly inFlight = new Map<string, { pod: QueuedPod; events: QueueEvent[] }>();
+  private readonly registrations = new Map<readonly EventRegistration[], readonly EventRegistration[]>();
   private sequence = 0;
   private lastFlush = 0;
 
@@ -171,7 +172,7 @@ export class SchedulingQueue {
 
   private opens(pod: QueuedPod, event: QueueEvent): boolean {
     for (const plugin of this.scheduler.frameworkFor(pod.pod)?.all() ?? [])
-      if (plugin.name === pod.gatedBy) return (plugin.events ?? []).some((r) => covers(r, event));
+      if (plugin.name === pod.gatedBy) return this.registrationsOf(plugin).some((r) => covers(r, event));
     return false;
   }
 
@@ -179,11 +180,23 @@ export class SchedulingQueue {
     if (pod.rejectedBy.size === 0) return 'after-backoff';
     for (const plugin of this.scheduler.frameworkFor(pod.pod)?.all() ?? []) {
       if (!pod.rejectedBy.has(plugin.name)) continue;
-      for (const r of plugin.events ?? [])
+      for (const r of this.registrationsOf(plugin))
         if (covers(r, event) && (r.hint?.(pod.pod, event.old, event.new) ?? 'Queue') === 'Queue')
           return 'after-backoff';
     }
     return 'skip';
+  }
+
+  /** buildQueueingHintMap (pkg/scheduler/scheduler.go). */
+  private registrationsOf(plugin: { readonly events?: readonly EventRegistration[] }): readonly EventRegistration[] {
+    const own = plugin.events ?? [];
+    let all = this.registrations.get(own);
+    if (!all) {
+      const add = this.scheduler.features.nodeTaintsForNewNodes && missesNodeTaints(own);
+      all = add ? [...own, { resource: 'Node', actions: ['UpdateNodeTaint'] }] : own;
+      this.registrations.set(own, all);
+    }
+    return all;
   }
 
   private requeue(pod: QueuedPod, strategy: Strategy, now: number): 'active' | 'backoff' | 'unschedulable' {
