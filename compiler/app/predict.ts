@@ -38,12 +38,7 @@ export function predictObjects(
     objects: after,
     ...(before ? { before } : {}),
     findings: { errors: count('error'), warnings: count('warning') },
-    assumptions: [
-      ...cluster.assumptions,
-      ...takenToExist(missing),
-      ...foreignKinds(foreign),
-      ...silentWebhooks([...cluster.objects, ...after]),
-    ],
+    assumptions: [...cluster.assumptions, ...takenToExist(missing), ...foreignKinds(foreign)],
     ...(options.horizon === undefined ? {} : { horizon: options.horizon }),
   });
 }
@@ -80,11 +75,3 @@ const takenToExist = (namespaces: readonly KubeObject[]): string[] =>
   namespaces.length
     ? [`Not in the input, and taken to exist: namespace ${namespaces.map((n) => n.metadata.name).join(', ')}.`]
     : [];
-
-/** Admission webhooks run elsewhere: a simulation without a network can only say that they would have a word. */
-function silentWebhooks(objects: readonly KubeObject[]): string[] {
-  const configurations = objects.filter((o) => /^(?:Mutating|Validating)WebhookConfiguration$/.test(o.kind));
-  if (configurations.length === 0) return [];
-  const names = [...new Set(configurations.map((o) => o.metadata.name))].join(', ');
-  return [`Admission webhooks cannot be called offline and are taken to let everything pass unchanged: ${names}.`];
-}

@@ -9,7 +9,7 @@ import type { ApiObject } from '../lower/api-object.js';
 import { isAccepted } from '../validate/answer.js';
 import { createObject, placeholderSuffix } from '../validate/create.js';
 import { replaceObject } from '../validate/replace.js';
-import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext } from '../validate/types.js';
+import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext, WebhookCall } from '../validate/types.js';
 
 export interface AnswerOptions {
   readonly minor: Minor;
@@ -49,6 +49,8 @@ export class AnsweringServer {
   private readonly only: JsonObject | undefined;
   private readonly made = new Map<JsonObject, JsonObject>();
   private readonly alternatives: ReadonlySet<string>;
+  /** What the object at hand would have webhooks called for. */
+  private readonly called: WebhookCall[] = [];
 
   constructor(options: AnswerOptions) {
     const profile = profileOf(options.minor);
@@ -69,6 +71,7 @@ export class AnsweringServer {
         assumeServiceAccounts: true,
         now: options.now,
         randomSuffix: () => placeholderSuffix,
+        webhookCalled: (call) => this.called.push(call),
       },
     });
     const existing = options.existing ?? [];
@@ -88,7 +91,10 @@ export class AnsweringServer {
 
   private answerOne(object: ApiObject): ServerAnswer {
     const before = this.only ?? this.existing.get(identity(object.value));
-    const answer = before ? this.replace(object, this.stored(before)) : createObject(object, this.context, this.hooks);
+    const stored = before && this.stored(before);
+    this.called.length = 0;
+    const answer = stored ? this.replace(object, stored) : createObject(object, this.context, this.hooks);
+    if (this.called.length) Object.assign(answer, { webhooks: [...this.called] });
     // Of objects with one identity only one can exist: they are alternatives, and govern nothing.
     if (isAccepted(answer) && !this.alternatives.has(identity(object.value))) this.view.put(answer);
     return answer;

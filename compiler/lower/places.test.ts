@@ -70,7 +70,7 @@ test('are those of the tree in mutated documents', () => {
   console.log(`seed ${seed}, ${rounds} rounds`);
   const next = randomOf(seed);
   const shop = readFileSync(
-    'fixtures/shop/yaml/' + readdirSync('fixtures/shop/yaml').find((f) => /\.ya?ml$/.test(f)),
+    `fixtures/shop/yaml/${readdirSync('fixtures/shop/yaml').find((f) => /\.ya?ml$/.test(f))}`,
     'utf8',
   );
   const pool = [...corners, ...shop.split(/^---$/m).map((t) => t.slice(0, 700))];

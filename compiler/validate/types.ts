@@ -131,6 +131,23 @@ export interface StatusCause {
   readonly message: string;
 }
 
+/** A webhook that a server would call about a request. What it would answer, nobody can tell offline. */
+export interface WebhookCall {
+  readonly kind: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration';
+  readonly configuration: string;
+  readonly webhook: string;
+  /** Whether an unreachable webhook refuses the request. */
+  readonly failurePolicy: 'Fail' | 'Ignore';
+  readonly timeoutSeconds: number;
+  readonly sideEffects: string;
+  /** Called again where a later one changes the object. */
+  readonly reinvocation: boolean;
+  /** Where the request would go: a service, as `namespace/name:port/path`, or a URL. */
+  readonly target: string;
+  /** Match conditions that cannot be computed: the failure policy decides instead of the webhook. */
+  readonly conditionError?: string;
+}
+
 /** What the API server answers: metav1.Status where it refuses, the stored object where it accepts. */
 export interface ServerAnswer {
   /** 201 or 200 accepted, 400, 403, 404, 409, 413, 422 refused, 0 where the version serves no such kind. */
@@ -147,6 +164,8 @@ export interface ServerAnswer {
   readonly strictErrors?: readonly StrictError[];
   /** The kind as the tables know it. */
   readonly kind?: KindInfo;
+  /** Webhooks that the server would call before it answers, in order: their say is not part of this answer. */
+  readonly webhooks?: readonly WebhookCall[];
   /** True where drydock has no rules for the kind: it was decoded and its metadata checked, nothing more. */
   readonly unchecked?: boolean;
 }

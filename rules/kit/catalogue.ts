@@ -48,11 +48,11 @@ export function entryOf(id: string): Entry | undefined {
   if (!Object.hasOwn(codes, id)) return undefined;
   const code = id as Code;
   const title = codes[code];
-  const severity = code === 'server/warning' || code === 'schema/deprecated-version' || code.startsWith('suppression/');
+  const warns = code === 'server/warning' || code === 'schema/deprecated-version' || code.startsWith('suppression/');
   return {
     id,
     title,
-    severity: severity ? 'warning' : 'error',
+    severity: code === 'server/webhooks' ? 'info' : warns ? 'warning' : 'error',
     category: categoryOf(id),
     presets: [],
     since: '0.1.0',

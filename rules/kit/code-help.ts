@@ -102,6 +102,10 @@ export const codeHelp: Readonly<
     why: 'The server stores the object and warns the client, usually of something that does not do what it seems to.',
     help: 'Follow the warning, or suppress it with a reason.',
   },
+  'server/webhooks': {
+    why: 'A webhook may change or refuse the object, and where it cannot be reached its failure policy decides.',
+    help: 'Try the object on a cluster where the webhook runs (`kubectl apply --dry-run=server`).',
+  },
   'server/unchecked': {
     why: 'Without a schema nothing can be said of the object’s fields. It is counted, so that it is not taken for checked.',
     help: 'Add its CustomResourceDefinition to the input.',

@@ -1,5 +1,5 @@
 import type { ClusterView } from '../../compiler/kube/object.js';
-import type { AdmissionRequest, Refusal } from '../../compiler/validate/types.js';
+import type { AdmissionRequest, Refusal, WebhookCall } from '../../compiler/validate/types.js';
 import type { VersionProfile } from '../../schemas/profile.js';
 import type { AccessAnswer, AccessQuestion } from '../auth/attributes.js';
 import type { PodSecurityConfiguration } from './pod-security/policy.js';
@@ -26,6 +26,8 @@ export interface AdmissionOptions {
   readonly authorize?: (question: AccessQuestion) => AccessAnswer;
   /** RFC 3339, seconds. */
   readonly now?: string;
+  /** Told of each webhook that a server would call about a request. */
+  readonly webhookCalled?: (call: WebhookCall, request: AdmissionRequest) => void;
 }
 
 /** One limit of the EventRateLimit configuration; events per second, and how many at once. */

@@ -11,6 +11,7 @@ import { eventRateLimit } from './plugins/event-rate-limit.js';
 import { extendedResourceToleration } from './plugins/extended-resource-toleration.js';
 import { limitRanger } from './plugins/limit-ranger.js';
 import { mutatingAdmissionPolicy } from './plugins/mutating-admission-policy.js';
+import { mutatingAdmissionWebhook } from './plugins/mutating-admission-webhook.js';
 import { namespaceLifecycle } from './plugins/namespace-lifecycle.js';
 import { persistentVolumeClaimResize } from './plugins/persistent-volume-claim-resize.js';
 import { podNodeSelector } from './plugins/pod-node-selector.js';
@@ -24,6 +25,7 @@ import { serviceAccount } from './plugins/service-account.js';
 import { storageObjectInUseProtection } from './plugins/storage-object-in-use-protection.js';
 import { taintNodesByCondition } from './plugins/taint-nodes-by-condition.js';
 import { validatingAdmissionPolicy } from './plugins/validating-admission-policy.js';
+import { validatingAdmissionWebhook } from './plugins/validating-admission-webhook.js';
 
 interface Entry {
   readonly plugin: AdmissionPlugin;
@@ -59,6 +61,8 @@ export const admissionPlugins: readonly Entry[] = [
   on(defaultIngressClass),
   on(podTopologyLabels),
   on(mutatingAdmissionPolicy),
+  on(mutatingAdmissionWebhook),
   on(validatingAdmissionPolicy),
+  on(validatingAdmissionWebhook),
   on(resourceQuota),
 ];

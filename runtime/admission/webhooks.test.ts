@@ -1,13 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { run } from '../../compiler/cli/run.js';
+import { memoryHost } from '../../compiler/host/memory-host.js';
 import { type ClusterView, groupKindOf, type KubeObject } from '../../compiler/kube/object.js';
 import { lowerYaml } from '../../compiler/lower/from-yaml.js';
 import { SourceFile } from '../../compiler/text/source-file.js';
-import type { AdmissionRequest } from '../../compiler/validate/types.js';
+import { describeCall } from '../../compiler/validate/diagnose-webhooks.js';
+import type { AdmissionRequest, WebhookCall } from '../../compiler/validate/types.js';
 import { parseYaml } from '../../compiler/yaml/parse.js';
 import { profileOf } from '../../schemas/profile.js';
-import { describeCalls, webhookCalls } from './webhooks.js';
+import { createAdmission } from './chain.js';
 
 const test = suite('webhooks');
 const file = 'fixtures/admission/webhooks.yaml';
@@ -31,14 +34,22 @@ function callsFor(pod: object, labels: Record<string, string> = {}, namespace = 
     user: { username: 'ann', groups: [] },
     warnings: [],
   };
-  const options = { assumeNamespaces: true };
-  return describeCalls(webhookCalls(request, { profile: profileOf('1.36'), view, options }));
+  const calls: WebhookCall[] = [];
+  const options = {
+    assumeNamespaces: true,
+    assumeServiceAccounts: true,
+    webhookCalled: (c: WebhookCall) => calls.push(c),
+  };
+  const admission = createAdmission({ profile: profileOf('1.36'), view, options });
+  const refusal = admission.mutate(request) ?? admission.validate(request);
+  assert.is(refusal, undefined);
+  return calls.map(describeCall);
 }
 
 const audit =
-  'audit/all.audit.example.com at https://audit.example.com/review may refuse the object (admitted if it fails, 3s); not called offline';
+  'all.audit.example.com of audit at https://audit.example.com/review may refuse it; it is admitted where the call fails or takes more than 3s';
 const mesh =
-  'mesh/inject.mesh.example.com at mesh/injector:443/inject may change the object (refused if it fails, 10s); not called offline';
+  'inject.mesh.example.com of mesh at mesh/injector:443/inject may change it; it is refused where the call fails or takes more than 10s';
 
 test('mutating webhooks come first', () => assert.equal(callsFor({ containers: [] }), [mesh, audit]));
 test('selectors leave requests out', () => {
@@ -47,5 +58,38 @@ test('selectors leave requests out', () => {
 });
 test('match conditions leave requests out', () =>
   assert.equal(callsFor({ containers: [], hostNetwork: true }), [audit]));
+
+const pods = `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: "web:1"}]}
+`;
+
+test('validate notes the webhooks of each object, and answers without them', async () => {
+  const host = memoryHost({ 'a.yaml': `${readFileSync(file, 'utf8')}${pods}` });
+  assert.is(await run(['validate', '--no-config', '-o', 'concise', 'a.yaml'], host), 0);
+  assert.match(
+    host.printed.out,
+    /a\.yaml:\d+:7 info server\/webhooks A server would call 1 webhook about this object: all\.audit\.example\.com of audit at/,
+  );
+});
+
+test('plan counts what the webhooks are asked, pods of controllers included', async () => {
+  const host = memoryHost({ 'a.yaml': `${readFileSync(file, 'utf8')}${pods}` });
+  await run(['plan', '--no-config', '-o', 'json', 'a.yaml'], host);
+  const { assumptions } = JSON.parse(host.printed.out) as { assumptions: string[] };
+  assert.ok(
+    assumptions.includes(
+      'Webhook inject.mesh.example.com of mesh is asked about Pod (2) and may change them; a failed call refuses them. It is taken to let everything pass unchanged.',
+    ),
+    assumptions.join('\n'),
+  );
+});
 
 test.run();

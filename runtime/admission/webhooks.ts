@@ -1,29 +1,13 @@
 import { AdmissionCompiler } from '../../compiler/cel/admission/compiler.js';
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { LabelSelectorLike } from '../../compiler/kube/selectors.js';
-import type { AdmissionRequest } from '../../compiler/validate/types.js';
+import type { AdmissionRequest, WebhookCall } from '../../compiler/validate/types.js';
 import type { MatchCondition, RuleWithOperations } from '../../schemas/generated/types/admissionregistration_v1.js';
 import type { AdmissionContext } from './plugin.js';
 import { conditionsHold } from './policy/conditions.js';
 import { conditionBudget, Evaluation, RequestValues } from './policy/evaluate.js';
+import { isExempt } from './policy/hooks.js';
 import { matchedVersion, selectsNamespace, selectsObject } from './policy/match.js';
-
-/** A webhook that a server would call about a request. What it would answer, nobody can tell offline. */
-export interface WebhookCall {
-  readonly kind: 'MutatingWebhookConfiguration' | 'ValidatingWebhookConfiguration';
-  readonly configuration: string;
-  readonly webhook: string;
-  /** Whether an unreachable webhook refuses the request. */
-  readonly failurePolicy: 'Fail' | 'Ignore';
-  readonly timeoutSeconds: number;
-  readonly sideEffects: string;
-  /** Called again where a later one changes the object. */
-  readonly reinvocation: boolean;
-  /** Where the request would go: a service, as `namespace/name:port/path`, or a URL. */
-  readonly target: string;
-  /** Match conditions that cannot be computed: the failure policy decides instead of the webhook. */
-  readonly conditionError?: string;
-}
 
 interface Webhook {
   readonly name: string;
@@ -47,29 +31,21 @@ interface Webhook {
   readonly matchConditions?: readonly MatchCondition[];
 }
 
-/** Configurations themselves are never shown to webhooks. */
-const exempt = new Set([
-  'validatingwebhookconfigurations',
-  'mutatingwebhookconfigurations',
-  'validatingadmissionpolicies',
-  'validatingadmissionpolicybindings',
-  'mutatingadmissionpolicies',
-  'mutatingadmissionpolicybindings',
-]);
-
 /**
- * The webhooks a server would call about a request, in its order: mutating ones one after the other, then validating ones
- * all at once; each by name of its configuration (apiserver pkg/admission/plugin/webhook/generic/webhook.go).
+ * The webhooks of one kind that a server would call about a request, in its order: by name of the configuration
+ * (apiserver pkg/admission/plugin/webhook/generic/webhook.go).
  */
-export function webhookCalls(request: AdmissionRequest, context: AdmissionContext): WebhookCall[] {
-  if (request.gvk.group === 'admissionregistration.k8s.io' && exempt.has(request.resource)) return [];
-  return (['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'] as const).flatMap((kind) =>
-    context.view
-      .list(`${kind}.admissionregistration.k8s.io`)
-      .flatMap((configuration) =>
-        webhooksOf(configuration).flatMap((w) => callOf(kind, configuration, w, request, context) ?? []),
-      ),
-  );
+export function webhookCalls(
+  kind: WebhookCall['kind'],
+  request: AdmissionRequest,
+  context: AdmissionContext,
+): WebhookCall[] {
+  if (isExempt(request)) return [];
+  return context.view
+    .list(`${kind}.admissionregistration.k8s.io`)
+    .flatMap((configuration) =>
+      webhooksOf(configuration).flatMap((w) => callOf(kind, configuration, w, request, context) ?? []),
+    );
 }
 
 const webhooksOf = (o: KubeObject): readonly Webhook[] =>
@@ -115,13 +91,4 @@ function targetOf({ clientConfig }: Webhook): string {
   const service = clientConfig?.service;
   if (!service) return clientConfig?.url ?? '';
   return `${service.namespace}/${service.name}:${service.port ?? 443}${service.path ?? '/'}`;
-}
-
-/** One line per call, with what its failure would mean. */
-export function describeCalls(calls: readonly WebhookCall[]): string[] {
-  return calls.map((c) => {
-    const failure = c.failurePolicy === 'Fail' ? 'refused if it fails' : 'admitted if it fails';
-    const verb = c.kind.startsWith('Mutating') ? 'may change the object' : 'may refuse the object';
-    return `${c.configuration}/${c.webhook} at ${c.target} ${verb} (${failure}, ${c.timeoutSeconds}s); not called offline`;
-  });
 }

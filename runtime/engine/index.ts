@@ -1,5 +1,6 @@
 import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import type { VersionProfile } from '../../schemas/profile.js';
+import { WebhookTally } from '../admission/webhook-tally.js';
 import type { KubeletMode } from '../kubelet/model.js';
 import { installCluster, isNode } from '../scenario/cluster.js';
 import type { Decision } from '../scheduler/index.js';
@@ -57,6 +58,7 @@ export interface SimulateResult {
   readonly decisions: ReadonlyMap<string, Decision>;
   readonly refused: readonly Refused[];
   readonly warnings: readonly { readonly object: KubeObject; readonly text: string }[];
+  readonly webhooks: WebhookTally;
   /** Why the run ended, and when (virtual milliseconds since the start). */
   readonly stopped: RunResult;
   readonly approximations: readonly string[];
@@ -67,11 +69,12 @@ const hour = 3_600_000;
 /** Applies objects to a simulated cluster and runs it until it settles. Same input and seed, same result. */
 export function simulate(options: SimulateOptions): SimulateResult {
   const { profile, seed, kubelet, limits, namespace = 'default' } = options;
+  const webhooks = new WebhookTally();
   const world = new World({
     minor: profile.minor,
     seed,
     kubelet,
-    pipeline: serverPipeline,
+    pipeline: (p) => serverPipeline(p, { webhookCalled: webhooks.heard }),
     ...(limits ? { limits } : {}),
   });
   const nodes = options.cluster.filter(isNode);
@@ -95,6 +98,7 @@ export function simulate(options: SimulateOptions): SimulateResult {
     decisions: world.scheduler.decisions,
     refused,
     warnings,
+    webhooks,
     stopped: { ...stopped, at: stopped.at - world.start },
     approximations: world.approximations,
   };

@@ -4,14 +4,15 @@ import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import { placeholderUid } from '../../compiler/validate/create.js';
 import type { CustomKinds } from '../../compiler/validate/types.js';
 import type { VersionProfile } from '../../schemas/profile.js';
+import type { AdmissionOptions } from '../admission/plugin.js';
 import { apiserverPipeline } from '../apiserver/pipeline.js';
 import type { Pipeline } from '../world/pipeline.js';
 
 const crdKind = 'CustomResourceDefinition.apiextensions.k8s.io';
 
 /** The API server's write path, with the custom kinds of the CRDs that the cluster holds at that time. */
-export function serverPipeline(profile: VersionProfile): Pipeline {
-  const real = apiserverPipeline(profile, { crds: customKinds() });
+export function serverPipeline(profile: VersionProfile, admission: AdmissionOptions = {}): Pipeline {
+  const real = apiserverPipeline(profile, { crds: customKinds(), admission });
   return {
     create: (draft, view, now, options) => withUid(real.create(draft, view, now, options)),
     update: (draft, old, subresource, view, now, options) => real.update(draft, old, subresource, view, now, options),

@@ -57,7 +57,7 @@ export function predict(input: PredictInput): Prediction {
     kubernetesVersion: input.minor,
     seed: input.seed,
     duration,
-    assumptions: input.assumptions ?? [],
+    assumptions: [...(input.assumptions ?? []), ...run.webhooks.sentences()],
     approximations: run.approximations,
     nodes: nodePlacements(view, run.decisions),
     ...facts,

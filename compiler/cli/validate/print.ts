@@ -7,6 +7,7 @@ import type { ApiObject } from '../../lower/api-object.js';
 import type { LoadResult } from '../../project/load.js';
 import type { Report } from '../../report/reporter.js';
 import { type DiagnoseContext, diagnose } from '../../validate/diagnose.js';
+import { webhookNotes } from '../../validate/diagnose-webhooks.js';
 import type { Answered } from './answers.js';
 
 /** One answer as one line of JSON: the machine interface. */
@@ -26,6 +27,7 @@ export function jsonLine({ file, document, object, answer }: Answered): string {
     causes: answer.causes,
     warnings: answer.warnings,
     object: answer.object,
+    webhooks: answer.webhooks,
   })}\n`;
 }
 
@@ -42,9 +44,10 @@ export function reportOfAnswers(load: LoadResult, versions: readonly AnswersOfVe
   const found = new Map<string, { diagnostic: Diagnostic; minors: Minor[] }>();
   for (const version of versions) {
     const said = version.answers.flatMap(({ object, answer }) => {
-      const findings = object ? diagnose(object, answer, version) : [];
-      if (object && findings.length) named.add(object);
-      return findings;
+      if (!object) return [];
+      const findings = diagnose(object, answer, version);
+      if (findings.length) named.add(object);
+      return [...findings, ...webhookNotes(object, answer)];
     });
     for (const diagnostic of mergeRepeats(sortDiagnostics([...load.diagnostics, ...said]))) {
       const same = found.get(keyOf(diagnostic));

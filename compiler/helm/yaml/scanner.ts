@@ -1,4 +1,5 @@
-import { isAlpha, isBlank, isBlankZ, isBreak, isBreakZ, isDigit } from './chars.js';
+import { isAlpha, isBlank, isBlankZ, isBreak, isBreakZ } from './chars.js';
+import { directive } from './directive.js';
 import { ScalarScanner } from './scalars.js';
 import { type Mark, T, type Token, type TokenType } from './tokens.js';
 
@@ -315,19 +316,8 @@ export class Scanner extends ScalarScanner {
       );
     const [, name, rest] = line! as unknown as [string, string, string];
     while (!isBreakZ(this.code(0))) this.skip();
-    if (name === 'YAML') this.insert(T.versionDirective, start, -1, this.version(rest.trim(), start));
-    else if (name === 'TAG') {
-      const m = /^(!(?:[A-Za-z0-9_-]*!)?)[ \t]+(\S+)[ \t]*$/.exec(rest);
-      if (!m) this.failAt("did not find expected '!'", start);
-      this.insert(T.tagDirective, start, -1, m![1], m![2]);
-    } else this.failAt('found unknown directive name', start);
+    this.insert(...directive(name, rest, start, (problem) => this.failAt(problem, start)));
     if (isBreak(this.code(0))) this.skipLine();
-  }
-
-  private version(text: string, start: Mark): string {
-    if (!isDigit(text.charCodeAt(0))) this.failAt('did not find expected version number', start);
-    if (!/^\d+\.\d+$/.test(text)) this.failAt("did not find expected digit or '.' character", start);
-    return text;
   }
 }
 
