@@ -59,6 +59,21 @@ for (const major of majors) {
   });
 }
 
+test('Chart.yaml, lock and requirements files: what Helm says of faults in them', () => {
+  const cases = JSON.parse(read('chart-files.json')) as { files: object; helm3: string; helm4: string }[];
+  for (const { files, ...want } of cases)
+    for (const helmVersion of majors) {
+      const all = { 'templates/a.yaml': 'a: {{ toJson .Chart }}\n', ...files };
+      const source = Object.entries(all).map(([name, text]) => ({ name, path: name, bytes: Buffer.from(text) }));
+      const result = renderChart(
+        { path: 'chart', archive: false, files: source },
+        { releaseName: 'rel', helmVersion, now, seed: 'test' },
+      );
+      const got = 'error' in result ? `Error: ${result.error.message.split('\n')[0]}` : result.output;
+      assert.is(got, want[`helm${helmVersion}`], `Helm ${helmVersion}: ${JSON.stringify(files)}`);
+    }
+});
+
 test('a template that fails ends with the first line of Helm', () => {
   const cases = JSON.parse(read('errors.json')) as { template: string; helm3: string; helm4: string }[];
   const values = 'i: 5\ns: str\nl: [1,2]\nm: {a: 1, b: {c: x}}\nnul: null\nf: 1.5\nt: true\n';

@@ -1,7 +1,8 @@
 import { GoError, type GoMap } from '../go/values.js';
 import { ChartError } from './errors.js';
+import { readStruct } from './fields.js';
 import { loadArchive } from './load-archive.js';
-import { type Metadata, readMetadata, validateMetadata } from './metadata.js';
+import { checkLock, type Metadata, readMetadata, validateMetadata } from './metadata.js';
 import { type ChartFile, type ChartSource, textOf } from './source.js';
 import { readValuesText, type ValuesOrigins } from './values-text.js';
 
@@ -33,7 +34,7 @@ class Builder {
 
   build(files: readonly ChartFile[], depth: number): Chart {
     if (depth > maxNesting) throw new ChartError(`subcharts nest deeper than ${maxNesting} levels`);
-    const metadata = this.metadata(files);
+    let metadata = this.metadata(files, depth);
     const kept: ChartFile[] = [];
     const templates: ChartFile[] = [];
     const subcharts = new Map<string, ChartFile[]>();
@@ -41,10 +42,13 @@ class Builder {
     let schema: ChartFile | undefined;
     for (const file of files) {
       const { name } = file;
-      if (name === 'Chart.yaml' || name === 'Chart.lock') continue;
-      if (name === 'values.yaml') values = this.values(file);
+      if (name === 'Chart.yaml') continue;
+      if (name === 'Chart.lock') checkLock(textOf(file), name, this.helmVersion);
+      else if (name === 'values.yaml') values = this.values(file);
       else if (name === 'values.schema.json') schema = file;
       else if (name === 'requirements.yaml' || name === 'requirements.lock') {
+        if (name.endsWith('.lock')) checkLock(textOf(file), name, this.helmVersion);
+        else metadata = readMetadata(textOf(file), name, this.helmVersion, metadata);
         if (metadata.apiVersion === 'v1') kept.push(file);
       } else if (name.startsWith('templates/')) templates.push(file);
       else if (name.startsWith('charts/')) {
@@ -56,6 +60,7 @@ class Builder {
         }
       } else kept.push(file);
     }
+    validateMetadata(metadata);
     const chart: Chart = {
       metadata,
       templates,
@@ -70,16 +75,16 @@ class Builder {
     return chart;
   }
 
-  private metadata(files: readonly ChartFile[]): Metadata {
+  private metadata(files: readonly ChartFile[], depth: number): Metadata {
     const file = files.find((f) => f.name === 'Chart.yaml');
     if (!file) throw new ChartError('Chart.yaml file is missing');
-    let metadata = readMetadata(textOf(file), 'Chart.yaml');
+    // Helm 4 looks at the version of the format before it chooses the loader (pkg/chart/loader/load.go).
+    if (this.helmVersion === 4 && depth === 0)
+      readStruct(textOf(file), 'Chart.yaml', 'loader.chartBase').text('apiVersion');
+    const metadata = readMetadata(textOf(file), 'Chart.yaml', this.helmVersion);
     metadata.apiVersion ||= 'v1';
     if (this.helmVersion === 4 && metadata.apiVersion !== 'v1' && metadata.apiVersion !== 'v2')
       throw new ChartError(metadata.apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version');
-    const requirements = files.find((f) => f.name === 'requirements.yaml');
-    if (requirements) metadata = readMetadata(textOf(requirements), 'requirements.yaml', metadata);
-    validateMetadata(metadata);
     return metadata;
   }
 

@@ -20,7 +20,7 @@ function indexOne(item: GoValue, index: GoValue): GoValue {
     if (index === undefined || index === null) throw new GoError('value is nil; should be of type string');
     if (typeof index !== 'string') throw new GoError(`value has type ${typeName(index)}; should be string`);
     const found = item.get(index);
-    return found === undefined ? (item.type === types.mapString ? '' : null) : found;
+    return found === undefined ? (item.type.name === types.mapString.name ? '' : null) : found;
   }
   if (item instanceof GoSlice) {
     const at = indexArg(index, item.items.length);

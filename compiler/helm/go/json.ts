@@ -1,6 +1,6 @@
 import { sortedKeys } from './print.js';
 import { jsonFloat } from './strconv.js';
-import { GoBytes, GoError, GoInt, GoSlice, GoStruct, GoText, type GoValue } from './values.js';
+import { GoBytes, GoError, GoInt, GoSlice, GoStruct, GoText, type GoValue, types } from './values.js';
 
 /** What a struct looks like to encoding/json; undefined where the exported fields are taken as they are. */
 export interface JsonView {
@@ -62,6 +62,7 @@ function write(v: GoValue, html: boolean, indent: string, at: string, depth: num
     if (view !== v) return write(view, html, indent, at, depth);
     return wrap('{', '}', entries(v.fields, [...v.fields.keys()], html, indent, inner, depth), indent, at);
   }
+  if (v.type === types.nilMapString && !v.size) return 'null';
   return wrap('{', '}', entries(v, sortedKeys(v), html, indent, inner, depth), indent, at);
 }
 

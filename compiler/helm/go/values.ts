@@ -154,6 +154,8 @@ const type = (name: string, kind: Kind): GoType => ({ name, kind });
 export const types = {
   mapAny: type('map[string]interface {}', 'map'),
   mapString: type('map[string]string', 'map'),
+  /** The type of a nil map, which is `null` in JSON and otherwise like an empty one. */
+  nilMapString: type('map[string]string', 'map'),
   sliceAny: type('[]interface {}', 'slice'),
   sliceString: type('[]string', 'slice'),
   sliceInt: type('[]int', 'slice'),

@@ -11,7 +11,7 @@ export function makeChartObject(chart: Chart, helmVersion: 3 | 4): GoValue {
 }
 
 const structType: GoType = { name: 'struct { chart.Metadata; IsRoot bool }', kind: 'struct' };
-const stringMap = (m: Map<string, string>): GoMap => new GoMap(types.mapString, m);
+const stringMap = (m: Map<string, string> | undefined): GoMap => new GoMap(m ? types.mapString : types.nilMapString, m);
 
 function parts(md: Metadata): [go: string, json: string, value: GoValue, empty: boolean][] {
   const s = (go: string, json: string, v: string): [string, string, GoValue, boolean] => [go, json, v, v === ''];
@@ -35,20 +35,18 @@ function parts(md: Metadata): [go: string, json: string, value: GoValue, empty: 
     s('Tags', 'tags', md.tags),
     s('AppVersion', 'appVersion', md.appVersion),
     ['Deprecated', 'deprecated', md.deprecated, !md.deprecated],
-    ['Annotations', 'annotations', stringMap(md.annotations), !md.annotations.size],
+    ['Annotations', 'annotations', stringMap(md.annotations), !md.annotations?.size],
     s('KubeVersion', 'kubeVersion', md.kubeVersion),
     ['Dependencies', 'dependencies', new GoSlice(md.dependencies.map(dependency)), !md.dependencies.length],
     s('Type', 'type', md.type),
   ];
 }
 
-const lower = (fields: readonly (readonly [string, GoValue, boolean])[]): GoMap =>
-  new GoMap(
-    undefined,
-    fields.filter(([, , empty]) => !empty).map(([k, v]) => [k, v] as const),
-  );
+/** A struct as JSON has it: the fields that are not empty, in their order. */
+const jsonOf = (fields: readonly (readonly [string, GoValue, boolean])[]): GoStruct =>
+  new GoStruct(structType, new Map(fields.filter(([, , empty]) => !empty).map(([k, v]) => [k, v] as const)));
 
-function struct(name: string, fields: Map<string, GoValue>, json: () => GoMap): GoStruct {
+function struct(name: string, fields: Map<string, GoValue>, json: () => GoStruct): GoStruct {
   return new GoStruct({ name, kind: 'ptr' }, fields, { json });
 }
 
@@ -61,7 +59,7 @@ function maintainer(m: Metadata['maintainers'][number]): GoStruct {
       ['URL', m.url],
     ]),
     () =>
-      lower([
+      jsonOf([
         ['name', m.name, !m.name],
         ['email', m.email, !m.email],
         ['url', m.url, !m.url],
@@ -84,7 +82,7 @@ function dependency(d: Dependency): GoStruct {
       ['Alias', d.alias],
     ]),
     () =>
-      lower([
+      jsonOf([
         ['name', d.name, false],
         ['version', d.version, !d.version],
         ['repository', d.repository, false],
@@ -105,11 +103,8 @@ function structOf(chart: Chart): GoStruct {
     ['Metadata', metadata],
     ['IsRoot', isRoot],
   ]);
-  const json = (): GoMap => {
-    const out = lower(all.map(([, name, v, empty]) => [name, v, empty] as const));
-    out.set('IsRoot', isRoot);
-    return out;
-  };
+  const json = (): GoStruct =>
+    jsonOf([...all.map(([, name, v, empty]) => [name, v, empty] as const), ['IsRoot', isRoot, false]]);
   return new GoStruct(structType, fields, { json }, metadata);
 }
 

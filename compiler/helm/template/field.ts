@@ -64,10 +64,10 @@ function otherField(
 
 /** Whether Go knows the elements of a value as `interface {}` only. */
 export const holdsInterfaces = (v: GoValue): boolean =>
-  v instanceof GoMap && v.type !== types.mapString && v.type.name !== 'engine.files';
+  v instanceof GoMap && v.type.name !== types.mapString.name && v.type.name !== 'engine.files';
 
 function zeroOf(map: GoMap): GoValue {
-  if (map.type === types.mapString) return '';
+  if (map.type.name === types.mapString.name) return '';
   return map.type.name === 'engine.files' ? new GoBytes(new Uint8Array()) : null;
 }
 

@@ -1,7 +1,7 @@
 import { isValidUtf8, toBytes } from '../go/bytes.js';
 import { jsonView } from '../go/json.js';
 import { formatFloat, jsonFloat } from '../go/strconv.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue } from '../go/values.js';
+import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, types } from '../go/values.js';
 import { analyze } from './analyze.js';
 import { compareKeys } from './key-order.js';
 import { needsQuotes, needsQuotesV3 } from './resolve.js';
@@ -64,7 +64,9 @@ class Emitter implements ScalarOut {
   private node(value: GoValue, parent: number, inSequence: boolean): void {
     const v = value instanceof GoStruct ? this.structValue(value) : value;
     if (++this.depth > maxDepth) throw new GoError('yaml: value nests too deeply');
-    if (v instanceof GoMap || v instanceof GoStruct) this.mapping(v, parent, inSequence);
+    if (v instanceof GoMap && v.type === types.nilMapString && !v.size && !this.v3)
+      this.scalar(null, parent, false, inSequence);
+    else if (v instanceof GoMap || v instanceof GoStruct) this.mapping(v, parent, inSequence);
     else if (v instanceof GoSlice) this.sequence(v, parent, inSequence);
     else this.scalar(v, parent, false, inSequence);
     this.depth--;
