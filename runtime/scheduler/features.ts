@@ -18,10 +18,14 @@ export interface Features {
   readonly draSaysNothingToFree: boolean;
   readonly draExtendedResources: boolean;
   readonly draDeviceTaints: boolean;
+  readonly draDeviceTaintRules: boolean;
+  readonly draBindingConditions: boolean;
   readonly draConsumableCapacity: boolean;
   /** distinctAttribute knows only the last device of each request. */
   readonly draDistinctPerRequest: boolean;
   readonly draPartitionableDevices: boolean;
+  /** Slices of shared counters stand for a pool on every node, not only on those that they are for. */
+  readonly draCountersEverywhere: boolean;
   /** Pools with missing slices are used, and invalid ones end all; later both are passed over. */
   readonly draPools: 'use-incomplete' | 'skip-unusable';
   /** Mode All counts devices without room for the request, so that it fails on them. */
@@ -58,9 +62,12 @@ export function featuresOf(profile: VersionProfile): Features {
     draSaysNothingToFree: !since('1.37'),
     draExtendedResources: since('1.36'),
     draDeviceTaints: since('1.36'),
+    draDeviceTaintRules: since('1.37'),
+    draBindingConditions: since('1.36'),
     draConsumableCapacity: since('1.36'),
     draDistinctPerRequest: !since('1.37'),
     draPartitionableDevices: since('1.36'),
+    draCountersEverywhere: !since('1.37'),
     draPools: since('1.35') ? 'skip-unusable' : 'use-incomplete',
     draAllByStaticCapacity: since('1.37'),
     draFractionalSteps: since('1.37'),

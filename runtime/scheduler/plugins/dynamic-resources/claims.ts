@@ -41,14 +41,6 @@ export function claimsOfPod(cluster: ClusterState, pod: Pod): PodClaims {
 /** `driver/pool/device`, which names a device. */
 export const deviceId = (driver: string, pool: string, device: string): string => `${driver}/${pool}/${device}`;
 
-const maxReserved = 256;
-
-/** Whether the pod may share an allocated claim: it is listed, or there is room in the list. */
-export function isUsable(claim: ResourceClaim, pod: Pod): boolean {
-  const users = claim.status?.reservedFor ?? [];
-  return users.length < maxReserved || users.some((u) => u.uid === pod.metadata?.uid);
-}
-
 /** Devices that claims hold already, and shares of devices that allow several; admin access holds nothing. */
 export function allocatedDevices(cluster: ClusterState): Pick<AllocatorInput, 'allocated' | 'shares'> {
   const allocated = new Set<string>();

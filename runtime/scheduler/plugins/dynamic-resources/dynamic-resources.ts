@@ -1,10 +1,5 @@
 import type { Pod } from '../../../../schemas/generated/types/core_v1.js';
-import type {
-  AllocationResult,
-  DeviceClass,
-  ResourceClaim,
-  ResourceSlice,
-} from '../../../../schemas/generated/types/resource_v1.js';
+import type { AllocationResult, DeviceClass, ResourceClaim } from '../../../../schemas/generated/types/resource_v1.js';
 import type { ClusterState } from '../../cluster/cluster-state.js';
 import type { NodeInfo } from '../../cluster/node-info.js';
 import { compileNodeSelector, type NodeMatch } from '../../cluster/node-selector.js';
@@ -17,10 +12,12 @@ import { errorStatus, type Status, unresolvable, unschedulable } from '../../fra
 import { names } from '../names.js';
 import { defaultNormalize } from '../normalize.js';
 import { AllocationError, type AllocatorInput, allocate, NodeFailure } from './allocator.js';
-import { allocatedDevices, claimsOfPod, isUsable } from './claims.js';
+import { bindingFailed } from './binding-conditions.js';
+import { allocatedDevices, claimsOfPod } from './claims.js';
 import { DeviceSelectors } from './device-selectors.js';
-import { extendedClaim, servedResources } from './extended.js';
+import { extendedClaim, lacksResource, servedResources } from './extended.js';
 import { alternativesOf } from './requests.js';
+import { slicesWithTaints } from './taints.js';
 
 /** A claim with the devices it would get on the chosen node. */
 export interface ClaimAllocation {
@@ -96,7 +93,6 @@ function unmetClass(cluster: ClusterState, claim: ResourceClaim): Status | undef
 /** What the pod's claims are, and which of them still need devices. */
 function claimState(
   cluster: ClusterState,
-  pod: Pod,
   claims: readonly ResourceClaim[],
   selectors: DeviceSelectors,
   served: ReadonlyMap<string, number>,
@@ -106,24 +102,24 @@ function claimState(
   for (const claim of claims) {
     const selector = claim.status?.allocation?.nodeSelector;
     if (selector) reachable.set(claim, compileNodeSelector(selector));
-    if (claim.status?.allocation) {
-      if (!isUsable(claim, pod)) return unresolvable(['resourceclaim in use']);
-      continue;
-    }
+    if (claim.status?.allocation) continue;
     const unmet = unmetClass(cluster, claim);
     if (unmet) return unmet;
     toAllocate.push(claim);
   }
   const { features } = cluster;
-  const slices = cluster.objects.list<ResourceSlice>('ResourceSlice');
+  const slices = slicesWithTaints(cluster);
   const input = { features, selectors, slices, ...allocatedDevices(cluster), classOf: classOf(cluster) };
   return new ClaimState(claims, toAllocate, reachable, input, served);
 }
 
 function filterNode(cluster: ClusterState, own: ClaimState, pod: PodInfo, node: NodeInfo): Status | undefined {
+  if (lacksResource(pod, own.served, node)) return unresolvable(['cannot fit resource']);
   const extra = extendedClaim(cluster, pod, own.served, node);
   const wanted = extra ? [...own.toAllocate, extra] : own.toAllocate;
-  const away = [...own.reachable].filter(([, reaches]) => !reaches(node.node!)).map(([claim]) => claim);
+  const isAway = (c: ResourceClaim): boolean =>
+    own.reachable.get(c)?.(node.node!) === false || (cluster.features.draBindingConditions && bindingFailed(c));
+  const away = own.claims.filter(isAway);
   try {
     const got = wanted.length ? allocate(own.input!, node.node!, wanted) : [];
     if (!got) return unresolvable(['cannot allocate all claims']);
@@ -211,7 +207,7 @@ export const dynamicResources: PluginFactory = ({ cluster, features, profile }) 
       const served = servedResources(cluster, pod);
       if (found.claims.length === 0 && served.size === 0) return { skip: true };
       selectors ??= new DeviceSelectors(profile);
-      const own = claimState(cluster, pod.pod, found.claims, selectors, served);
+      const own = claimState(cluster, found.claims, selectors, served);
       if (!(own instanceof ClaimState)) return { status: own };
       state.write(names.dynamicResources, own);
       return undefined;

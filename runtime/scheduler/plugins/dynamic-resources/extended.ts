@@ -3,14 +3,40 @@ import type { ClusterState } from '../../cluster/cluster-state.js';
 import type { NodeInfo } from '../../cluster/node-info.js';
 import type { PodInfo } from '../../cluster/pod-info.js';
 import type { DeviceTotals } from '../resource-scoring.js';
+import { requestsFor } from './extended-requests.js';
+
+const implicitPrefix = 'deviceclass.resource.kubernetes.io/';
+
+/**
+ * Which class serves which resource: the newest of those that name it, the first by name among equally old ones. A class
+ * that comes later and loses is not known by its implicit name either. Mirrors deviceclass/extendedresourcecache, whose
+ * informer lists by name.
+ */
+function classesByResource(classes: readonly DeviceClass[]): ReadonlyMap<string, DeviceClass> {
+  const out = new Map<string, DeviceClass>();
+  const age = (c: DeviceClass): number => Date.parse(c.metadata?.creationTimestamp ?? '') || 0;
+  for (const c of classes) {
+    const named = c.spec?.extendedResourceName;
+    const other = named === undefined ? undefined : out.get(named);
+    if (other && age(c) <= age(other)) continue;
+    if (named !== undefined) out.set(named, c);
+    out.set(implicitPrefix + c.metadata?.name, c);
+  }
+  return out;
+}
+
+const known = new WeakMap<ClusterState, { version: number; map: ReadonlyMap<string, DeviceClass> }>();
 
 /** The DeviceClass that serves an extended resource: by its name, or by the implicit `deviceclass…/NAME`. */
 export function extendedResourceClass(cluster: ClusterState, resource: string): DeviceClass | undefined {
-  if (cluster.objects.version('DeviceClass') === 0) return undefined;
-  const implicit = 'deviceclass.resource.kubernetes.io/';
-  if (resource.startsWith(implicit))
-    return cluster.objects.get<DeviceClass>('DeviceClass', '', resource.slice(implicit.length));
-  return cluster.objects.list<DeviceClass>('DeviceClass').find((c) => c.spec?.extendedResourceName === resource);
+  const version = cluster.objects.version('DeviceClass');
+  if (version === 0) return undefined;
+  let found = known.get(cluster);
+  if (found?.version !== version) {
+    found = { version, map: classesByResource(cluster.objects.list<DeviceClass>('DeviceClass')) };
+    known.set(cluster, found);
+  }
+  return found.map.get(resource);
 }
 
 /** The pod's extended resources that a DeviceClass serves, with their amounts. */
@@ -20,6 +46,15 @@ export function servedResources(cluster: ClusterState, pod: PodInfo): ReadonlyMa
   for (const [name, count] of pod.request.scalar ?? [])
     if (count > 0 && extendedResourceClass(cluster, name)) out.set(name, count);
   return out;
+}
+
+/** Whether the pod wants an extended resource that neither a class nor the node has (filterExtendedResources). */
+export function lacksResource(pod: PodInfo, served: ReadonlyMap<string, number>, node: NodeInfo): boolean {
+  if (served.size === 0) return false;
+  const isExtended = (name: string): boolean => name.includes('/') && !name.includes('kubernetes.io/');
+  return [...(pod.request.scalar ?? [])].some(
+    ([name, count]) => count > 0 && isExtended(name) && !served.has(name) && !node.allocatable.scalar?.has(name),
+  );
 }
 
 /**
@@ -32,21 +67,14 @@ export function extendedClaim(
   served: ReadonlyMap<string, number>,
   node: NodeInfo,
 ): ResourceClaim | undefined {
-  const wanted = [...served].filter(([name]) => !(node.allocatable.scalar?.get(name) ?? 0)).sort();
-  if (!wanted.length) return undefined;
-  const requests = wanted.map(([name, count], i) => ({
-    name: `container-0-request-${i}`,
-    exactly: {
-      deviceClassName: extendedResourceClass(cluster, name)!.metadata?.name ?? '',
-      allocationMode: 'ExactCount',
-      count,
-    },
-  }));
+  const missing = [...served.keys()].filter((name) => !(node.allocatable.scalar?.get(name) ?? 0));
+  if (!missing.length) return undefined;
+  const classes = new Map(missing.map((name) => [name, extendedResourceClass(cluster, name)!]));
   return {
     apiVersion: 'resource.k8s.io/v1',
     kind: 'ResourceClaim',
     metadata: { name: `${pod.name}-extended-resources`, namespace: pod.namespace },
-    spec: { devices: { requests } },
+    spec: { devices: { requests: requestsFor(pod.pod, classes) } },
   } as ResourceClaim;
 }
 

@@ -30,10 +30,10 @@ export function isForNode(where: Where, node: Node): boolean {
   return where.nodeSelector ? compileNodeSelector(where.nodeSelector)(node) : false;
 }
 
-function isRelevant(slice: ResourceSlice, node: Node): boolean {
+function isRelevant(slice: ResourceSlice, node: Node, everyCounter: boolean): boolean {
   const { spec } = slice;
   if (!spec) return false;
-  if (spec.sharedCounters?.length) return true;
+  if (everyCounter && spec.sharedCounters?.length) return true;
   if (spec.nodeName || spec.allNodes || spec.nodeSelector) return isForNode(spec, node);
   return Boolean(spec.perDeviceNodeSelection) && (spec.devices ?? []).some((d) => isForNode(d, node));
 }
@@ -48,8 +48,8 @@ export function poolsFor(slices: readonly ResourceSlice[], node: Node, features:
   for (const slice of slices) {
     const { spec } = slice;
     if (!partitionable && (spec?.perDeviceNodeSelection !== undefined || spec?.sharedCounters?.length)) continue;
-    if (!isRelevant(slice, node)) continue;
-    const key = `${spec!.driver}/${spec!.pool.name}`;
+    if (!isRelevant(slice, node, features.draCountersEverywhere)) continue;
+    const key = `${spec!.driver}\0${spec!.pool.name}`;
     const group = groups.get(key);
     const newest = group?.[0]?.spec?.pool.generation ?? 0;
     if (!group || spec!.pool.generation > newest) groups.set(key, [slice]);
@@ -77,10 +77,11 @@ function poolOf(own: ResourceSlice[], all: readonly ResourceSlice[], features: F
     incomplete = current.length !== pool.resourceSliceCount;
     elsewhere = current.filter((s) => !own.includes(s));
   }
-  const here = own.filter((s) => !s.spec!.sharedCounters?.length).sort(byName);
-  const counters = new Map(
-    own.flatMap((s) => s.spec!.sharedCounters ?? []).map((set) => [set.name, set.counters ?? {}] as const),
-  );
+  const isCounters = (s: ResourceSlice): boolean => Boolean(s.spec!.sharedCounters?.length);
+  const here = own.filter((s) => !isCounters(s)).sort(byName);
+  const sets = [...own, ...elsewhere].flatMap((s) => s.spec!.sharedCounters ?? []);
+  elsewhere = elsewhere.filter((s) => !isCounters(s));
+  const counters = new Map(sets.map((set) => [set.name, set.counters ?? {}] as const));
   const devices = here.flatMap((s) => s.spec!.devices ?? []);
   const repeated = devices.find((d, i) => devices.findIndex((other) => other.name === d.name) < i);
   const dangling = (d: Device): boolean =>
@@ -88,10 +89,12 @@ function poolOf(own: ResourceSlice[], all: readonly ResourceSlice[], features: F
       const set = counters.get(c.counterSet);
       return !set || Object.keys(c.counters ?? {}).some((name) => !Object.hasOwn(set, name));
     });
-  const invalid = repeated
-    ? `duplicate device name ${repeated.name}`
-    : features.draPartitionableDevices && devices.some(dangling)
-      ? 'unknown counter'
-      : undefined;
+  // A pool that is passed over as incomplete anyway is not looked into (since 1.35).
+  const checked = !incomplete || features.draPools === 'use-incomplete';
+  const badCounters =
+    features.draPartitionableDevices &&
+    (counters.size < sets.length || [...devices, ...elsewhere.flatMap((s) => s.spec!.devices ?? [])].some(dangling));
+  const reason = repeated ? `duplicate device name ${repeated.name}` : badCounters ? 'counters' : undefined;
+  const invalid = checked ? reason : undefined;
   return { driver, name: pool.name, incomplete, invalid, here, elsewhere, counters };
 }
