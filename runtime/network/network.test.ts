@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type ClusterView, groupKindOf, type KubeObject } from '../../compiler/kube/object.js';
+import { predictRoutes } from '../predict/routes.js';
 import { resolveName } from './dns.js';
 import { routeService } from './endpoints.js';
 import { routeIngress } from './ingress.js';
@@ -202,6 +203,28 @@ test('network policies: isolation, peers, ports, blocks', () => {
     ask({ podSelector: { matchLabels: { app: 'web' } }, policyTypes: ['Egress'] }),
     false,
     'egress of the source',
+  );
+});
+
+test('routes name the workloads that policies let in', () => {
+  const web = pod('web', true);
+  const db = pod('db', true, {}, 'db');
+  const other = pod('other', true, {}, 'other');
+  const api = service('db', { ...port(), selector: { app: 'db' }, clusterIP: '10.96.0.1' });
+  const policy = (spec: Extra): KubeObject => object('networking.k8s.io/v1', 'NetworkPolicy', 'p', { spec });
+  const callers = (spec?: Extra) =>
+    predictRoutes(view(web, db, other, api, ...(spec ? [policy(spec)] : [])))[0]!.callers;
+  const onDb = { podSelector: { matchLabels: { app: 'db' } } };
+  assert.is(callers(), undefined, 'without a policy everyone');
+  assert.is(callers({ ...onDb, ingress: [{}] }), undefined, 'a rule for all');
+  assert.equal(callers(onDb), []);
+  assert.equal(callers({ ...onDb, ingress: [{ from: [{ podSelector: { matchLabels: { app: 'web' } } }] }] }), [
+    'pod/web',
+  ]);
+  assert.equal(
+    callers({ podSelector: { matchLabels: { app: 'other' } }, policyTypes: ['Egress'] }),
+    ['pod/db', 'pod/web'],
+    'whose own policy keeps it in',
   );
 });
 

@@ -4,6 +4,7 @@ import type { Service } from '../../schemas/generated/types/core_v1.js';
 import type { Ingress } from '../../schemas/generated/types/networking_v1.js';
 import { type PortRouting, routeService } from '../network/endpoints.js';
 import { routeIngress } from '../network/ingress.js';
+import { Callers } from './callers.js';
 import { refTo } from './owners.js';
 
 /** Every way in, outermost first: Ingresses, load balancers, node ports, names within the cluster. */
@@ -11,10 +12,11 @@ export function predictRoutes(view: ClusterView): Route[] {
   const ingresses = view.list('Ingress.networking.k8s.io') as readonly (KubeObject & Ingress)[];
   const services = view.list('Service') as readonly (KubeObject & Service)[];
   const outside = services.filter((s) => s.spec?.type === 'LoadBalancer' || s.spec?.type === 'NodePort');
+  const callers = new Callers(view);
   return [
     ...ingresses.flatMap((i) => ingressRoutes(view, i)),
     ...outside.flatMap((s) => outerRoutes(view, s)),
-    ...services.filter((s) => !isSystem(s)).flatMap((s) => innerRoutes(view, s)),
+    ...services.filter((s) => !isSystem(s)).flatMap((s) => innerRoutes(view, s, callers)),
   ];
 }
 
@@ -43,7 +45,7 @@ function outerRoutes(view: ClusterView, service: KubeObject & Service): Route[] 
   });
 }
 
-function innerRoutes(view: ClusterView, service: KubeObject & Service): Route[] {
+function innerRoutes(view: ClusterView, service: KubeObject & Service, callers: Callers): Route[] {
   const name = `${service.metadata.name}.${service.metadata.namespace}.svc`;
   if (service.spec?.type === 'ExternalName')
     return [
@@ -54,7 +56,10 @@ function innerRoutes(view: ClusterView, service: KubeObject & Service): Route[] 
         endpoints: [{ pod: service.spec.externalName ?? '', port: 0, ready: true }],
       },
     ];
-  return routeService(view, service).map((routing) => route(`${name}:${routing.port.port}`, service, routing));
+  return routeService(view, service).map((routing) => {
+    const from = callers.of(service.metadata.namespace ?? '', routing);
+    return { ...route(`${name}:${routing.port.port}`, service, routing), ...(from ? { callers: from } : {}) };
+  });
 }
 
 function route(entry: string, service: KubeObject & Service, routing: PortRouting): Route {
