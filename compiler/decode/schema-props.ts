@@ -1,5 +1,5 @@
 import type { Codec, Codecs } from './codec.js';
-import type { DecodeState } from './state.js';
+import { Abort, type DecodeState } from './state.js';
 
 /** apiextensions types that are either a schema or something shorter. Mirrors apiextensions/v1/marshal.go. */
 const schemaName = 'apiextensions/v1.JSONSchemaProps';
@@ -8,13 +8,17 @@ const isObject = (value: unknown): boolean => typeof value === 'object' && value
 
 /** These unmarshal with the plain decoder: nothing below them is strict. */
 function readSchema(codecs: Codecs, state: DecodeState, value: unknown): unknown {
-  const { strict, outerFields } = state;
+  const { strict, outerFields, error } = state;
   state.strict = false;
+  state.error = undefined;
   // The JSON package of Go 1.24, by which 1.34 is built, forgets where within such a type it was.
   if (codecs.tables.minor === '1.34') state.outerFields ??= [...state.fields];
   const schema = codecs.named(schemaName)!.read(state, value);
   state.strict = strict;
   state.outerFields = outerFields;
+  // What unmarshals itself ends the decoding by its error, whatever was found before.
+  if (state.error) throw new Abort(state.error);
+  state.error = error;
   return schema;
 }
 

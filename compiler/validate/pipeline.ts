@@ -124,6 +124,7 @@ export function admissionRequest(
  * a tag covers come last. Mirrors apiserver pkg/registry/rest/validate.go of 1.37.
  */
 export function settleErrors(kind: Resolved, errors: readonly FieldError[], ctx: ValidationContext): FieldError[] {
+  if (!ctx.profile.atLeast('1.35')) return errors.flatMap((e) => (e.before135 ? [e, e.before135] : [e]));
   if (kind.custom || !ctx.profile.atLeast('1.37')) return [...errors];
   const settled = new Map<string, FieldError>();
   const add = (error: FieldError): void => {

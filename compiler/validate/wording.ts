@@ -13,6 +13,22 @@ const changes: readonly Change[] = [
   { since: 35, now: /a valid label key (must consist of alphanumeric)/g, before: 'a qualified name $1' },
   { since: 35, now: /((?:name|prefix) part must be no more than \d+) bytes/g, before: '$1 characters' },
   { since: 35, now: /(: must be no more than 63) bytes$/, before: '$1 characters' },
+  {
+    since: 35,
+    now: /: a fully qualified name must be a domain and a name separated by a slash$/,
+    before: ': must include a domain',
+  },
+  // EnvFiles is on since 1.35.
+  {
+    since: 35,
+    now: /`configMapKeyRef`, `secretKeyRef` or `fileKeyRef`$/,
+    before: '`configMapKeyRef` or `secretKeyRef`',
+  },
+  {
+    since: 36,
+    now: /: must be 'NotRequired' when pod `restartPolicy`/,
+    before: ": must be 'NotRequired' when `restartPolicy`",
+  },
 ];
 
 /** `text` as the given minor words it. */

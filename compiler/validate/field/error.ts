@@ -16,6 +16,8 @@ export interface FieldError {
    * See `settleErrors`.
    */
   readonly declared?: string;
+  /** What servers before 1.35 report beside it. */
+  readonly before135?: FieldError;
 }
 
 /**

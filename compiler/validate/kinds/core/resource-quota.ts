@@ -39,7 +39,8 @@ export const resourceQuota: KindRules<ResourceQuotaObject> = {
       errors.push(invalid(scopesPath, object.spec?.scopes, fieldImmutable));
     return errors;
   },
-  warnings: (object, old) => (old ? [] : quotaWarnings(object.spec?.hard ?? {})),
+  warnings: (object, old, { profile }) =>
+    old || !profile.atLeast('1.35') ? [] : quotaWarnings(object.spec?.hard ?? {}),
 };
 
 function validateSpec(spec: ResourceQuotaSpec): FieldError[] {

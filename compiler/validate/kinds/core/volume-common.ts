@@ -20,7 +20,10 @@ export function validateAccessModes(modes: readonly string[] | undefined, path: 
 
 /** ValidateCSIDriverName. */
 export function validateCSIDriverName(name: string, path: FieldPath): FieldError[] {
-  if (!name) return [required(path)];
+  if (!name) {
+    const [text] = isDNS1123Subdomain(name);
+    return [{ ...required(path), ...(text ? { before135: invalid(path, name, text) } : {}) }];
+  }
   const errors: FieldError[] = [];
   if (byteLength(name) > 63) errors.push(tooLong(path, 63));
   return [...errors, ...invalidEach(path, name, isDNS1123Subdomain(name.toLowerCase()))];

@@ -89,8 +89,10 @@ export function dropDisabledClaimFields(
   if (ctx.profile.atLeast('1.36')) return;
   const distinct = (old?.devices?.constraints ?? []).some((c) => c.distinctAttribute !== undefined);
   const capacity = before.some((r) => r.capacity);
-  drop('tolerations');
   drop('capacity', distinct);
+  // 1.34 means to drop distinct attributes, but does so on copies; tolerations it leaves alone.
+  if (!ctx.profile.atLeast('1.35')) return;
+  drop('tolerations');
   if (!distinct && !capacity) for (const c of claim.constraints ?? []) delete c.distinctAttribute;
 }
 

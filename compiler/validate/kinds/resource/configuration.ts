@@ -1,5 +1,5 @@
 import type { DeviceSelector, OpaqueDeviceConfiguration } from '../../../../schemas/generated/types/resource_v1.js';
-import { type FieldError, forbidden, internalError, invalid, required, tooLong } from '../../field/error.js';
+import { type FieldError, forbidden, goValue, internalError, invalid, required, tooLong } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import type { ValidationContext } from '../../types.js';
 import { byteLength } from '../checks.js';
@@ -60,7 +60,7 @@ export function validateConfiguration({ opaque }: Configuration, path: FieldPath
 
 function validateRawExtension(value: unknown, path: FieldPath, stored: boolean): FieldError[] {
   if (value === undefined || value === null) return [required(path)];
-  if (!stored && byteLength(JSON.stringify(value)) > parametersMax) return [tooLong(path, parametersMax)];
+  if (!stored && byteLength(goValue(value)) > parametersMax) return [tooLong(path, parametersMax)];
   if (typeof value !== 'object' || Array.isArray(value))
     return [invalid(path, '<value omitted>', 'must be a valid JSON object')];
   return [];

@@ -118,7 +118,9 @@ function validateAttribute(attribute: DeviceAttribute, path: FieldPath, ctx: Val
     });
   }
   const form = ctx.profile.atLeast('1.36') ? deviceAttributeWithLists : deviceAttribute;
-  if (set !== 1) errors.push(invalid(path, set === 0 ? '' : form(attribute), 'exactly one value must be specified'));
+  const one = 'exactly one value must be specified';
+  if (set === 0) errors.push(ctx.profile.atLeast('1.35') ? invalid(path, '', one) : required(path, one));
+  if (set > 1) errors.push(invalid(path, form(attribute), one));
   return errors;
 }
 

@@ -54,7 +54,8 @@ export const resourceSlice: KindRules<SliceObject> = {
   },
   validate: (object, ctx) => validateSpec(object, undefined, ctx),
   validateUpdate: validateSpec,
-  warnings({ spec }) {
+  warnings({ spec }, _old, { profile }) {
+    if (!profile.atLeast('1.35')) return [];
     const driver = spec?.driver ?? '';
     return driver === driver.toLowerCase()
       ? []

@@ -16,8 +16,8 @@ export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, p
   for (const key of ['schedulingGroup', 'workloadRef', 'evictionResponders'])
     if (before[key] === undefined) delete loose[key];
   if (!is135 && old?.hostnameOverride === undefined) delete spec.hostnameOverride;
+  if (!is135 && !old?.volumes?.some((v) => v.image)) dropImageVolumes(spec);
   for (const volume of spec.volumes ?? []) {
-    if (!is135 && volume.image && !old?.volumes?.some((v) => v.image)) delete volume.image;
     for (const source of volume.projected?.sources ?? []) {
       // ClusterTrustBundleProjection and PodCertificateRequest are on from 1.37.
       if (profile.atLeast('1.37')) continue;
@@ -33,6 +33,19 @@ export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, p
     // ContainerRestartRules: without it only sidecars have a policy of their own.
     if (!isSidecar(spec, container) && !hasRestartPolicies(old)) delete container.restartPolicy;
     for (const variable of container.env ?? []) if (variable.valueFrom) delete variable.valueFrom.fileKeyRef;
+  });
+}
+
+/** Such volumes go, and what is mounted of them. */
+function dropImageVolumes(spec: PodSpec): void {
+  const names = new Set(spec.volumes?.flatMap((v) => (v.image ? [v.name] : [])));
+  if (!names.size) return;
+  spec.volumes = spec.volumes!.filter((v) => !v.image);
+  if (!spec.volumes.length) delete spec.volumes;
+  visitContainers(spec, FieldPath.root, (container) => {
+    const mounts = container.volumeMounts?.filter((m) => !names.has(m.name));
+    if (mounts?.length) container.volumeMounts = mounts;
+    else delete container.volumeMounts;
   });
 }
 
