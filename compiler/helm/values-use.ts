@@ -1,3 +1,4 @@
+import type { Chart } from './chart/chart.js';
 import type { ChartSource } from './chart/source.js';
 import { GoMap, type GoValue } from './go/values.js';
 import type { RenderOptions } from './render/render.js';
@@ -56,7 +57,7 @@ export function useOf(trace: Trace): ValuesUse {
   const undeclared: UndeclaredValue[] = [];
   // The whole of a table that is read as one (`toYaml .Values.resources`) counts as read.
   const whole = new Set(recorder.wholes);
-  collect(result.values, [], recorder, whole, unused);
+  collect({ values: result.values, path: [], chart: result.chart }, recorder, whole, unused);
   for (const [key, read] of recorder.reads) {
     const node = recorder.firstRead.get(key);
     if (!node || node.tree.dynamic || present(result.values, read.path)) continue;
@@ -77,9 +78,15 @@ function present(values: GoMap, path: readonly (string | number)[]): boolean {
   return true;
 }
 
+interface Level {
+  readonly values: GoMap;
+  readonly path: readonly string[];
+  /** The chart whose values these are; undefined further in. */
+  readonly chart?: Chart | undefined;
+}
+
 function collect(
-  values: GoMap,
-  path: readonly string[],
+  { values, path, chart }: Level,
   recorder: Recorder,
   whole: ReadonlySet<string>,
   into: UnusedValue[],
@@ -89,8 +96,11 @@ function collect(
     const name = here.join('.');
     // Subcharts get `global` whether their templates want it or not.
     if (key === 'global' || whole.has(name)) continue;
-    const read = recorder.reads.has(name);
-    if (value instanceof GoMap && value.size && read) collect(value, here, recorder, whole, into);
+    // The table of a subchart is read by being its values.
+    const subchart = chart?.dependencies.find((d) => d.metadata.name === key);
+    const read = subchart !== undefined || recorder.reads.has(name);
+    if (value instanceof GoMap && value.size && read)
+      collect({ values: value, path: here, chart: subchart }, recorder, whole, into);
     else if (!read) {
       const place = recorder.placeOf(values, key);
       into.push({

@@ -2,7 +2,8 @@ import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { span } from '../../text/span.js';
 import type { ChartSource } from '../chart/source.js';
 import { brokenChart } from '../diagnose.js';
-import { isOwnFile, type Matrix } from './matrix.js';
+import type { Matrix } from './matrix.js';
+import { isOwnFile } from './own.js';
 import { variantText } from './variant.js';
 
 /** What a matrix shows of the chart itself: renders that fail, values without use, reads of nothing, dead branches. */

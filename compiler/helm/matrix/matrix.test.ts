@@ -62,4 +62,16 @@ function textAt(file: string): string {
   return new TextDecoder().decode(chart().files.find((f) => f.path === file)!.bytes);
 }
 
+test('an umbrella chart: subcharts that come from no repository are searched, too', async () => {
+  const umbrella = 'fixtures/helm/matrix/umbrella';
+  const { report } = await lintMatrix(nodeHost(), umbrella, {}, 60);
+  assert.equal(
+    report.diagnostics.map((d) => `${d.span.file.slice(umbrella.length + 1)} ${d.id}: ${d.message}`),
+    [
+      'charts/web/templates/pod.yaml security/privileged: Container `a` runs privileged. (with web.debug=true)',
+      'charts/web/values.yaml chart/unused-value: No template reads `web.unused`, whatever the other values are.',
+    ],
+  );
+});
+
 test.run();

@@ -5,6 +5,7 @@ import type { BranchNode, Node } from '../template/ast.js';
 import { type FailedTrace, Trace } from '../trace/index.js';
 import type { BranchSeen } from '../trace/recorder.js';
 import { joinUse, useOf, type ValuesUse } from '../values-use.js';
+import { isOwnFile } from './own.js';
 import { branchSwitches, schemaSwitches, valueAt } from './switches.js';
 import { invented, type Override, type Variant, variantKey, variantValues } from './variant.js';
 
@@ -178,11 +179,6 @@ function settable(path: readonly (string | number)[]): string[] | undefined {
 function conditionsOf({ result }: Trace): string[][] {
   const texts = result.chart.metadata.dependencies.flatMap((d) => d.condition.split(','));
   return texts.map((c) => c.trim().split('.').filter(Boolean)).filter((path) => path.length > 0);
-}
-
-/** Templates of vendored charts are not the user's to mend. */
-export function isOwnFile(chart: ChartSource, path: string): boolean {
-  return chart.files.some((f) => f.path === path && !f.name.startsWith('charts/'));
 }
 
 function ciFiles(chart: ChartSource): Variant['files'] {
