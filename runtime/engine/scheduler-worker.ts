@@ -68,24 +68,31 @@ export class SchedulerWorker implements Worker {
     return false;
   }
 
-  /** A round of other workers sees several placements at once, as the caches of real controllers do. */
+  /**
+   * A round of other workers sees several placements at once, as the caches of real controllers do. Pods are bound in
+   * the background; that one could not be placed is written before the next is tried, and gives others time.
+   */
   work(): string {
     let what = '';
-    for (let i = 0; i < batch && this.hasWork(); i++) what = this.placeNext();
+    for (let i = 0, waits = false; i < batch && !waits && this.hasWork(); i++) {
+      const pod = this.next!;
+      what = `${this.name} ${keyOf(pod)}`;
+      waits = !this.placeNext(pod);
+    }
     return what;
   }
 
-  private placeNext(): string {
-    const queued = this.next!;
+  /** Whether the next pod can be tried at once. */
+  private placeNext(queued: Pod): boolean {
     this.next = undefined;
     const pod = this.client.get('Pod', queued.metadata?.namespace ?? '', queued.metadata?.name ?? '');
     const gone = !pod || pod.metadata.uid !== queued.metadata?.uid || pod.spec?.nodeName || isDeleting(pod);
-    if (gone) this.queue.delete(queued);
-    else this.schedule(pod);
-    return `${this.name} ${keyOf(queued)}`;
+    if (!gone) return this.schedule(pod);
+    this.queue.delete(queued);
+    return true;
   }
 
-  private schedule(pod: LiveOf<'Pod'>): void {
+  private schedule(pod: LiveOf<'Pod'>): boolean {
     const decision = this.scheduler.schedule(pod as never);
     this.decisions.set(keyOf(pod), decision);
     const now = this.clock.now();
@@ -99,6 +106,7 @@ export class SchedulerWorker implements Worker {
       this.queue.done(pod as never, decision, now);
       bindPod(this.client, pod, decision.nodeName, decision);
     }
+    return decision.nodeName !== undefined || decision.gated === true;
   }
 
   private failed(pod: LiveOf<'Pod'>, decision: Decision): void {
