@@ -20,6 +20,16 @@ export interface ValidationContext {
   readonly unknownFields?: 'warn';
   /** Compiles the CEL expressions of admission policies and webhooks. */
   readonly expressions?: ExpressionChecks;
+  /** Draws addresses and ports of Services; without it, what the server draws is a placeholder. */
+  readonly services?: ServiceAllocator;
+}
+
+/** The addresses and ports that the Services of a cluster have and may get. */
+export interface ServiceAllocator {
+  nextIP(): string;
+  nextPort(): number;
+  hasIP(ip: string): boolean;
+  hasPort(port: number): boolean;
 }
 
 /** What an expression of a policy or webhook may use and must yield. */

@@ -8,7 +8,7 @@ import type { VersionProfile } from '../../schemas/profile.js';
 import { createAdmission } from '../admission/chain.js';
 import type { AdmissionOptions } from '../admission/plugin.js';
 import { ApiError } from '../world/errors.js';
-import type { Pipeline } from '../world/pipeline.js';
+import type { Pipeline, WriteOptions } from '../world/pipeline.js';
 import { suffixFrom } from './names.js';
 
 export interface ApiServerOptions {
@@ -22,11 +22,12 @@ export interface ApiServerOptions {
  * Names, uids and timestamps that the caller drew are kept.
  */
 export function apiserverPipeline(profile: VersionProfile, options: ApiServerOptions = {}): Pipeline {
-  const contextAt = (view: ClusterView, now: number, lenient = false): ValidationContext => ({
+  const contextAt = (view: ClusterView, now: number, { lenient, services }: WriteOptions): ValidationContext => ({
     profile,
     tables: tablesOf(profile.minor),
     now: new Date(now).toISOString().replace(/\.\d+Z$/, 'Z'),
     expressions: expressionChecks(profile),
+    ...(services ? { services } : {}),
     ...(lenient ? { unknownFields: 'warn' as const } : {}),
     ...(options.crds ? { crds: options.crds(view) } : {}),
   });
@@ -42,8 +43,9 @@ export function apiserverPipeline(profile: VersionProfile, options: ApiServerOpt
       },
     });
   return {
-    create(draft, view, now, { warnings = [], lenient, generatedName }) {
-      const ctx = contextAt(view, now, lenient);
+    create(draft, view, now, asked) {
+      const { warnings = [], generatedName } = asked;
+      const ctx = contextAt(view, now, asked);
       const { uid = '' } = draft.metadata;
       const hooks = hooksAt(view, ctx, uid);
       const answer = createObject(plain(draft), ctx, generatedName ? namelessAdmission(hooks) : hooks);
@@ -52,10 +54,11 @@ export function apiserverPipeline(profile: VersionProfile, options: ApiServerOpt
       delete object.metadata.resourceVersion;
       return object;
     },
-    update(draft, old, subresource, view, now, { warnings = [], lenient }) {
+    update(draft, old, subresource, view, now, asked) {
       if (subresource === 'status') return withStatusOf(draft, old);
-      const ctx = contextAt(view, now, lenient);
-      return accept(replaceObject(plain(draft), old, ctx, hooksAt(view, ctx, old.metadata.uid ?? '')), warnings);
+      const ctx = contextAt(view, now, asked);
+      const hooks = hooksAt(view, ctx, old.metadata.uid ?? '');
+      return accept(replaceObject(plain(draft), old, ctx, hooks), asked.warnings ?? []);
     },
   };
 }

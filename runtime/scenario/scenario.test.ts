@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { readResource } from '../../compiler/kube/resources.js';
@@ -38,7 +39,9 @@ function timeline(result: ScenarioResult): string {
 for (const name of ['rollout', 'maintenance', 'batch'])
   test(`${name}: answers and events are those of the golden file`, () => {
     const { result } = runScenario(load(name), { minor: '1.36', seed: 1 });
-    assert.fixture(timeline(result), readResource(`fixtures/simulate/${name}.txt`));
+    const path = `fixtures/simulate/${name}.txt`;
+    if (process.env['UPDATE']) writeFileSync(path, timeline(result));
+    assert.fixture(timeline(result), readResource(path));
     assert.ok(result.steps.every((s) => s.settled));
   });
 

@@ -1,44 +1,29 @@
-import type { KubeObject } from '../../compiler/kube/object.js';
+import type { ServiceAllocator } from '../../compiler/validate/types.js';
 import type { Service } from '../../schemas/generated/types/core_v1.js';
 import type { Rng } from './rng.js';
-import { isHeadless } from './services.js';
 import type { Store } from './store.js';
 
 const clusterNet = '10.96';
-const nodePorts = { low: 30000, size: 2768 } as const;
+/** The default of --service-node-port-range. */
+const nodePorts = { low: 30_000, size: 2_768 } as const;
 
-/** Draws what a server draws for a Service: cluster IPs and node ports. pkg/registry/core/service/storage/alloc.go. */
-export function allocate(object: KubeObject, store: Store, rng: Rng, old?: KubeObject): void {
-  if (object.kind !== 'Service' || object.apiVersion !== 'v1') return;
-  const service = object as Service & KubeObject;
-  const before = old as Service | undefined;
-  if (service.spec?.type !== 'ExternalName' && !isHeadless(service)) clusterIp(service, store, rng, before);
-  if (service.spec?.type === 'NodePort' || service.spec?.type === 'LoadBalancer') ports(service, store, rng, before);
+/** What the Services of the cluster have, and may get. pkg/registry/core/service/{ipallocator,portallocator}. */
+export function serviceAllocator(store: Store, rng: Rng): ServiceAllocator {
+  const specs = () => store.list('Service').map((s) => (s as Service).spec);
+  const hasIP = (ip: string): boolean =>
+    specs().some((spec) => spec?.clusterIP === ip || spec?.clusterIPs?.includes(ip));
+  const hasPort = (port: number): boolean => specs().some((spec) => spec?.ports?.some((p) => p.nodePort === port));
+  return {
+    hasIP,
+    hasPort,
+    nextIP: () => drawUntil(hasIP, () => `${clusterNet}.${rng.below(255)}.${1 + rng.below(254)}`),
+    nextPort: () => drawUntil(hasPort, () => nodePorts.low + rng.below(nodePorts.size)),
+  };
 }
 
-function clusterIp(service: Service, store: Store, rng: Rng, old: Service | undefined): void {
-  const spec = service.spec!;
-  if (old?.spec?.clusterIP && old.spec.clusterIP !== 'None') {
-    spec.clusterIP ||= old.spec.clusterIP;
-    spec.clusterIPs ??= old.spec.clusterIPs;
-    return;
+function drawUntil<T>(taken: (value: T) => boolean, draw: () => T): T {
+  for (;;) {
+    const value = draw();
+    if (!taken(value)) return value;
   }
-  if (!spec.clusterIP) {
-    const used = new Set(store.list('Service').map((s) => (s as Service).spec?.clusterIP));
-    do spec.clusterIP = `${clusterNet}.${rng.below(255)}.${1 + rng.below(254)}`;
-    while (used.has(spec.clusterIP));
-  }
-  spec.clusterIPs ??= [spec.clusterIP];
-}
-
-function ports(service: Service, store: Store, rng: Rng, old: Service | undefined): void {
-  const used = new Set<number | undefined>();
-  for (const s of store.list('Service')) for (const p of (s as Service).spec?.ports ?? []) used.add(p.nodePort);
-  service.spec?.ports?.forEach((port, i) => {
-    port.nodePort ||= old?.spec?.ports?.[i]?.nodePort;
-    if (port.nodePort) return;
-    do port.nodePort = nodePorts.low + rng.below(nodePorts.size);
-    while (used.has(port.nodePort));
-    used.add(port.nodePort);
-  });
 }

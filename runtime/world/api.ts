@@ -1,5 +1,6 @@
 import { groupKindOf, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
-import { allocate } from './allocate.js';
+import type { ServiceAllocator } from '../../compiler/validate/types.js';
+import { serviceAllocator } from './allocate.js';
 import { timestamp, type VirtualClock } from './clock.js';
 import { equal } from './equal.js';
 import { ApiError, alreadyExists, notFound } from './errors.js';
@@ -25,12 +26,16 @@ const gcFinalizers = { Foreground: 'foregroundDeletion', Orphan: 'orphan' } as c
  * finalizers and graceful deletion. Mirrors apiserver pkg/registry/generic/registry/store.go and pkg/registry/rest/delete.go.
  */
 export class ClusterApi {
+  private readonly services: ServiceAllocator;
+
   constructor(
     readonly store: Store,
     readonly clock: VirtualClock,
     private readonly rng: Rng,
     readonly pipeline: Pipeline,
-  ) {}
+  ) {
+    this.services = serviceAllocator(store, rng);
+  }
 
   /** @throws ApiError where the server refuses */
   create(input: KubeObject, options: WriteOptions = {}): KubeObject {
@@ -47,8 +52,11 @@ export class ClusterApi {
     meta.uid = this.rng.uuid();
     meta.creationTimestamp = timestamp(this.clock.now());
     meta.resourceVersion = '';
-    const object = this.pipeline.create(draft, this.store, this.clock.now(), { ...options, generatedName });
-    allocate(object, this.store, this.rng);
+    const object = this.pipeline.create(draft, this.store, this.clock.now(), {
+      ...options,
+      generatedName,
+      services: this.services,
+    });
     return options.dryRun ? object : this.store.add(object);
   }
 
@@ -93,8 +101,10 @@ export class ClusterApi {
     if (!old) throw notFound(groupResource(info), input.metadata.name ?? '');
     const draft = structuredClone(input);
     if (equal(draft, old)) return old;
-    const object = this.pipeline.update(draft, old, subresource, this.store, this.clock.now(), options);
-    allocate(object, this.store, this.rng, old);
+    const object = this.pipeline.update(draft, old, subresource, this.store, this.clock.now(), {
+      ...options,
+      services: this.services,
+    });
     if (options.dryRun) return object;
     const done =
       object.metadata.deletionTimestamp !== undefined &&

@@ -1,4 +1,5 @@
 import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
+import type { ServiceAllocator } from '../../compiler/validate/types.js';
 
 /** How a request is to be treated. */
 export interface WriteOptions {
@@ -10,6 +11,8 @@ export interface WriteOptions {
   readonly lenient?: boolean;
   /** The name was drawn from `generateName`: admission that may change the object does not see it yet. */
   readonly generatedName?: boolean;
+  /** Where Services get their addresses and ports. */
+  readonly services?: ServiceAllocator;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type FieldError, invalid } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import type { Refusal, ValidationContext } from '../../types.js';
+import type { Refusal, ServiceAllocator, ValidationContext } from '../../types.js';
 import { isIPv6 } from '../checks.js';
 import { validateClusterIPs } from './service-cluster-ips.js';
 import {
@@ -18,11 +18,16 @@ import {
 /*
  * What the storage of Services does before validation: addresses and ports of the cluster.
  * Mirrors pkg/registry/core/service/storage/{storage,alloc}.go for a cluster with one IPv4 service range (the default);
- * which addresses and ports are taken there is not knowable here, so allocated ones are placeholders.
+ * which addresses and ports are taken there is only known to those who bring an allocator.
  */
-const placeholderIP = '10.96.0.10';
 const firstNodePort = 30000;
 const lastNodePort = 32767;
+const placeholders: ServiceAllocator = {
+  nextIP: () => '10.96.0.10',
+  nextPort: () => firstNodePort,
+  hasIP: () => false,
+  hasPort: () => false,
+};
 const policyPath = FieldPath.of('spec', 'ipFamilyPolicy');
 const ipsPath = FieldPath.of('spec', 'clusterIPs');
 
@@ -33,9 +38,10 @@ export function allocateCreate(draft: ServiceObject, ctx: ValidationContext): Fi
   if (spec.clusterIP && !clusterIPsOf(draft).length) spec.clusterIPs = [spec.clusterIP];
   const errors = initIPFamilies(draft, undefined, ctx);
   if (errors.length) return errors;
-  allocateClusterIP(draft);
+  const taken = allocateClusterIP(draft, ctx.services);
+  if (taken.length) return taken;
   if (takesNodePorts(draft)) {
-    const wrong = initNodePorts(draft);
+    const wrong = initNodePorts(draft, ctx.services);
     if (wrong.length) return wrong;
   }
   if (needsHealthCheck(draft)) spec.healthCheckNodePort ||= firstNodePort;
@@ -50,14 +56,18 @@ export function allocateUpdate(
 ): FieldError[] | Refusal {
   draft.spec ??= {};
   // What is taken for the stored object may be its manifest, without what the server allocated.
-  allocateCreate(old, ctx);
+  const { services, ...alone } = ctx;
+  allocateCreate(old, alone);
   patchAllocatedValues(draft, old);
   normalizeClusterIPs(draft, old);
   const errors = initIPFamilies(draft, old, ctx);
   if (errors.length) return errors;
-  if (typeOf(old) === 'ExternalName' && needsClusterIP(draft)) allocateClusterIP(draft);
+  if (typeOf(old) === 'ExternalName' && needsClusterIP(draft)) {
+    const taken = allocateClusterIP(draft, services);
+    if (taken.length) return taken;
+  }
   if (takesNodePorts(draft)) {
-    const wrong = updateNodePorts(draft, old);
+    const wrong = updateNodePorts(draft, old, services);
     if (wrong) return wrong;
   }
   if (!needsHealthCheck(old) && needsHealthCheck(draft)) draft.spec.healthCheckNodePort ||= firstNodePort;
@@ -70,12 +80,16 @@ const allocatesNodePorts = (service: ServiceObject): boolean =>
   typeOf(service) === 'NodePort' ||
   (typeOf(service) === 'LoadBalancer' && specOf(service).allocateLoadBalancerNodePorts !== false);
 
-function allocateClusterIP(draft: ServiceObject): void {
+function allocateClusterIP(draft: ServiceObject, services = placeholders): FieldError[] {
   const spec = draft.spec!;
-  if (!needsClusterIP(draft) || clusterIPsOf(draft)[0] === 'None') return;
-  spec.clusterIPs = familiesOf(draft).map((_f, i) => spec.clusterIPs?.[i] || placeholderIP);
+  if (!needsClusterIP(draft) || clusterIPsOf(draft)[0] === 'None') return [];
+  const taken = clusterIPsOf(draft).find((ip) => ip !== '' && services.hasIP(ip));
+  if (taken)
+    return [invalid(ipsPath, spec.clusterIPs, `failed to allocate IP ${taken}: provided IP is already allocated`)];
+  spec.clusterIPs = familiesOf(draft).map((_f, i) => spec.clusterIPs?.[i] || services.nextIP());
   const first = spec.clusterIPs[0];
   if (first) spec.clusterIP = first;
+  return [];
 }
 
 /** initIPFamilyFields of alloc.go. */
@@ -158,14 +172,18 @@ function isUnchangedPreferDualStack(draft: ServiceObject, old: ServiceObject): b
   );
 }
 
-function outOfRange(i: number, port: number): FieldError[] {
-  if (port >= firstNodePort && port <= lastNodePort) return [];
-  const detail = `provided port is not in the valid range. The range of valid ports is ${firstNodePort}-${lastNodePort}`;
+/** Why a port that is asked for cannot be had. */
+function unavailable(i: number, port: number, services: ServiceAllocator): FieldError[] {
+  const inRange = port >= firstNodePort && port <= lastNodePort;
+  if (inRange && !services.hasPort(port)) return [];
+  const detail = inRange
+    ? 'provided port is already allocated'
+    : `provided port is not in the valid range. The range of valid ports is ${firstNodePort}-${lastNodePort}`;
   return [invalid(FieldPath.of('spec', 'ports').index(i).child('nodePort'), port, detail)];
 }
 
 /** initNodePorts of alloc.go: ports of the same number share a node port. */
-function initNodePorts(draft: ServiceObject): FieldError[] {
+function initNodePorts(draft: ServiceObject, services = placeholders): FieldError[] {
   const allocated = new Map<number, number>();
   const taken = new Set(portsOf(draft).map((p) => p.nodePort ?? 0));
   for (const [i, port] of portsOf(draft).entries()) {
@@ -174,14 +192,14 @@ function initNodePorts(draft: ServiceObject): FieldError[] {
     if (held === undefined) {
       const wanted = portsOf(draft).find((p) => (p.port ?? 0) === (port.port ?? 0) && p.nodePort)?.nodePort;
       if (wanted) {
-        const wrong = outOfRange(i, wanted);
+        const wrong = unavailable(i, wanted, services);
         if (wrong.length) return wrong;
       }
-      port.nodePort = wanted ?? freePort(taken);
+      port.nodePort = wanted ?? freePort(taken, services);
       allocated.set(port.port ?? 0, port.nodePort);
     } else if (!port.nodePort) port.nodePort = held;
     else if (port.nodePort !== held) {
-      const wrong = outOfRange(i, port.nodePort);
+      const wrong = unavailable(i, port.nodePort, services);
       if (wrong.length) return wrong;
     }
   }
@@ -189,15 +207,19 @@ function initNodePorts(draft: ServiceObject): FieldError[] {
 }
 
 /** updateNodePorts of alloc.go. */
-function updateNodePorts(draft: ServiceObject, old: ServiceObject): FieldError[] | Refusal | undefined {
+function updateNodePorts(
+  draft: ServiceObject,
+  old: ServiceObject,
+  services = placeholders,
+): FieldError[] | Refusal | undefined {
   const seen = new Set<string>();
   const held = new Set(portsOf(old).map((p) => p.nodePort ?? 0));
   const taken = new Set([...held, ...portsOf(draft).map((p) => p.nodePort ?? 0)]);
   for (const [i, port] of portsOf(draft).entries()) {
     if (port.nodePort) {
-      const wrong = held.has(port.nodePort) ? [] : outOfRange(i, port.nodePort);
+      const wrong = held.has(port.nodePort) ? [] : unavailable(i, port.nodePort, services);
       if (wrong.length) return wrong;
-    } else if (allocatesNodePorts(draft)) port.nodePort = freePort(taken);
+    } else if (allocatesNodePorts(draft)) port.nodePort = freePort(taken, services);
     else continue;
     const key = `{${port.protocol ?? ''} ${port.nodePort}}`;
     if (seen.has(key)) return { code: 500, reason: '', message: `duplicate nodePort: ${key}` };
@@ -206,8 +228,8 @@ function updateNodePorts(draft: ServiceObject, old: ServiceObject): FieldError[]
   return undefined;
 }
 
-function freePort(taken: Set<number>): number {
-  let port = firstNodePort;
+function freePort(taken: Set<number>, services: ServiceAllocator): number {
+  let port = services.nextPort();
   while (taken.has(port)) port++;
   taken.add(port);
   return port;
