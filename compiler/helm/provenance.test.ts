@@ -69,6 +69,38 @@ test('lines of toYaml point at their own values entries', () => {
   );
 });
 
+test('entries of merged tables keep the place that they were taken from', () => {
+  const file = (name: string, text: string) => ({ name, path: `c/${name}`, bytes: new TextEncoder().encode(text) });
+  const values = 'base: {a: one, in: {x: deep}, b: base}\nmore: {b: two, c: three}\n';
+  const pod = [
+    '{{- $all := merge (dict "own" "x") .Values.more .Values.base }}',
+    '{{- $last := mergeOverwrite (deepCopy .Values.base) .Values.more }}',
+    'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: p}\ndata:',
+    '  a: {{ $all.a }}\n  b: {{ $all.b }}\n  c: {{ $last.c }}\n  d: {{ $last.b }}\n  x: {{ $all.in.x }}',
+    'annotations:\n  {{- toYaml $last | nindent 2 }}\n',
+  ].join('\n');
+  const source = {
+    path: 'c',
+    archive: false,
+    files: [
+      file('Chart.yaml', 'apiVersion: v2\nname: c\nversion: 0.1.0\n'),
+      file('values.yaml', values),
+      file('templates/p.yaml', pod),
+    ],
+  };
+  const { objects, diagnostics } = lowerChart(source, { ...options, values: {} });
+  assert.equal(diagnostics, []);
+  const [config] = objects;
+  const keys = (...path: string[]) => config!.provenance.locate(path).valuesKeys?.join();
+  assert.is(keys('data', 'a'), 'base.a (c/values.yaml:1)');
+  assert.is(keys('data', 'b'), 'more.b (c/values.yaml:2)');
+  assert.is(keys('data', 'c'), 'more.c (c/values.yaml:2)');
+  assert.is(keys('data', 'd'), 'more.b (c/values.yaml:2)');
+  assert.is(keys('data', 'x'), 'base.in.x (c/values.yaml:1)');
+  assert.is(keys('annotations', 'c'), 'more.c (c/values.yaml:2)');
+  assert.is(keys('annotations', 'a'), 'base.a (c/values.yaml:1)');
+});
+
 test('a field that a helper writes is shown in the template of its document first, with the entry that it was copied from', () => {
   const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
   const file = (name: string, text: string) => ({ name, path: `c/${name}`, bytes: bytes(text) });

@@ -4,6 +4,7 @@ import type { Node, TextNode } from '../template/ast.js';
 import { type FunctionDef, Writer } from '../template/runtime.js';
 import type { Tracer, TraceSite } from '../template/tracer.js';
 import { emitYaml } from '../yaml/emit.js';
+import { Merges } from './merges.js';
 import {
   type Conditions,
   followLines,
@@ -79,6 +80,7 @@ export class Recorder implements Tracer {
   private conditions: Conditions | undefined;
   /** Texts that templates put into dicts of their own. */
   private readonly held = new WeakMap<GoMap, Map<string, GoText>>();
+  private readonly merges = new Merges();
   private tplSource: GoText | undefined;
   /** Every values path that was read, and each branch that was taken. */
   readonly reads = new Map<string, ValueRead>();
@@ -110,13 +112,8 @@ export class Recorder implements Tracer {
     this.pending = [];
   }
 
-  read(
-    holder: GoMap | GoSlice,
-    key: string | number,
-    value: GoValue,
-    node: Node,
-    site: TraceSite | undefined,
-  ): GoValue {
+  read(given: GoMap | GoSlice, key: string | number, value: GoValue, node: Node, site: TraceSite | undefined): GoValue {
+    const holder = this.merges.holderOf(given, key);
     if (holder.path) {
       const read: ValueRead = { path: [...holder.path, key], place: this.origins.at(holder, key) };
       if (this.pending.length < maxReads) this.pending.push(read);
@@ -150,7 +147,8 @@ export class Recorder implements Tracer {
         if (a instanceof GoMap && a.path?.length && !partial.has(name)) this.wholes.add(a.path.join('.'));
     if (name === 'tpl' && args[0] instanceof GoText) this.tplSource = args[0];
     const saved = this.pending;
-    const result = invoke(args.map(plain));
+    const plainArgs = args.map(plain);
+    const result = this.merges.follow(name, plainArgs, () => invoke(plainArgs));
     this.conditions = before;
     this.pending = saved;
     if (result instanceof GoText) return result;
@@ -186,7 +184,7 @@ export class Recorder implements Tracer {
     if (!(value instanceof GoMap || value instanceof GoSlice)) return undefined;
     const marks: { offset: number; holder: GoMap | GoSlice; key: string | number }[] = [];
     const text = emitYaml(value, name === 'toYamlPretty' ? 'v3' : 'v2', (offset, holder, key) =>
-      marks.push({ offset, holder, key }),
+      marks.push({ offset, holder: this.merges.holderOf(holder, key), key }),
     );
     if (!text.startsWith(result)) return undefined;
     const segments = marks.map((m, i): Segment => {
