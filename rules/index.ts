@@ -13,6 +13,7 @@ import type { Rule } from './kit/rule.js';
 import { rule as metadataDefaultNamespace } from './metadata/default-namespace.js';
 import { rule as metadataDuplicateEnv } from './metadata/duplicate-env.js';
 import { rule as metadataLabelAgreement } from './metadata/label-agreement.js';
+import { rule as metadataLabelKeySlip } from './metadata/label-key-slip.js';
 import { rule as metadataRequiredLabels } from './metadata/required-labels.js';
 import { rule as metadataServerFields } from './metadata/server-fields.js';
 import { rule as networkingDuplicatePort } from './networking/duplicate-port.js';
@@ -151,6 +152,7 @@ export const rules: readonly Rule[] = [
   metadataDefaultNamespace,
   metadataDuplicateEnv,
   metadataLabelAgreement,
+  metadataLabelKeySlip,
   metadataRequiredLabels,
   metadataServerFields,
   networkingDuplicatePort,

@@ -1,6 +1,5 @@
-import { matchFields } from '../../compiler/graph/graph.js';
-import { get, type Path } from '../../compiler/kube/json.js';
-import { podOf } from '../kit/read.js';
+import { get } from '../../compiler/kube/json.js';
+import { nodeKeysOf } from '../kit/node-keys.js';
 import { defineRule } from '../kit/rule.js';
 
 /** The table of pkg/api/node/util.go, minus what nodes no longer carry at all. */
@@ -25,33 +24,19 @@ export const rule = defineRule({
     since: '0.1.0',
   },
   check(node, ctx) {
-    const { spec, path } = podOf(node);
-    const report = (at: Path, old: string, asKey: boolean): void => {
-      const name = Object.hasOwn(renamed, old) ? renamed[old] : undefined;
-      if (!name) return;
+    for (const { key, path, asKey } of nodeKeysOf(node)) {
+      const name = Object.hasOwn(renamed, key) ? renamed[key] : undefined;
+      if (!name) continue;
       const title = `Use \`${name}\``;
-      const taken = asKey && get(node.value, [...at.slice(0, -1), name]) !== undefined;
+      const taken = asKey && get(node.value, [...path.slice(0, -1), name]) !== undefined;
       ctx.report({
-        path: at,
+        path,
         atKey: asKey,
-        message: `The label \`${old}\` is now called \`${name}\`.`,
-        fixes: taken ? [] : [asKey ? ctx.fix.rename(title, 'safe', at, name) : ctx.fix.set(title, 'safe', at, name)],
+        message: `The label \`${key}\` is now called \`${name}\`.`,
+        fixes: taken
+          ? []
+          : [asKey ? ctx.fix.rename(title, 'safe', path, name) : ctx.fix.set(title, 'safe', path, name)],
       });
-    };
-    for (const place of matchFields(spec as never, 'nodeSelector{*}', path))
-      report(place.path, String(place.path.at(-1)), true);
-    for (const pattern of keys)
-      for (const place of matchFields(spec as never, pattern, path)) report(place.path, String(place.value), false);
+    }
   },
 });
-
-const required = 'affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[*]';
-const preferred = 'affinity.nodeAffinity.preferredDuringSchedulingIgnoredDuringExecution[*].preference';
-const podTerms = 'affinity.podAffinity|podAntiAffinity';
-const keys = [
-  `${required}.matchExpressions[*].key`,
-  `${preferred}.matchExpressions[*].key`,
-  `${podTerms}.requiredDuringSchedulingIgnoredDuringExecution[*].topologyKey`,
-  `${podTerms}.preferredDuringSchedulingIgnoredDuringExecution[*].podAffinityTerm.topologyKey`,
-  'topologySpreadConstraints[*].topologyKey',
-];
