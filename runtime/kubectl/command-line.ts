@@ -90,6 +90,7 @@ export class Flags {
   /** What follows `--`. */
   readonly rest: string[] = [];
   private readonly values = new Map<string, string[]>();
+  private readonly given: string[] = [];
 
   /** `command` is what errors call it: `get`, `create deployment`. */
   constructor(words: readonly string[], table: FlagTable, command = '') {
@@ -110,7 +111,13 @@ export class Flags {
       const given = value ?? (kind === 'boolean' ? 'true' : words[++i]);
       if (given === undefined) throw new KubectlError(`error: flag needs an argument: ${word}`);
       this.values.set(name, [...(this.values.get(name) ?? []), given]);
+      this.given.push(`--${name}=${given}`);
     }
+  }
+
+  /** The command as `--record` keeps it: arguments first, then flags by their long names. */
+  commandLine(verb: string): string {
+    return ['kubectl', verb, ...this.args, ...this.rest, ...this.given].join(' ');
   }
 
   has(name: string): boolean {

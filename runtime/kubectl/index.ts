@@ -25,8 +25,11 @@ export function runKubectl(
     const [first, ...words] = splitCommandLine(command.replace(/^\s*kubectl\s+/, ''));
     const verb = first !== undefined && Object.hasOwn(verbs, first) ? verbs[first] : undefined;
     if (!verb) throw new KubectlError(unknownVerb(first ?? ''));
-    const flags = new Flags(words, verb.flags, commandName(first!, words));
+    const name = commandName(first!, words);
+    const flags = new Flags(words, recording.has(name) ? { ...verb.flags, record: 'boolean' } : verb.flags, name);
     session.begin(flags);
+    if (flags.has('record')) session.err('Flag --record has been deprecated, --record will be removed in the future');
+    if (flags.boolean('record')) session.changeCause = flags.commandLine(first!);
     verb.run(session, flags);
   } catch (e) {
     if (e instanceof KubectlError) {
@@ -40,6 +43,12 @@ export function runKubectl(
 
 /** Verbs whose first argument is a command of its own. */
 const families = new Set(['create', 'rollout', 'set']);
+
+/** Commands that take --record (cli-runtime pkg/genericclioptions/record_flags.go). */
+const recording = new Set([
+  ...['annotate', 'apply', 'autoscale', 'create', 'expose', 'label', 'patch', 'replace', 'run', 'scale'],
+  ...['image', 'resources', 'selector', 'serviceaccount', 'sa'].map((what) => `set ${what}`),
+]);
 
 function commandName(verb: string, words: readonly string[]): string {
   const next = words[0];

@@ -36,6 +36,8 @@ export class Session {
   stderr = '';
   code = 0;
   dryRun: DryRun = 'none';
+  /** With `--record`: what is written as the cause of each change. */
+  changeCause?: string;
   private output = '';
   private readonly sources = new WeakMap<KubeObject, string>();
 

@@ -16,8 +16,9 @@ export function create(s: Session, object: KubeObject, context = ''): KubeObject
 
 /** As `create`. @throws ApiError */
 export function createOrThrow(s: Session, object: KubeObject, warnings: string[] = []): KubeObject {
-  if (s.dryRun === 'client') return object;
-  const stored = s.world.api.create(object, { warnings, dryRun: s.dryRun === 'server' });
+  const input = recorded(s, object);
+  if (s.dryRun === 'client') return input;
+  const stored = s.world.api.create(input, { warnings, dryRun: s.dryRun === 'server' });
   if (s.dryRun === 'none') s.world.client('kubectl').note('create', stored, 'asked for by the user');
   return stored;
 }
@@ -31,7 +32,7 @@ export function update(
 ): { object: KubeObject; changed: boolean } | undefined {
   const send = (warnings: string[]) => {
     const draft = structuredClone(object);
-    const next = change(draft) ?? draft;
+    const next = recorded(s, change(draft) ?? draft);
     if (s.dryRun === 'client') return { object: next, changed: !equal(next, object) };
     const stored = s.world.api.update(next, undefined, { warnings, dryRun: s.dryRun === 'server', lenient });
     const changed = !equal(stored, object);
@@ -39,6 +40,13 @@ export function update(
     return { object: stored, changed };
   };
   return attempt(s, send, context);
+}
+
+/** Writes the cause of the change where `--record` asks for it. */
+export function recorded<T extends KubeObject>(s: Session, object: T): T {
+  if (!s.changeCause) return object;
+  const annotations = { ...object.metadata.annotations, 'kubernetes.io/change-cause': s.changeCause };
+  return { ...object, metadata: { ...object.metadata, annotations } };
 }
 
 /** Sends a delete. Returns whether the server took it. */

@@ -36,6 +36,18 @@ const tables: Record<string, [command: string, answer: string][]> = {
     ['drain n --pod-selector=app=db', 'node/n cordoned\nevicting pod default/db-*\npod/db-* evicted\nnode/n drained'],
     ['drain n --disable-eviction', 'node/n already cordoned\npod/web-* deleted\npod/web-* deleted\nnode/n drained'],
   ],
+  '--record writes the command as the cause of a change': [
+    ['create deployment web --image=nginx:1', 'deployment.apps/web created'],
+    [
+      'set image deployment/web nginx=nginx:2 --record',
+      'deployment.apps/web image updated\nFlag --record has been deprecated, --record will be removed in the future',
+    ],
+    [
+      'rollout history deployment/web',
+      'deployment.apps/web \nREVISION  CHANGE-CAUSE\n1         <none>\n2         kubectl set image deployment/web nginx=nginx:2 --record=true',
+    ],
+    ['set env deployment/web A=1 --record', "error: unknown flag: --record\nSee 'kubectl set env --help' for usage."],
+  ],
 };
 
 const mask = (text: string): string => text.trim().replace(/\b(web|db)-[a-z0-9]{8,10}-[a-z0-9]{5}\b/g, '$1-*');

@@ -9,7 +9,7 @@ import { checkPrune, prune } from '../prune.js';
 import { parseSelector } from '../selector.js';
 import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
-import { create, lastApplied, update } from '../writes.js';
+import { create, lastApplied, recorded, update } from '../writes.js';
 import { withNamespace } from './create.js';
 
 /** kubectl apply, client side: a three-way merge against the last applied configuration. pkg/cmd/apply. */
@@ -52,7 +52,8 @@ export const verb: KubectlVerb = {
   },
 };
 
-function applyOne(s: Session, object: KubeObject, source: string, said: string | undefined): void {
+function applyOne(s: Session, given: KubeObject, source: string, said: string | undefined): void {
+  const object = recorded(s, given);
   if (!object.metadata.name) {
     s.fail(nameless(s, object, source));
     return;
