@@ -241,6 +241,26 @@ test('a NoExecute taint sends away what does not tolerate it', async () => {
   assert.match(out, /"pod":"web-1"/);
 });
 
+test('what no server would take is told and left out, and the rest goes on', async () => {
+  const node = (name: string, more: object) => ({ apiVersion: 'v1', kind: 'Node', metadata: { name }, ...more });
+  const { code, out, err } = await schedule('--pods pods.yaml -o jsonl bad.yaml shop.yaml', {
+    'bad.yaml': doc(
+      node('typo', { status: { allocatable: { cpu: 'lots' } } }),
+      node('bare', {}),
+      { apiVersion: 'v1', kind: 'Service', spec: {} },
+      { ...podWith('ghost', {}, { nodeName: 'nowhere' }) },
+      { ...podWith('text', {}), spec: 'text' },
+    ),
+    'pods.yaml': doc(podWith('fine', {})),
+  });
+  assert.is(code, 1);
+  assert.equal(
+    [...err.matchAll(/^(.*?): /gm)].map((m) => m[1]),
+    ['Node typo', 'Service (no name)', 'Pod shop/text', 'Node bare', 'shop/ghost on nowhere'],
+  );
+  assert.match(out, /"pod":"fine".*"chosen":"node-1"/);
+});
+
 test('a configuration that no scheduler would start with is refused', async () => {
   const config = (more: object) => ({
     'config.yaml': doc({ apiVersion: 'kubescheduler.config.k8s.io/v1', kind: 'KubeSchedulerConfiguration', ...more }),
@@ -263,6 +283,8 @@ for (const [args, problem] of [
   ['--capacity shop.yaml', /nothing to schedule on/],
   ['--config shop.yaml shop.yaml', /not a KubeSchedulerConfiguration/],
   ['--seeds x shop.yaml', /not a number/],
+  ['--seeds 0 shop.yaml', /at least 1/],
+  ['--pods none.yaml shop.yaml', /none\.yaml: no such file or folder/],
 ] as const)
   test(`refuses ${args}`, async () => {
     const { code, err } = await schedule(args);

@@ -105,13 +105,19 @@ export const command: Command = {
 };
 
 async function run(call: Invocation): Promise<ExitCode> {
-  const { host } = call;
   const why = call.option('why');
   const sources = why === undefined ? call.args : call.args.slice(1);
   if (why !== undefined && sources.length === 0)
     throw new UsageError('--why POD wants a node and sources: `drydock schedule --why POD NODE SRC…`');
   if (sources.length === 0) throw new UsageError('nothing to schedule on', 'Run `drydock schedule --help`.');
   const reader = new InputReader(call);
+  const code = await answerFor(call, reader, sources);
+  return code === exit.ok && reader.incomplete ? exit.findings : code;
+}
+
+async function answerFor(call: Invocation, reader: InputReader, sources: readonly string[]): Promise<ExitCode> {
+  const { host } = call;
+  const why = call.option('why');
   const { world, pods } = await reader.read(sources);
   const style = { color: host.terminal.color, columns: host.terminal.columns };
   const capacity = call.option('capacity');
@@ -123,7 +129,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   const to = call.option('upgrade-to');
   if (to !== undefined) return print(call, upgradeReport(world, pods, versionOf(to, '--upgrade-to')));
   const seeds = call.option('seeds');
-  if (seeds !== undefined) return print(call, seedsReport(world, pods, count(seeds, '--seeds')));
+  if (seeds !== undefined) return print(call, seedsReport(world, pods, count(seeds, '--seeds', 1)));
   if (call.option('output') === 'pretty') return print(call, placementReport(world, pods, style));
   return machineReadable(call, world, pods);
 }

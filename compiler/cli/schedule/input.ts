@@ -29,6 +29,8 @@ export interface ScheduleInput {
 export class InputReader {
   private readonly intake: Intake;
   private readonly profile: VersionProfile;
+  /** Whether something of the input could not be read or would not have been taken by a server. */
+  incomplete = false;
 
   constructor(private readonly call: Invocation) {
     this.profile = versionOf(call.option('kubernetes-version')!, '--kubernetes-version');
@@ -41,7 +43,7 @@ export class InputReader {
     const options = await this.options();
     const cluster = this.known(await this.load(sources), 'missing');
     const changed = changeNodes(new World(options, cluster), {
-      add: (await this.load(call.options('add-node'))).map(kubeOf),
+      add: this.known(await this.load(call.options('add-node')), 'missing'),
       remove: call.options('remove-node'),
       cordon: call.options('cordon'),
       drain: call.options('drain'),
@@ -53,6 +55,8 @@ export class InputReader {
     for (const note of changed.notes) this.say(note);
     for (const p of changed.world.scheduler().problems)
       this.say(`${p.kind} ${p.namespace ? `${p.namespace}/` : ''}${p.name}: ${p.message}`);
+
+    this.tellHomeless(changed.world);
 
     const given = call.options('pods');
     if (!given.length) {
@@ -75,9 +79,19 @@ export class InputReader {
   }
 
   async shapes(file: string): Promise<AnyNode[]> {
-    const nodes = (await this.load([file])).map(kubeOf).filter((o) => o.kind === 'Node');
+    const nodes = this.known(await this.load([file]), 'missing').filter((o) => o.kind === 'Node');
     if (!nodes.length) throw new UsageError(`${file}: no Node in it`);
     return nodes as AnyNode[];
+  }
+
+  private tellHomeless(world: World): void {
+    const nodes = new Set(world.list('Node').map((n) => n.metadata.name));
+    const homeless = world.list<AnyPod>('Pod').filter((p) => p.spec?.nodeName && !nodes.has(p.spec.nodeName));
+    const [pod] = homeless;
+    if (!pod) return;
+    const who = `${pod.metadata.namespace ?? 'default'}/${pod.metadata.name} on ${pod.spec!.nodeName}`;
+    const more = homeless.length > 1 ? ` and ${homeless.length - 1} more pods` : '';
+    this.say(`${who}${more}: the node is not among the sources, so that what the pod asks for counts nowhere`);
   }
 
   private async options(): Promise<SchedulerOptions> {
@@ -96,8 +110,9 @@ export class InputReader {
   }
 
   private known(objects: readonly ApiObject[], expand: 'all' | 'missing'): KubeObject[] {
-    const { objects: taken, notes } = this.intake.take(objects, expand);
-    for (const note of notes) this.say(note);
+    const { objects: taken, notes, refused } = this.intake.take(objects, expand);
+    for (const note of [...notes, ...refused]) this.say(note);
+    this.incomplete ||= refused.length > 0;
     return taken;
   }
 
@@ -109,7 +124,12 @@ export class InputReader {
       sources,
       frontendsOf(host, await readSourceOptions(this.call)),
     );
-    for (const d of diagnostics) this.say(`${d.span.file}: ${d.message}`);
+    const missing = diagnostics.find((d) => d.id === 'source/not-found');
+    if (missing) throw new UsageError(`${missing.span.file}: ${missing.message}`);
+    for (const d of diagnostics) {
+      this.say(`${d.span.file}: ${d.message}`);
+      this.incomplete ||= d.severity === 'error';
+    }
     return objects;
   }
 
@@ -118,15 +138,14 @@ export class InputReader {
   }
 }
 
-const kubeOf = (o: ApiObject): KubeObject => o.value as unknown as KubeObject;
-
 export function versionOf(text: string, flag: string): VersionProfile {
   const minor = parseMinor(text);
   if (!minor) throw new UsageError(`${flag} ${text}: drydock knows ${minors.join(', ')}`);
   return profileOf(minor);
 }
 
-export function count(text: string, flag: string): number {
+export function count(text: string, flag: string, least = 0): number {
   if (!/^\d{1,9}$/.test(text)) throw new UsageError(`${flag} ${text}: not a number`);
+  if (Number(text) < least) throw new UsageError(`${flag} ${text}: at least ${least}`);
   return Number(text);
 }
