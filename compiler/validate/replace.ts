@@ -67,7 +67,7 @@ function preconditions(kind: Resolved, draft: KubeObject, old: KubeObject): Serv
     return conflict(
       kind.info,
       meta.name,
-      storageError(kind.info, meta, `UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`),
+      storageError(kind, meta, `UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`),
     );
   // A stored object given as its manifest has no version that an update could fail to name.
   if (!meta.resourceVersion && old.metadata.resourceVersion && kind.rules.unconditionalUpdate === false)
@@ -98,8 +98,9 @@ const folders: Readonly<Record<string, string>> = {
 };
 
 /** NewInvalidObjError (apiserver pkg/storage/errors.go). */
-function storageError({ group, resource, namespaced }: Resolved['info'], meta: ObjectMeta, why: string): string {
-  const own = group.includes('.') && !group.endsWith('.k8s.io') ? `${group}/${resource}` : resource;
+function storageError({ info, custom }: Resolved, meta: ObjectMeta, why: string): string {
+  const { group, resource, namespaced } = info;
+  const own = custom ? `${group}/${resource}` : resource;
   const folder = folders[group ? `${resource}.${group}` : resource] ?? own;
   const key = `/${folder}${namespaced ? `/${meta.namespace}` : ''}/${meta.name}`;
   return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${why}`;

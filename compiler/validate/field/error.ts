@@ -18,6 +18,8 @@ export interface FieldError {
   readonly declared?: string;
   /** What servers before 1.35 report beside it. */
   readonly before135?: FieldError;
+  /** What servers from 1.37 on report instead. */
+  readonly from137?: FieldError;
 }
 
 /**

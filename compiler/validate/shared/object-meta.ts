@@ -59,15 +59,24 @@ export function validateAnnotations(
 function validateOwnerReferences(references: readonly OwnerReference[], path: FieldPath): FieldError[] {
   const out: FieldError[] = [];
   let controller = '';
-  for (const reference of references) {
+  for (const [i, reference] of references.entries()) {
+    const at = path.index(i);
+    const missing = (key: string): FieldError => required(at.child(key), 'must not be empty');
     // FromAPIVersionAndKind leaves out what does not parse.
     const parses = (reference.apiVersion ?? '').split('/').length <= 2;
     const { version, group } = parseApiVersion(parses ? (reference.apiVersion ?? '') : '');
-    if (!version) out.push(invalid(path.child('apiVersion'), reference.apiVersion ?? '', 'version must not be empty'));
+    if (!version) {
+      const given = reference.apiVersion ?? '';
+      const form = invalid(at.child('apiVersion'), given, 'must be <group>/<version> or <version>');
+      const from137 = given === '' ? missing('apiVersion') : form;
+      out.push({ ...invalid(path.child('apiVersion'), given, 'version must not be empty'), from137 });
+    }
     for (const key of ['kind', 'name', 'uid'] as const)
-      if (!reference[key]) out.push(invalid(path.child(key), '', 'must not be empty'));
-    if (group === '' && version === 'v1' && reference.kind === 'Event')
-      out.push(invalid(path, reference, '/v1, Kind=Event is disallowed from being an owner'));
+      if (!reference[key]) out.push({ ...invalid(path.child(key), '', 'must not be empty'), from137: missing(key) });
+    if (group === '' && version === 'v1' && reference.kind === 'Event') {
+      const why = '/v1, Kind=Event is disallowed from being an owner';
+      out.push({ ...invalid(path, reference, why), from137: invalid(at, reference, why) });
+    }
     if (!reference.controller) continue;
     const name = `${reference.kind}/${reference.name}`;
     if (controller) {

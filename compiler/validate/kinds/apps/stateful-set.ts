@@ -54,8 +54,8 @@ export const statefulSet: KindRules<StatefulSetObject> = {
   nameErrors: nameIsDNSLabel,
   defaults(draft, _version, ctx) {
     defaultSpec(draft.spec!);
-    const { rollingUpdate } = draft.spec!.updateStrategy!;
-    if (rollingUpdate && allowsMaxUnavailable(ctx)) rollingUpdate.maxUnavailable ??= 1;
+    const { rollingUpdate, type } = draft.spec!.updateStrategy!;
+    if (rollingUpdate && type === 'RollingUpdate' && allowsMaxUnavailable(ctx)) rollingUpdate.maxUnavailable ??= 1;
   },
   toHub: (draft) => templateToHub(draft.spec?.template),
   fromHub: (draft) => templateFromHub(draft.spec?.template),

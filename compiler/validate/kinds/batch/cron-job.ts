@@ -19,7 +19,7 @@ import type { PodOptions } from '../core/pod/options.js';
 import { templateOptions } from '../core/pod/template.js';
 import { updateTemplateOptions } from '../core/pod/update-options.js';
 import { limitWarnings } from './job.js';
-import { defaultJobPatterns, validateJobTemplate } from './job-spec.js';
+import { defaultJobPatterns, dropScheduling, validateJobTemplate } from './job-spec.js';
 
 type CronJobObject = CronJob & KubeObject;
 
@@ -47,10 +47,12 @@ export const cronJob: KindRules<CronJobObject> = {
   prepareForCreate(draft, ctx) {
     draft.status = {};
     draft.metadata.generation = 1;
+    dropScheduling(draft.spec!.jobTemplate.spec!, undefined);
     dropDisabledPodFields(templateOf(draft).spec!, undefined, ctx.profile);
   },
   prepareForUpdate(draft, old, ctx) {
     draft.status = old.status ?? {};
+    dropScheduling(draft.spec!.jobTemplate.spec!, old.spec!.jobTemplate.spec);
     dropDisabledPodFields(templateOf(draft).spec!, templateOf(old).spec, ctx.profile);
     if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },

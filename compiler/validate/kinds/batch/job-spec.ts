@@ -129,3 +129,9 @@ export function validateJobTemplate(template: JobTemplateSpec, path: FieldPath, 
   if (spec.manualSelector) out.push(notSupported(path.child('spec', 'manualSelector'), true, ['nil', 'false']));
   return out;
 }
+
+/** A part that 1.37 brought behind an alpha gate. */
+export function dropScheduling(spec: JobSpec, old: JobSpec | undefined): void {
+  if ((old as { scheduling?: unknown } | undefined)?.scheduling === undefined)
+    delete (spec as { scheduling?: unknown }).scheduling;
+}

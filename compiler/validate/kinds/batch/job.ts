@@ -21,7 +21,7 @@ import { dropDisabledPodFields } from '../core/pod/drop-disabled.js';
 import type { PodOptions } from '../core/pod/options.js';
 import { templateOptions } from '../core/pod/template.js';
 import { updateTemplateOptions } from '../core/pod/update-options.js';
-import { defaultJobPatterns, defaultJobSpec, validateJobSpec } from './job-spec.js';
+import { defaultJobPatterns, defaultJobSpec, dropScheduling, validateJobSpec } from './job-spec.js';
 import { validateJobSpecUpdate } from './job-update.js';
 
 export type JobObject = Job & KubeObject;
@@ -50,10 +50,12 @@ export const job: KindRules<JobObject> = {
     if (!draft.spec!.manualSelector) generateSelector(draft);
     draft.status = {};
     draft.metadata.generation = 1;
+    dropScheduling(draft.spec!, undefined);
     dropDisabledPodFields(draft.spec!.template.spec!, undefined, ctx.profile);
   },
   prepareForUpdate(draft, old, ctx) {
     draft.status = old.status ?? {};
+    dropScheduling(draft.spec!, old.spec);
     dropDisabledPodFields(draft.spec!.template.spec!, old.spec!.template.spec, ctx.profile);
     if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },

@@ -44,10 +44,12 @@ export const node: KindRules<NodeObject> = {
   prepareForCreate(draft) {
     delete draft.spec!.configSource;
     delete draft.status!.config;
+    dropPreemptionPolicy(draft, undefined);
   },
   prepareForUpdate(draft, old) {
     draft.status = old.status ?? {};
     if (!old.spec?.configSource) delete draft.spec!.configSource;
+    dropPreemptionPolicy(draft, old);
   },
   validate: validateNode,
   validateUpdate: (object, old, ctx) => [...validateNode(object, ctx), ...validateNodeUpdate(object, old, ctx)],
@@ -131,4 +133,10 @@ function validateNodeUpdate(object: NodeObject, old: NodeObject, ctx: Validation
   if ((object.spec!.externalID ?? '') !== (old.spec!.externalID ?? ''))
     out.push(forbidden(FieldPath.of('spec', 'externalID'), 'may not be updated'));
   return out;
+}
+
+/** Its feature gate is alpha in 1.37, which is the first to know it. */
+function dropPreemptionPolicy(draft: NodeObject, old: NodeObject | undefined): void {
+  const spec = (object: NodeObject | undefined) => object?.spec as { podPreemptionPolicy?: unknown } | undefined;
+  if (spec(old)?.podPreemptionPolicy === undefined) delete spec(draft)?.podPreemptionPolicy;
 }

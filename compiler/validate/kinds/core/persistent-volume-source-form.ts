@@ -1,3 +1,4 @@
+import type { VersionProfile } from '../../../../schemas/profile.js';
 import { bool, int, list, map, optional, pointer, type Shape, struct, text } from '../../shared/internal-form.js';
 
 const ref = optional(struct({ Name: text, Namespace: text }));
@@ -15,8 +16,8 @@ const objectRef = optional(
 const FSType = ['fsType', text] as const;
 const ReadOnly = bool;
 
-/** core.PersistentVolumeSource as Go prints it. Mirrors pkg/apis/core/types.go. */
-export const persistentVolumeSource: Shape = struct({
+/** core.PersistentVolumeSource. Mirrors pkg/apis/core/types.go. */
+const sources: Parameters<typeof struct>[0] = {
   GCEPersistentDisk: [
     'gcePersistentDisk',
     optional(struct({ PDName: ['pdName', text], FSType, Partition: int, ReadOnly })),
@@ -125,7 +126,20 @@ export const persistentVolumeSource: Shape = struct({
       }),
     ),
   ],
-});
+};
+
+/** 1.37 moved two of them. */
+const sources137 = Object.fromEntries(
+  Object.keys(sources)
+    .filter((key) => key !== 'Quobyte' && key !== 'FlexVolume')
+    .flatMap((key) => (key === 'Flocker' ? [key, 'FlexVolume'] : key === 'VsphereVolume' ? [key, 'Quobyte'] : [key]))
+    .map((key) => [key, sources[key]!]),
+);
+
+/** The struct as Go prints it. */
+const [printed, printed137]: readonly Shape[] = [struct(sources), struct(sources137)];
+export const persistentVolumeSource = (profile: VersionProfile): Shape =>
+  profile.atLeast('1.37') ? printed137! : printed!;
 
 const requirements = list(struct({ Key: text, Operator: text, Values: list() }));
 

@@ -1,4 +1,5 @@
 import type { PersistentVolumeSpec } from '../../../../schemas/generated/types/core_v1.js';
+import type { VersionProfile } from '../../../../schemas/profile.js';
 import { compareQuantities, quantity, wholeValueOf } from '../../../kube/quantity.js';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
@@ -136,12 +137,13 @@ function validateMountOptions(volume: VolumeObject): FieldError[] {
 }
 
 /** The strategy validates the volume twice over, and so reports its errors twice. */
-export function validateVolumeUpdate(volume: VolumeObject, old: VolumeObject): FieldError[] {
+export function validateVolumeUpdate(volume: VolumeObject, old: VolumeObject, profile: VersionProfile): FieldError[] {
+  const form = persistentVolumeSource(profile);
   const errors = [...validateVolume(volume), ...validateVolume(volume, false)];
-  const before = persistentVolumeSource(old.spec);
+  const before = form(old.spec);
   const spec = structuredClone(volume.spec ?? {});
   if (old.spec?.csi && !old.spec.csi.controllerExpandSecretRef) delete spec.csi?.controllerExpandSecretRef;
-  const after = persistentVolumeSource(spec);
+  const after = form(spec);
   if (!semanticEqual(before, after))
     errors.push(
       forbidden(

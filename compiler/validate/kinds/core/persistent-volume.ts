@@ -30,7 +30,7 @@ export const persistentVolume: KindRules<VolumeObject> = {
     if (old.status) draft.status = structuredClone(old.status);
   },
   validate: (object) => validateVolume(object),
-  validateUpdate: validateVolumeUpdate,
+  validateUpdate: (object, old, { profile }) => validateVolumeUpdate(object, old, profile),
   warnings: volumeWarnings,
 };
 

@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../../field/error.js';
+import { declared, type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { byteLength, invalidEach, isDNS1123Label, isDNS1123Subdomain } from '../checks.js';
 
@@ -28,6 +28,15 @@ export function validateCSIDriverName(name: string, path: FieldPath): FieldError
   if (byteLength(name) > 63) errors.push(tooLong(path, 63));
   return [...errors, ...invalidEach(path, name, isDNS1123Subdomain(name.toLowerCase()))];
 }
+
+/** The same where a tag of the type says it from 1.37 on, too (format k8s-long-name-caseless). */
+export const declaredDriverName = (name: string, path: FieldPath): FieldError[] =>
+  validateCSIDriverName(name, path).map((e) => declared(e, caseless(e.body)));
+
+const caseless = (text: string): string =>
+  text
+    .replace('a lowercase RFC 1123 subdomain must consist of lower case', 'an RFC 1123 subdomain must consist of')
+    .replace("e.g. 'example.com'", "e.g. 'Example.com'");
 
 /** validatePathNoBacksteps. */
 export const pathNoBacksteps = (value: string, path: FieldPath): FieldError[] =>

@@ -3,7 +3,8 @@ import { type FieldError, forbidden, goValue, internalError, invalid, required, 
 import type { FieldPath } from '../../field/path.js';
 import type { ValidationContext } from '../../types.js';
 import { byteLength } from '../checks.js';
-import { validateDriverName, validateSlice } from './lists.js';
+import { declaredDriverName } from '../core/volume-common.js';
+import { validateSlice } from './lists.js';
 
 /* Selectors and opaque parameters, which claims and classes share. */
 
@@ -53,7 +54,7 @@ export function validateConfiguration({ opaque }: Configuration, path: FieldPath
   const at = path.child('opaque');
   if (!opaque) return [required(at)];
   return [
-    ...validateDriverName(opaque.driver ?? '', at.child('driver')),
+    ...declaredDriverName(opaque.driver ?? '', at.child('driver')),
     ...validateRawExtension(opaque.parameters, at.child('parameters'), stored),
   ];
 }

@@ -17,7 +17,7 @@ import {
   semanticEqual,
 } from '../checks.js';
 import { validateVolumeSpec } from '../core/persistent-volume-validation.js';
-import { validateCSIDriverName } from '../core/volume-common.js';
+import { declaredDriverName, validateCSIDriverName } from '../core/volume-common.js';
 
 type AttachmentObject = VolumeAttachment & KubeObject;
 
@@ -38,13 +38,15 @@ export const volumeAttachment: KindRules<AttachmentObject> = {
     if (old.status) draft.status = structuredClone(old.status);
     else delete draft.status;
   },
-  validate,
-  validateUpdate: (object, old) => [
-    ...validate(object),
-    ...(semanticEqual(object.spec, old.spec)
-      ? []
-      : [declared(invalid(specPath, internalSpec(object.spec), fieldImmutable))]),
-  ],
+  validate: (object) => validate(object, declaredDriverName),
+  // The tag that forbids a change keeps those below from being looked at.
+  validateUpdate: (object, old) =>
+    semanticEqual(object.spec, old.spec)
+      ? validate(object, declaredDriverName)
+      : [
+          ...validate(object, validateCSIDriverName),
+          declared(invalid(specPath, internalSpec(object.spec), fieldImmutable)),
+        ],
 };
 
 const internalSpec = struct({
@@ -53,8 +55,8 @@ const internalSpec = struct({
   NodeName: text,
 });
 
-function validate({ spec, status }: AttachmentObject): FieldError[] {
-  const errors = validateCSIDriverName(spec?.attacher ?? '', specPath.child('attacher'));
+function validate({ spec, status }: AttachmentObject, driverName: typeof validateCSIDriverName): FieldError[] {
+  const errors = driverName(spec?.attacher ?? '', specPath.child('attacher'));
   errors.push(...validateSource(spec?.source ?? {}, specPath.child('source')));
   const node = spec?.nodeName ?? '';
   errors.push(...invalidEach(specPath.child('nodeName'), node, isDNS1123Subdomain(node)));

@@ -15,8 +15,11 @@ export function imageTag(image: string): string {
   const colon = rest.indexOf(':');
   const tag = colon < 0 ? undefined : rest.slice(colon + 1);
   const path = colon < 0 ? rest : rest.slice(0, colon);
+  // Names of Docker's own registry are lengthened before they are measured.
+  const isDocker = !hasDomain || first === 'docker.io' || first === 'index.docker.io';
+  const length = path.length + (isDocker && !path.includes('/') ? 'library/'.length : 0);
   const ok =
-    path.length <= 255 &&
+    length <= 255 &&
     path.split('/').every((part) => /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/.test(part)) &&
     (tag === undefined || /^\w[\w.-]{0,127}$/.test(tag)) &&
     (digest === undefined || /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/.test(digest));

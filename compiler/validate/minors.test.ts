@@ -1,0 +1,93 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { tablesOf } from '../../schemas/load.js';
+import { type Minor, profileOf } from '../../schemas/profile.js';
+import { createObject } from './create.js';
+
+/* What differs between minors, as kube-apiserver 1.34.4, 1.36.3 and 1.37.0 answered. */
+
+const test = suite('minors');
+
+type Sent = Parameters<typeof createObject>[0];
+
+const answer = (minor: Minor, object: unknown) =>
+  createObject(structuredClone(object) as Sent, {
+    profile: profileOf(minor),
+    tables: tablesOf(minor),
+    now: '2026-01-01T00:00:00Z',
+  });
+
+const node = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'CSINode',
+  metadata: { name: 'node-a' },
+  spec: { drivers: [{ nodeID: 'x' }] },
+};
+const account = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'a', ownerReferences: [{ kind: 'Pod', name: 'p', uid: 'u' }] },
+};
+const pod = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p' },
+  spec: {
+    containers: [
+      {
+        name: 'c',
+        image: 'a'.repeat(254),
+        env: [{ name: 'A', valueFrom: {} }],
+        volumeMounts: [{ name: 'img', mountPath: '/x' }],
+      },
+    ],
+    volumes: [{ name: 'img', image: { reference: 'x' } }],
+  },
+};
+const subdomain =
+  "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+const name = 'spec.drivers[0].name';
+const owner = 'metadata.ownerReferences';
+
+const refusals: readonly (readonly [Minor, unknown, string])[] = [
+  [
+    '1.34',
+    node,
+    `CSINode.storage.k8s.io "node-a" is invalid: [${name}: Required value, ${name}: Invalid value: "": ${subdomain}]`,
+  ],
+  ['1.36', node, `CSINode.storage.k8s.io "node-a" is invalid: ${name}: Required value`],
+  ['1.36', account, `ServiceAccount "a" is invalid: ${owner}.apiVersion: Invalid value: "": version must not be empty`],
+  ['1.37', account, `ServiceAccount "a" is invalid: ${owner}[0].apiVersion: Required value: must not be empty`],
+  [
+    '1.34',
+    pod,
+    'Pod "p" is invalid: spec.containers[0].env[0].valueFrom: Invalid value: "": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef` or `secretKeyRef`',
+  ],
+  [
+    '1.36',
+    pod,
+    'Pod "p" is invalid: spec.containers[0].env[0].valueFrom: Invalid value: "": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`',
+  ],
+];
+
+for (const [minor, object, message] of refusals)
+  test(`${minor}: ${message.slice(0, 80)}`, () => assert.is(answer(minor, object).message, message));
+
+test('1.34 forgets volumes of images, and what is mounted of them', () => {
+  const { env: _, ...container } = pod.spec.containers[0]!;
+  const sent = { ...pod, spec: { ...pod.spec, containers: [container] } };
+  const stored = (minor: Minor) => answer(minor, sent).object as unknown as typeof pod;
+  assert.is(stored('1.34').spec.volumes, undefined);
+  assert.is(stored('1.34').spec.containers[0]!.volumeMounts, undefined);
+  assert.is(stored('1.36').spec.volumes[0]!.name, 'img');
+});
+
+test('an image name that is too long is no latest one', () => {
+  const { env: _, ...container } = pod.spec.containers[0]!;
+  const sent = { ...pod, spec: { ...pod.spec, containers: [container] } };
+  const [stored] = (answer('1.36', sent).object as unknown as { spec: { containers: { imagePullPolicy: string }[] } })
+    .spec.containers;
+  assert.is(stored!.imagePullPolicy, 'IfNotPresent');
+});
+
+test.run();
