@@ -14,8 +14,8 @@ import { batch } from './model.js';
  * them runs, and they do not all become ready in the same moment.
  */
 const latency = 20;
-const spread = 16;
-const step = 2;
+const spread = 3;
+const step = 5;
 
 /** Kubelets without delays: what is bound is Ready, what belongs to a Job has succeeded, what is deleted is gone. */
 export class InstantKubelet implements KubeletWorker {
