@@ -9,6 +9,7 @@ import { type Minor, minors, profileOf } from '../../schemas/profile.js';
 import { readConfiguration } from './config/read.js';
 import { featuresOf } from './features.js';
 import { createScheduler } from './scheduler.js';
+import type { TieBreak } from './select-host.js';
 import type { Decision } from './types.js';
 
 /**
@@ -28,6 +29,9 @@ interface Step {
   readonly rejects?: Record<string, string[]>;
   readonly scores?: Record<string, Record<string, number>>;
   readonly chosen?: string;
+  /** How many nodes were looked at, and how many of them fit. */
+  readonly evaluated?: number;
+  readonly feasible?: number;
   readonly message?: string;
   readonly postFilter?: string;
   /** All that PostFilter says; `none` for nothing. */
@@ -50,10 +54,11 @@ function replay(
   recording: Recording,
   check: (step: Step, decision: Decision, label: string) => void,
   minor: Minor = '1.36',
+  tieBreak: TieBreak = { mode: 'first' },
 ): void {
   const profile = profileOf(minor);
   const config = recording.config && readConfiguration(recording.config, featuresOf(profile)).config;
-  const scheduler = createScheduler({ profile, ...(config ? { config } : {}), tieBreak: { mode: 'first' } });
+  const scheduler = createScheduler({ profile, ...(config ? { config } : {}), tieBreak });
   const pods = new Map<string, KubeObject>();
   const put = (object: KubeObject): void => {
     if (object.kind === 'Pod') pods.set(object.metadata.name!, object);
@@ -176,6 +181,15 @@ for (const minor of minors)
         minor,
       );
   });
+
+test('a share of the nodes is looked at, going on where the last pod ended, and ties fall as they do', () => {
+  const check = (step: Step, d: Decision, label: string): void => {
+    assert.is(d.nodeName, step.chosen, label);
+    assert.is(d.fitError, step.message, label);
+    if (step.chosen) assert.equal([d.evaluated, d.feasible], [step.evaluated, step.feasible], label);
+  };
+  for (const recording of load('sampled')) replay(recording, check, '1.36', { mode: 'seed', seed: 1 });
+});
 
 test('1.37 tells what preemption found, and nothing of claims that are not there', () => {
   for (const recording of load('preemption', '1.37'))
