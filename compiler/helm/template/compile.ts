@@ -5,6 +5,7 @@ import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoText, type GoValue, int } fr
 import type { Eval } from './arguments.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
 import { compilePipe } from './expressions.js';
+import { holdsInterfaces } from './field.js';
 import { type Compiled, ExecError, Frame, type FunctionDef, runLimits } from './runtime.js';
 import { Scope } from './scope.js';
 
@@ -173,7 +174,10 @@ function compileRange(node: BranchNode, scope: Scope): Statement {
     const over = value(f, dot);
     const { tracer } = f.run;
     tracer?.branch(node, truth(over));
+    const { typedElements } = f;
+    f.typedElements = !holdsInterfaces(over);
     const ran = iterate(f, over, loop, two);
+    f.typedElements = typedElements;
     const signal = ran !== undefined || !otherwise ? flow.next : otherwise(f, dot);
     tracer?.leave();
     return signal;

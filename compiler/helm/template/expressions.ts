@@ -157,7 +157,7 @@ function compileChainOf(
   const callee = compileMethodArgs(rest, scope);
   return (f, dot, final, receiver) => {
     let value = receiver;
-    let inInterface = isInterface;
+    let inInterface = isInterface && !f.typedElements;
     for (let i = 0; i < last; i++) {
       const next = field(f, node, ident[i]!, value, inInterface);
       inInterface = holdsInterfaces(value);

@@ -2,6 +2,7 @@ import {
   GoBytes,
   GoError,
   GoMap,
+  GoSlice,
   GoStruct,
   type GoValue,
   type Method,
@@ -64,7 +65,8 @@ function otherField(
 
 /** Whether Go knows the elements of a value as `interface {}` only. */
 export const holdsInterfaces = (v: GoValue): boolean =>
-  v instanceof GoMap && v.type.name !== types.mapString.name && v.type.name !== 'engine.files';
+  (v instanceof GoSlice && v.type === types.sliceAny) ||
+  (v instanceof GoMap && v.type.name !== types.mapString.name && v.type.name !== 'engine.files');
 
 function zeroOf(map: GoMap): GoValue {
   if (map.type.name === types.mapString.name) return '';

@@ -96,6 +96,8 @@ export class Frame {
   readonly vars: GoValue[];
   /** The node being evaluated, for errors. */
   node: Node | undefined;
+  /** Whether the innermost loop goes over values whose type Go knows, such as integers. */
+  typedElements = false;
 
   constructor(
     readonly run: Run,
