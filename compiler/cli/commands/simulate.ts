@@ -1,6 +1,4 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import { runScenario, type Scenario, type ScenarioResult } from '../../../runtime/scenario/scenario.js';
-import { scenarioSchema } from '../../../runtime/scenario/schema.js';
+import { runScenario, type ScenarioResult } from '../../../runtime/scenario/scenario.js';
 import { readStdin } from '../../../runtime/scenario/stdin.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import { renderForRelease } from '../../app/release-chart.js';
@@ -11,6 +9,7 @@ import { parseYaml } from '../../yaml/parse.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { simulateManifests } from '../simulate/manifests.js';
+import { readScenario } from '../simulate/scenario-file.js';
 import { sourceOptions } from '../source-options.js';
 
 export const command: Command = {
@@ -102,22 +101,6 @@ function minorOf(text: string | undefined): Minor {
   const minor = parseMinor(text);
   if (!minor) throw new UsageError(`Kubernetes ${text}: not one of ${minors.join(', ')}`);
   return minor;
-}
-
-/** @throws UsageError naming each place where the file does not follow the schema */
-export function readScenario(path: string, text: string): Scenario {
-  const [document, second] = parseYaml(new SourceFile(path, text));
-  if (!document || second) throw new UsageError(`${path}: a scenario is one YAML document`);
-  if (document.value === undefined) throw new UsageError(`${path}: ${document.diagnostics[0]?.message ?? 'not YAML'}`);
-  const validate = new Ajv2020({ allErrors: true, strict: false }).compile(scenarioSchema);
-  if (!validate(document.value)) {
-    const errors = (validate.errors ?? []).map((e) => {
-      const extra = e.params['additionalProperty'] ?? e.params['allowedValue'];
-      return `  ${e.instancePath || '/'}: ${e.message}${extra === undefined ? '' : ` (${String(extra)})`}`;
-    });
-    throw new UsageError(`${path} is no scenario:\n${[...new Set(errors)].join('\n')}`);
-  }
-  return document.value as unknown as Scenario;
 }
 
 /** The timeline for people: each command, its answer, and what followed. */
