@@ -92,12 +92,3 @@ export function environment(
   }
   return { functions, constants, variables: new Map(Object.entries(variables)), types: provider };
 }
-
-/** The same with other variables. */
-export function withVariables(
-  env: CelEnv,
-  variables: Readonly<Record<string, CelType>>,
-  provider: TypeProvider = env.types,
-): CelEnv {
-  return { ...env, variables: new Map([...env.variables, ...Object.entries(variables)]), types: provider };
-}

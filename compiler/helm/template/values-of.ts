@@ -1,5 +1,4 @@
 import {
-  GoBytes,
   GoInt,
   GoMap,
   GoSlice,
@@ -112,5 +111,3 @@ export function nilFor(f: Frame, param: Param): GoValue {
   if (param === 'list') return nilSlice;
   return f.fail(`cannot assign nil to ${typeNames[param]}`);
 }
-
-export const isBytes = (v: GoValue): v is GoBytes => v instanceof GoBytes;

@@ -1,5 +1,4 @@
 /** Character classes of libyaml, on UTF-16 codes; NaN stands for the end of the input. */
-export const isZ = (c: number): boolean => Number.isNaN(c);
 export const isBreak = (c: number): boolean => c === 10 || c === 13 || c === 0x85 || c === 0x2028 || c === 0x2029;
 export const isBlank = (c: number): boolean => c === 32 || c === 9;
 export const isBreakZ = (c: number): boolean =>

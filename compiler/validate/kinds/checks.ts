@@ -2,14 +2,7 @@ import { formatQuantity, type Quantity, quantity } from '../../kube/quantity.js'
 import { type FieldError, invalid } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { isValidCIDRForLegacyField, isValidIPForLegacyField } from '../shared/ip.js';
-import {
-  invalidEach,
-  isPathSegmentName,
-  isQualifiedName,
-  isValidPortName,
-  isValidPortNum,
-  nameIsDNSSubdomain,
-} from '../shared/names.js';
+import { invalidEach, isQualifiedName, isValidPortName, isValidPortNum, nameIsDNSSubdomain } from '../shared/names.js';
 import { fieldImmutable } from '../shared/text.js';
 import type { ValidationContext } from '../types.js';
 
@@ -70,9 +63,6 @@ export const validateCIDRForLegacyField = (
 
 export const validateQualifiedName = (value: string, path: FieldPath): FieldError[] =>
   invalidEach(path, value, isQualifiedName(value));
-
-export const pathSegmentErrors = (value: string, path: FieldPath): FieldError[] =>
-  invalidEach(path, value, isPathSegmentName(value));
 
 /** ValidatePortNumOrName. */
 export const validatePortNumOrName = (port: string | number, path: FieldPath): FieldError[] =>

@@ -189,21 +189,6 @@ export function isHTTPHeaderName(value: string): string[] {
   ];
 }
 
-export function isEnvVarName(value: string): string[] {
-  const out: string[] = [];
-  if (!/^[-._a-zA-Z][-._a-zA-Z0-9]*$/.test(value))
-    out.push(
-      regexError(
-        "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and must not start with a digit",
-        '[-._a-zA-Z][-._a-zA-Z0-9]*',
-        'my.env-name',
-        'MY_ENV.NAME',
-        'MyEnvName1',
-      ),
-    );
-  return [...out, ...chDirPrefix(value)];
-}
-
 /** Since 1.34 the default for environment variables (RelaxedEnvironmentVariableValidation). */
 export function isRelaxedEnvVarName(value: string): string[] {
   const out: string[] = [];

@@ -69,12 +69,3 @@ export function addResource(into: Resource, more: Resource, sign: 1 | -1): void 
 export function cloneResource(r: Resource): Resource {
   return { ...r, scalar: r.scalar && new Map(r.scalar) };
 }
-
-/** One resource by its name; 0 where the node or pod has none. */
-export function amountOf(r: Resource, name: string): number {
-  if (name === 'cpu') return r.milliCpu;
-  if (name === 'memory') return r.memory;
-  if (name === 'ephemeral-storage') return r.ephemeralStorage;
-  if (name === 'pods') return r.pods;
-  return r.scalar?.get(name) ?? 0;
-}

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../../compiler/kube/object.js';
-import { formatQuantity, type Quantity, quantity, wholeValueOf } from '../../../../compiler/kube/quantity.js';
+import { type Quantity, quantity, wholeValueOf } from '../../../../compiler/kube/quantity.js';
 import type { AdmissionRequest } from '../../../../compiler/validate/types.js';
 import type { Container, PersistentVolumeClaim, Pod, Service } from '../../../../schemas/generated/types/core_v1.js';
 import { groupResource } from '../../refusals.js';
@@ -236,5 +236,3 @@ const claims: Evaluator = {
     return out;
   },
 };
-
-export const showQuantity = formatQuantity;
