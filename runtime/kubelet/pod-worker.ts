@@ -1,7 +1,7 @@
-import type { Container, ContainerState } from '../../schemas/generated/types/core_v1.js';
 import type { Client } from '../world/client.js';
 import { timestamp, type VirtualClock } from '../world/clock.js';
 import { controllerOf, isDeleting, type LiveOf } from '../world/kinds.js';
+import { type ContainerRun, containerRuns, waiting } from './container-run.js';
 import { environmentTrouble, mountTrouble } from './dependencies.js';
 import { type Behaviour, behaviourOf } from './faults.js';
 import type { Images } from './images.js';
@@ -10,26 +10,6 @@ import { planProbes } from './probes.js';
 import { composeStatus } from './status.js';
 
 type LivePod = LiveOf<'Pod'>;
-
-/** What the kubelet knows of one container. */
-export interface ContainerRun {
-  readonly container: Container;
-  readonly init: boolean;
-  readonly sidecar: boolean;
-  state: ContainerState;
-  last?: ContainerState;
-  restarts: number;
-  started: boolean;
-  ready: boolean;
-  /** Each start has its own number: timers of earlier lives are stale. */
-  life: number;
-  startedAt: number;
-  failures: number;
-}
-
-const waiting = (reason: string, message?: string): ContainerState => ({
-  waiting: { reason, ...(message ? { message } : {}) },
-});
 
 /**
  * One pod on its node: sandbox, image pulls, init containers in order, sidecars, containers, probes, restarts with
@@ -49,21 +29,7 @@ export class PodWorker {
     private readonly images: Images,
     readonly ip: string,
   ) {
-    const make =
-      (init: boolean) =>
-      (container: Container): ContainerRun => ({
-        container,
-        init,
-        sidecar: init && container.restartPolicy === 'Always',
-        state: waiting(init || !pod.spec?.initContainers?.length ? 'ContainerCreating' : 'PodInitializing'),
-        restarts: 0,
-        started: false,
-        ready: false,
-        life: 0,
-        startedAt: 0,
-        failures: 0,
-      });
-    this.runs = [...(pod.spec?.initContainers ?? []).map(make(true)), ...(pod.spec?.containers ?? []).map(make(false))];
+    this.runs = containerRuns(pod);
   }
 
   start(): void {

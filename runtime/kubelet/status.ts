@@ -1,6 +1,6 @@
 import type { ContainerStatus, Pod, PodCondition, PodStatus } from '../../schemas/generated/types/core_v1.js';
 import { timestamp } from '../world/clock.js';
-import type { ContainerRun } from './pod-worker.js';
+import type { ContainerRun } from './container-run.js';
 
 /** generateAPIPodStatus: phase and conditions out of what the containers do. */
 export function composeStatus(
