@@ -20,7 +20,7 @@ const step = 5;
 /** Kubelets without delays: what is bound is Ready, what belongs to a Job has succeeded, what is deleted is gone. */
 export class InstantKubelet implements KubeletWorker {
   readonly name = 'kubelet';
-  readonly approximations = ['kubelet: instant; containers never fail, probes pass at once'];
+  readonly approximations = ['kubelet: instant; containers never fail, probes pass and pods of Jobs succeed at once'];
   private readonly queue: WorkQueue;
   private readonly addresses = new PodAddresses();
 

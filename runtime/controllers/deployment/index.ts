@@ -15,7 +15,6 @@ export const deploymentController = (): Controller => ({
   name: 'deployment-controller',
   upstream: 'pkg/controller/deployment',
   maxRetries: 15,
-  approximation: 'pod-template-hash is stable but spelled differently from the real one',
   watches: {
     'Deployment.apps': itself,
     'ReplicaSet.apps': ownerOrMatching('Deployment', 'apps', (o) => (o as unknown as Deployment).spec.selector),

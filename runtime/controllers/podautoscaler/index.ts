@@ -32,7 +32,7 @@ export const horizontalController = (): Controller => {
     name: 'horizontal-pod-autoscaler',
     upstream: 'pkg/controller/podautoscaler/horizontal.go',
     approximation:
-      'usage comes from simulate.drydock.dev annotations; without them there is no metrics API; only Resource metrics',
+      'usage comes from simulate.drydock.dev annotations; without them there is no metrics API; Resource metrics only, ContainerResource as if it were of the whole pod',
     watches: {
       'HorizontalPodAutoscaler.autoscaling': ({ type, object }, ctx) => {
         if (type === 'DELETED') histories.delete(keyOf(object));

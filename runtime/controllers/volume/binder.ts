@@ -14,8 +14,7 @@ const resync = 15_000;
 export const persistentVolumeController = (): Controller => ({
   name: 'persistentvolume-controller',
   upstream: 'pkg/controller/volume/persistentvolume/pv_controller.go',
-  approximation:
-    'external provisioners do not run; volumes are only provisioned where the kubelet model is not instant',
+  approximation: 'volumes are only provisioned where the kubelet model is not instant',
   watches: {
     PersistentVolume: ({ object }) => {
       const ref = (object as unknown as Volume).spec?.claimRef;
