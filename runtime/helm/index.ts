@@ -1,5 +1,5 @@
 import type { World } from '../engine/world.js';
-import { Flags, KubectlError, splitCommandLine } from '../kubectl/command-line.js';
+import { Flags, KubectlError, NotSimulated, splitCommandLine } from '../kubectl/command-line.js';
 import { type ActionOptions, HelmActions } from './actions.js';
 import { historyTable, installReport } from './print.js';
 import { HelmActionError, type Release, type RenderedChart } from './release.js';
@@ -23,7 +23,15 @@ export interface HelmResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  readonly notSimulated?: true;
 }
+
+/** What helm has besides (pkg/cmd/root.go). */
+const others = new Set(
+  'completion create dependency env get lint list ls package plugin pull push registry repo search show status template test verify version'.split(
+    ' ',
+  ),
+);
 
 const flagTypes = {
   namespace: 'string',
@@ -56,6 +64,10 @@ export function runHelm(
   try {
     const [verb = '', ...words] = splitCommandLine(command.replace(/^\s*helm\s+/, ''));
     const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+    if (others.has(verb))
+      throw new NotSimulated(
+        `drydock does not simulate "helm ${verb}"; it simulates: ${Object.keys(verbs).join(', ')}`,
+      );
     if (!run)
       throw new HelmActionError(
         `unknown command "${verb}" for "helm" (drydock simulates: ${Object.keys(verbs).join(', ')})`,
@@ -68,7 +80,8 @@ export function runHelm(
     };
   } catch (e) {
     if (!(e instanceof HelmActionError) && !(e instanceof KubectlError)) throw e;
-    return { code: 1, stdout: '', stderr: `Error: ${e.message}\n` };
+    const notSimulated = e instanceof NotSimulated ? ({ notSimulated: true } as const) : {};
+    return { code: 1, stdout: '', stderr: `Error: ${e.message}\n`, ...notSimulated };
   }
 }
 

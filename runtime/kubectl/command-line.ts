@@ -84,6 +84,9 @@ export class KubectlError extends Error {
   }
 }
 
+/** What kubectl can do and drydock does not: the step is counted as not simulated. */
+export class NotSimulated extends KubectlError {}
+
 /** The words of a command behind its verb, sorted into flags and arguments. */
 export class Flags {
   readonly args: string[] = [];

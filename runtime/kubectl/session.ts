@@ -59,9 +59,9 @@ export class Session {
     this.output = flags.string('output') ?? '';
   }
 
-  /** Says what was done to an object, or prints the object where `-o` asks for it. */
-  report(object: KubeObject, operation: string): void {
-    const dryRun = { none: '', client: ' (dry run)', server: ' (server dry run)' }[this.dryRun];
+  /** Says what was done to an object, or prints the object where `-o` asks for it. Some commands do not say that it was a dry run. */
+  report(object: KubeObject, operation: string, { dryRunSaid = true } = {}): void {
+    const dryRun = dryRunSaid ? { none: '', client: ' (dry run)', server: ' (server dry run)' }[this.dryRun] : '';
     if (this.output === '') this.out(`${printName(object)} ${operation}${dryRun}`);
     else this.stdout += printObject(object as unknown as Json, this.output, () => printName(object));
   }
@@ -255,6 +255,7 @@ export function serverError(e: ApiError, context = ''): string {
 function invalidText(e: ApiError): string {
   const head = /^\S*? "(.*?)" is invalid/.exec(e.message);
   const kind = e.message.split(' ')[0]!.split('.')[0]!;
+  if (e.causes.length === 0 && !head) return `The request is invalid: ${e.message}`;
   const texts = e.causes.map((c) => `${c.field}: ${c.message}`);
   if (!head || texts.length === 0) return `The ${e.message}`;
   const body = texts.length === 1 ? ` ${texts[0]}` : ` \n${texts.map((t) => `* ${t}`).join('\n')}`;

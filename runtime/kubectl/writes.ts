@@ -28,13 +28,13 @@ export function update(
   s: Session,
   object: KubeObject,
   change: (draft: KubeObject) => KubeObject | undefined,
-  { context = '', lenient = false }: { context?: string; lenient?: boolean } = {},
+  { context = '', lenient = false, subresource }: { context?: string; lenient?: boolean; subresource?: 'status' } = {},
 ): { object: KubeObject; changed: boolean } | undefined {
   const send = (warnings: string[]) => {
     const draft = structuredClone(object);
     const next = recorded(s, change(draft) ?? draft);
     if (s.dryRun === 'client') return { object: next, changed: !equal(next, object) };
-    const stored = s.world.api.update(next, undefined, { warnings, dryRun: s.dryRun === 'server', lenient });
+    const stored = s.world.api.update(next, subresource, { warnings, dryRun: s.dryRun === 'server', lenient });
     const changed = !equal(stored, object);
     if (changed && s.dryRun === 'none') s.world.client('kubectl').note('update', stored, 'asked for by the user');
     return { object: stored, changed };

@@ -48,6 +48,63 @@ const tables: Record<string, [command: string, answer: string][]> = {
     ],
     ['set env deployment/web A=1 --record', "error: unknown flag: --record\nSee 'kubectl set env --help' for usage."],
   ],
+  'rollout takes types without names, and refuses kinds without revisions': [
+    ['rollout restart deployment', 'No resources found in default namespace.'],
+    ['create deployment web --image=nginx', 'deployment.apps/web created'],
+    ['create deployment api --image=nginx', 'deployment.apps/api created'],
+    ['rollout restart deployment', 'deployment.apps/api restarted\ndeployment.apps/web restarted'],
+    ['rollout restart deploy -l app=web', 'deployment.apps/web restarted'],
+    ['rollout restart', 'error: required resource not specified'],
+    ['create service clusterip s --tcp=80', 'service/s created'],
+    ['rollout restart svc/s', 'error: services "s" restarting is not supported'],
+    ['rollout status svc/s', 'error: no status viewer has been implemented for Service'],
+    ['rollout pause svc/s', 'error: services "s" pausing is not supported'],
+    ['rollout history svc/s', 'error: error retrieving history for "Service", no visitor method exists for { Service}'],
+    ['create job j --image=x', 'job.batch/j created'],
+    ['rollout history job/j', 'error: no history viewer has been implemented for "Job.batch"'],
+    ['rollout undo job/j', 'error: no rollbacker has been implemented for "Job.batch"'],
+    ['rollout history deploy/web --revision=-1', 'error: revision must be a positive integer: -1'],
+  ],
+  'patch and taint do not say that they ran dry': [
+    ['create deployment web --image=nginx', 'deployment.apps/web created'],
+    ['patch deployment web -p {"spec":{"replicas":7}} --dry-run=server', 'deployment.apps/web patched'],
+    ['patch deployment web -p {"spec":{"replicas":7}} --dry-run=client', 'deployment.apps/web patched'],
+    ['taint node n a=b:NoSchedule --dry-run=server', 'node/n tainted'],
+    ['label deployment web a=b --dry-run=server', 'deployment.apps/web labeled (server dry run)'],
+    ['get deployment web -o jsonpath={.spec.replicas}', '1'],
+  ],
+  'patches of subresources, and patches that do not apply': [
+    ['create deployment web --image=nginx', 'deployment.apps/web created'],
+    [
+      'patch deployment web --subresource=scale --type=merge -p {"spec":{"replicas":3}}',
+      'scale.autoscaling/web patched',
+    ],
+    ['get deployment web -o jsonpath={.spec.replicas}', '3'],
+    [
+      'patch deployment web --subresource=status --type=merge -p {"status":{"replicas":9}}',
+      'deployment.apps/web patched',
+    ],
+    [
+      'patch node n --subresource=scale --type=merge -p {"spec":{"replicas":3}}',
+      'Error from server (NotFound): the server could not find the requested resource',
+    ],
+    ...[
+      '[{"op":"remove","path":"/spec/nope"}]',
+      '[{"op":"test","path":"/spec/replicas","value":5}]',
+      '[{"op":"add","path":"/spec/a/b","value":5}]',
+    ].map((patch): [string, string] => [
+      `patch deployment web --type=json -p ${patch}`,
+      'The request is invalid: the server rejected our request due to an error in our request',
+    ]),
+    [
+      'patch deployment web --type=json --dry-run=client -p [{"op":"remove","path":"/spec/nope"}]',
+      "error: error in remove for path: '/spec/nope': Unable to remove nonexistent key: nope: missing value",
+    ],
+    [
+      'patch deployment web --type=json -p {"spec":{}}',
+      'Error from server (BadRequest): error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
+    ],
+  ],
 };
 
 const mask = (text: string): string => text.trim().replace(/\b(web|db)-[a-z0-9]{8,10}-[a-z0-9]{5}\b/g, '$1-*');
@@ -71,6 +128,20 @@ test('services without wishes get addresses of their own', () => {
     .map((o) => (o as unknown as { spec: { clusterIP: string; ports: { nodePort: number }[] } }).spec);
   assert.is(new Set(specs.map((s) => s.clusterIP)).size, 3);
   assert.is(new Set(specs.map((s) => s.ports[0]!.nodePort)).size, 3);
+});
+
+test('steps that ask for what is not simulated are counted', () => {
+  const commands = ['get pods', 'logs web', 'create secret tls s', 'frobnicate'];
+  const steps = [...commands.map((kubectl) => ({ kubectl })), { helm: 'lint ./chart' }];
+  const renderChart = () => assert.unreachable() as never;
+  const { result } = runScenario({ steps } as unknown as Scenario, { minor: '1.36', seed: 1, renderChart });
+  assert.equal(
+    result.steps.map((s) => s.notSimulated ?? false),
+    [false, true, true, false, true],
+  );
+  assert.is(result.notSimulated, 3);
+  assert.match(result.steps[1]!.stderr, 'drydock does not simulate "kubectl logs"');
+  assert.is(result.steps[3]!.stderr, 'error: unknown command "frobnicate" for "kubectl"\n');
 });
 
 test.run();

@@ -42,6 +42,8 @@ export interface StepResult {
   readonly from: number;
   readonly at: number;
   readonly settled: boolean;
+  /** The command asks for something that the real program has and drydock has not. */
+  readonly notSimulated?: true;
   readonly events: readonly ScenarioEvent[];
   readonly objects: readonly KubeObject[];
 }
@@ -52,6 +54,8 @@ export interface ScenarioResult {
   readonly seed: number;
   readonly steps: readonly StepResult[];
   readonly approximations: readonly string[];
+  /** How many steps were not simulated, for want of a verb or an option. */
+  readonly notSimulated: number;
 }
 
 export interface ScenarioOptions {
@@ -101,6 +105,7 @@ export function runScenario(scenario: Scenario, options: ScenarioOptions): { res
     seed: options.seed,
     steps,
     approximations: world.approximations,
+    notSimulated: steps.filter((s) => s.notSimulated).length,
   };
   return { result, world };
 }
@@ -142,4 +147,4 @@ function answer(world: World, step: ScenarioStep, namespace: string, options: Sc
   return { code: 1, stdout: '', stderr: 'Error: charts cannot be read here\n' };
 }
 
-type Said = Pick<StepResult, 'code' | 'stdout' | 'stderr'>;
+type Said = Pick<StepResult, 'code' | 'stdout' | 'stderr' | 'notSimulated'>;

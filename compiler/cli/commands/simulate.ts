@@ -114,6 +114,11 @@ function print(host: Host, result: ScenarioResult): void {
       lines.push(`${seconds(e.at)}  ${e.type === 'Warning' ? '!' : '·'} ${e.object}: ${e.reason}: ${e.message}`);
     if (!step.settled) lines.push('          (not settled: things were still changing when the step ended)');
   }
+  const left = result.steps.filter((s) => s.notSimulated);
+  if (left.length) {
+    const what = [...new Set(left.map((s) => (s.helm === undefined ? `kubectl ${s.kubectl}` : `helm ${s.helm}`)))];
+    lines.push('', `Not simulated: ${left.length} of ${result.steps.length} steps:`, ...what.map((w) => `  ${w}`));
+  }
   lines.push('', 'First-order only:', ...result.approximations.map((a) => `  ${a}`));
   host.out(`${lines.join('\n')}\n`);
 }

@@ -1,4 +1,5 @@
-import { fromPointer, isObject, type Json, stringify } from '../../../compiler/kube/json.js';
+import { fromPointer, isObject, type Json } from '../../../compiler/kube/json.js';
+import { equal } from '../../world/equal.js';
 
 export interface PatchOperation {
   readonly op: string;
@@ -57,7 +58,7 @@ function applyOne(root: Json, o: PatchOperation): void {
       break;
     case 'test': {
       const found = at && step(at.parent, at.key);
-      if (stringify(found ?? null) !== stringify(o.value ?? null)) throw new TestFailed();
+      if (!equal(found ?? null, o.value ?? null)) throw new TestFailed(`testing value ${o.path} failed: test failed`);
       break;
     }
     case 'move':

@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../../compiler/kube/object.js';
-import { type Flags, KubectlError } from '../command-line.js';
+import { type Flags, KubectlError, NotSimulated } from '../command-line.js';
 import { parseSelector } from '../selector.js';
 import type { Generator } from './registry.js';
 import { requireName } from './workloads.js';
@@ -13,7 +13,7 @@ export const serviceAccount = simple('v1', 'ServiceAccount', 'serviceaccount');
 
 function literals(flags: Flags): Record<string, string> {
   for (const flag of ['from-file', 'from-env-file'])
-    if (flags.has(flag)) throw new KubectlError(`error: drydock does not simulate --${flag}; use --from-literal or -f`);
+    if (flags.has(flag)) throw new NotSimulated(`error: drydock does not simulate --${flag}; use --from-literal or -f`);
   return Object.fromEntries(
     flags.repeated('from-literal').map((pair) => {
       const at = pair.indexOf('=');
@@ -29,7 +29,7 @@ export const configMap = simple('v1', 'ConfigMap', 'configmap', (flags) => ({ da
 export const secret: Generator = (_s, flags, names) => {
   const [type, ...rest] = names;
   if (type !== 'generic')
-    throw new KubectlError(`error: drydock simulates \`create secret generic\` only, not ${type}`);
+    throw new NotSimulated(`error: drydock simulates \`create secret generic\` only, not ${type}`);
   const data = Object.entries(literals(flags)).map(([k, v]) => [k, Buffer.from(v, 'utf8').toString('base64')]);
   return {
     apiVersion: 'v1',

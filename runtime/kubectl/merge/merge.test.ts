@@ -2,7 +2,8 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { JsonObject } from '../../../compiler/kube/json.js';
 import { tablesOf } from '../../../schemas/load.js';
-import { jsonPatch, mergePatch } from './json-patch.js';
+import { applyPatch } from '../../admission/policy/json-patch.js';
+import { mergePatch } from './merge-patch.js';
 import { PatchSchema } from './patch-schema.js';
 import { strategicMerge } from './strategic.js';
 import { applyThreeWay, threeWayPatch } from './three-way.js';
@@ -111,7 +112,7 @@ test('merge patches replace lists, JSON patches go step by step', () => {
     { op: 'add', path: '/args/-', value: 'y' },
     { op: 'remove', path: '/env' },
   ];
-  assert.equal(jsonPatch(target, steps), { args: ['x', 'y'] });
+  assert.equal(applyPatch(target, steps), { args: ['x', 'y'] });
 });
 
 test.run();

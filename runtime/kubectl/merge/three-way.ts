@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../../compiler/kube/json.js';
 import { equal } from '../../world/equal.js';
 import { deletionPrefix, indexIn, isScalarList, orderPrefix, sortByOrder } from './element-order.js';
-import { mergePatch } from './json-patch.js';
+import { mergePatch } from './merge-patch.js';
 import type { PatchField, PatchSchema } from './patch-schema.js';
 import { mergeMap, strategicMerge } from './strategic.js';
 

@@ -96,5 +96,5 @@ function taintNode(s: Session, flags: Flags, node: NodeLike, changes: readonly T
     return d;
   });
   const word = added.length === 0 ? 'untainted' : clash.length ? 'modified' : 'tainted';
-  if (done) s.report(done.object, word);
+  if (done) s.report(done.object, word, { dryRunSaid: false });
 }

@@ -1,9 +1,12 @@
-import type { Json, JsonObject } from '../../../compiler/kube/json.js';
+import { isObject, type Json, type JsonObject } from '../../../compiler/kube/json.js';
 import { type KubeObject, parseApiVersion } from '../../../compiler/kube/object.js';
 import { SourceFile } from '../../../compiler/text/source-file.js';
 import { parseYaml } from '../../../compiler/yaml/parse.js';
-import { KubectlError } from '../command-line.js';
-import { jsonPatch, mergePatch } from '../merge/json-patch.js';
+import { applyPatch, PatchError, type PatchOperation, TestFailed } from '../../admission/policy/json-patch.js';
+import { ApiError } from '../../world/errors.js';
+import { type Flags, KubectlError, NotSimulated } from '../command-line.js';
+import { mergePatch } from '../merge/merge-patch.js';
+import { type Scale, scaleOf, unscaled } from '../merge/scale.js';
 import { strategicMerge } from '../merge/strategic.js';
 import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
@@ -16,16 +19,38 @@ export const verb: KubectlVerb = {
     const text = flags.string('patch');
     if (text === undefined)
       throw new KubectlError('error: must specify --patch or --patch-file containing the contents of the patch');
-    const type = flags.string('type') ?? 'strategic';
+    const given = flags.string('type') ?? 'strategic';
+    const type = given.toLowerCase();
     if (!['json', 'merge', 'strategic'].includes(type))
-      throw new KubectlError(`error: --type must be one of [json merge strategic], not "${type}"`);
+      throw new KubectlError(`error: --type must be one of [json merge strategic], not "${given}"`);
     const patch = parsePatch(text);
-    for (const object of s.inTurn(s.targets(flags))) {
-      const done = update(s, object, (draft) => apply(s, draft, patch, type), { lenient: true });
-      if (done) s.report(done.object, `patched${done.changed ? '' : ' (no change)'}`);
-    }
+    for (const object of s.inTurn(s.targets(flags))) one(s, flags, object, { patch, type });
   },
 };
+
+interface Request {
+  readonly patch: Json;
+  readonly type: string;
+}
+
+/** Patches an object, or what a subresource shows of it. */
+function one(s: Session, flags: Flags, object: KubeObject, request: Request): void {
+  const subresource = flags.string('subresource') ?? '';
+  if (!['', 'status', 'scale'].includes(subresource))
+    throw new NotSimulated(`error: drydock does not simulate --subresource=${subresource}`);
+  const scale = subresource === 'scale';
+  if (scale && !scaleOf(object)) {
+    s.fail('Error from server (NotFound): the server could not find the requested resource');
+    return;
+  }
+  const change = (draft: KubeObject): KubeObject =>
+    scale ? unscaled(draft, apply(s, scaleOf(draft)!, request) as Scale) : apply(s, draft, request);
+  const options = subresource === 'status' ? ({ lenient: true, subresource } as const) : { lenient: true };
+  const done = update(s, object, change, options);
+  if (!done) return;
+  const shown = scale ? scaleOf(done.object)! : done.object;
+  s.report(shown, `patched${done.changed ? '' : ' (no change)'}`, { dryRunSaid: false });
+}
 
 function parsePatch(text: string): Json {
   const [document] = parseYaml(new SourceFile('patch', text));
@@ -34,10 +59,12 @@ function parsePatch(text: string): Json {
   return document.value;
 }
 
-function apply(s: Session, draft: KubeObject, patch: Json, type: string): KubeObject {
+/** @throws ApiError, KubectlError */
+function apply(s: Session, draft: KubeObject, { patch, type }: Request): KubeObject {
   const target = draft as unknown as Json;
-  if (type === 'json')
-    return jsonPatch(target, patch as unknown as Parameters<typeof jsonPatch>[1]) as unknown as KubeObject;
+  if (type === 'json') return jsonPatched(s, target, patch) as unknown as KubeObject;
+  const context = type === 'merge' ? 'error decoding patch: ' : '';
+  checkShape(patch, isObject(patch), 'map[string]interface {}', context);
   if (type === 'merge') return mergePatch(target, patch) as unknown as KubeObject;
   const schema = s.patchSchema(draft);
   if (!schema) {
@@ -47,4 +74,30 @@ function apply(s: Session, draft: KubeObject, patch: Json, type: string): KubeOb
     );
   }
   return strategicMerge(target as JsonObject, patch as JsonObject, schema) as unknown as KubeObject;
+}
+
+/** What does not apply is a 422 without details: the server's reason does not reach the user (apiserver handlers/patch.go). */
+function jsonPatched(s: Session, target: Json, patch: Json): Json {
+  checkShape(patch, Array.isArray(patch), '[]handlers.jsonPatchOp', 'error decoding patch: ');
+  try {
+    return applyPatch(target, patch as unknown as PatchOperation[]);
+  } catch (e) {
+    if (!(e instanceof PatchError || e instanceof TestFailed)) throw e;
+    if (s.dryRun === 'client') throw new KubectlError(`error: ${e.message}`);
+    throw new ApiError(422, 'Invalid', 'the server rejected our request due to an error in our request');
+  }
+}
+
+/** @throws ApiError as encoding/json says it */
+function checkShape(patch: Json, fits: boolean, wanted: string, context: string): void {
+  if (fits || patch === null) return;
+  const found = Array.isArray(patch)
+    ? 'array'
+    : isObject(patch)
+      ? 'object'
+      : typeof patch === 'boolean'
+        ? 'bool'
+        : typeof patch;
+  const message = `${context}json: cannot unmarshal ${found} into Go value of type ${wanted}`;
+  throw new ApiError(400, 'BadRequest', message);
 }

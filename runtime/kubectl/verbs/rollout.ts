@@ -1,6 +1,7 @@
-import type { KubeObject } from '../../../compiler/kube/object.js';
+import { groupKindOf, type KubeObject } from '../../../compiler/kube/object.js';
 import { microTimestamp } from '../../world/clock.js';
 import { type Flags, KubectlError } from '../command-line.js';
+import { hasHistory, noHistory } from '../rollout/kinds.js';
 import { history } from '../rollout/revisions.js';
 import { rolloutStatus } from '../rollout/status.js';
 import { undoRollout } from '../rollout/undo.js';
@@ -23,13 +24,31 @@ export const verb: KubectlVerb = {
     const action = Object.hasOwn(actions, what) ? actions[what] : undefined;
     if (!action)
       throw new KubectlError(`error: unknown command "${what}"\nSee 'kubectl rollout -h' for help and examples`);
-    for (const object of s.inTurn(s.targets(flags, args))) action(s, flags, object);
+    const [word = ''] = args;
+    if (!word && !flags.has('filename')) throw new KubectlError('error: required resource not specified');
+    // A type without a name stands for all of it in the namespace (ResourceTypeOrNameArgs with allowEmptySelector).
+    const every = args.length === 1 && !word.includes('/') && !flags.has('selector') && !flags.has('filename');
+    const objects = every ? word.split(',').flatMap((w) => s.list(s.resource(w), flags)) : s.targets(flags, args);
+    if (objects.length === 0 && s.code === 0 && saysNothingFound.has(what))
+      s.err(`No resources found in ${s.namespace(flags)} namespace.`);
+    for (const object of s.inTurn(objects)) action(s, flags, object);
   },
 };
 
+const saysNothingFound = new Set(['status', 'pause', 'resume', 'restart']);
+
 const actions: Readonly<Record<string, (s: Session, flags: Flags, object: KubeObject) => void>> = {
-  status: (s, flags, object) => rolloutStatus(s, object, flags.duration('timeout') || 24 * 3_600_000),
-  history: (s, flags, object) => history(s, object, flags.int('revision') ?? 0),
+  status(s, flags, object) {
+    if (hasHistory(object)) rolloutStatus(s, object, flags.duration('timeout') || 24 * 3_600_000);
+    else s.fail(`error: no status viewer has been implemented for ${groupKindOf(object)}`);
+  },
+  history(s, flags, object) {
+    const revision = flags.int('revision') ?? 0;
+    if (revision < 0) throw new KubectlError(`error: revision must be a positive integer: ${revision}`);
+    const problem = noHistory(object, 'history viewer', 'history');
+    if (problem) s.fail(problem);
+    else history(s, object, revision);
+  },
   undo,
   pause: (s, _f, object) => pause(s, object, true),
   resume: (s, _f, object) => pause(s, object, false),
@@ -65,18 +84,22 @@ function restart(s: Session, _flags: Flags, object: KubeObject): void {
     );
     return;
   }
+  if (!hasHistory(object)) {
+    s.fail(`error: ${s.groupResourceOf(object)} "${object.metadata.name}" restarting is not supported`);
+    return;
+  }
   const done = update(s, object, (draft) => {
-    const template = podTemplateOf(draft);
-    if (!template)
-      throw new KubectlError(
-        `error: ${s.groupResourceOf(object)} "${object.metadata.name}" restarting is not supported`,
-      );
+    const template = podTemplateOf(draft)!;
     const stamp = microTimestamp(s.world.clock.now()).replace(/\.\d+Z$/, 'Z');
     const annotations = { ...template.metadata?.annotations, 'kubectl.kubernetes.io/restartedAt': stamp };
     template.metadata = { ...template.metadata, annotations };
     return draft;
   });
-  if (done) s.report(done.object, 'restarted');
+  if (done?.changed) s.report(done.object, 'restarted');
+  else if (done)
+    s.fail(
+      `error: failed to create patch for ${object.metadata.name}: if restart has already been triggered within the past second, please wait before attempting to trigger another`,
+    );
 }
 
 function undo(s: Session, flags: Flags, object: KubeObject): void {
@@ -84,6 +107,11 @@ function undo(s: Session, flags: Flags, object: KubeObject): void {
     s.err(
       `Warning: resource ${s.resourceNameOf(object)}/${object.metadata.name} was previously managed with 'kubectl apply'. Rolling back will not update the ${lastApplied} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`,
     );
+  const problem = noHistory(object, 'rollbacker', 'rollbacker');
+  if (problem) {
+    s.fail(problem);
+    return;
+  }
   const result = undoRollout(s, object, flags.int('to-revision') ?? 0);
   if (result) s.report(object, result);
 }

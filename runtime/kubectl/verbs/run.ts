@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../../compiler/kube/json.js';
 import type { KubeObject } from '../../../compiler/kube/object.js';
 import { type Flags, KubectlError } from '../command-line.js';
-import { mergePatch } from '../merge/json-patch.js';
+import { mergePatch } from '../merge/merge-patch.js';
 import { strategicMerge } from '../merge/strategic.js';
 import type { Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
