@@ -44,9 +44,31 @@ const pod = {
     volumes: [{ name: 'img', image: { reference: 'x' } }],
   },
 };
+const counters = { mem: { value: '1024Mi' } };
+const slice = {
+  apiVersion: 'resource.k8s.io/v1',
+  kind: 'ResourceSlice',
+  metadata: { name: 's' },
+  spec: {
+    driver: 'd.example.com',
+    pool: { name: 'p', generation: 1, resourceSliceCount: 1 },
+    nodeName: 'n',
+    devices: [
+      {
+        name: 'd',
+        attributes: { b: { int: 1, bool: false } },
+        consumesCounters: [
+          { counterSet: 'a', counters },
+          { counters, counterSet: 'a' },
+        ],
+      },
+    ],
+  },
+};
 const subdomain =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const name = 'spec.drivers[0].name';
+const device = 'spec.devices[0]';
 const owner = 'metadata.ownerReferences';
 
 const refusals: readonly (readonly [Minor, unknown, string])[] = [
@@ -67,6 +89,16 @@ const refusals: readonly (readonly [Minor, unknown, string])[] = [
     '1.36',
     pod,
     'Pod "p" is invalid: spec.containers[0].env[0].valueFrom: Invalid value: "": must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`',
+  ],
+  [
+    '1.36',
+    slice,
+    `ResourceSlice.resource.k8s.io "s" is invalid: [${device}.attributes[b]: Invalid value: {"IntValue":1,"BoolValue":false,"StringValue":null,"VersionValue":null,"IntValues":null,"BoolValues":null,"StringValues":null,"VersionValues":null}: exactly one value must be specified, ${device}.consumesCounters[1]: Duplicate value: "a"]`,
+  ],
+  [
+    '1.37',
+    slice,
+    `ResourceSlice.resource.k8s.io "s" is invalid: [${device}.attributes[b]: Invalid value: "{int, bool}": must specify exactly one of: \`int\`, \`bool\`, \`string\`, \`version\`, \`ints\`, \`bools\`, \`strings\`, \`versions\`, ${device}.consumesCounters[1]: Duplicate value: {"counterSet":"a","counters":{"mem":{"value":"1Gi"}}}]`,
   ],
 ];
 

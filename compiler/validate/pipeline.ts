@@ -124,7 +124,7 @@ export function admissionRequest(
  * a tag covers come last. Mirrors apiserver pkg/registry/rest/validate.go of 1.37.
  */
 export function settleErrors(kind: Resolved, given: readonly FieldError[], ctx: ValidationContext): FieldError[] {
-  const errors = ctx.profile.atLeast('1.37') ? given.map((e) => e.from137 ?? e) : given;
+  const errors = ctx.profile.atLeast('1.37') ? given.flatMap((e) => e.from137 ?? [e]) : given;
   if (!ctx.profile.atLeast('1.35')) return errors.flatMap((e) => (e.before135 ? [e, e.before135] : [e]));
   if (kind.custom || !ctx.profile.atLeast('1.37')) return [...errors];
   const settled = new Map<string, FieldError>();

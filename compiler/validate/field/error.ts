@@ -19,7 +19,7 @@ export interface FieldError {
   /** What servers before 1.35 report beside it. */
   readonly before135?: FieldError;
   /** What servers from 1.37 on report instead. */
-  readonly from137?: FieldError;
+  readonly from137?: FieldError | readonly FieldError[];
 }
 
 /**
@@ -29,6 +29,14 @@ export interface FieldError {
 export function declared(error: FieldError, body = bareBody(error)): FieldError {
   return { ...error, declared: body };
 }
+
+/** The same where the tag counts bytes in so many words (MaxLenError of pkg/api/validate/content/errors.go). */
+export const declaredInBytes = (error: FieldError): FieldError =>
+  declared(error, error.body.replace(/characters$/, 'bytes'));
+
+/** Errors in place of which the tags of 1.37 report others. */
+export const retold = (errors: readonly FieldError[], tags: readonly FieldError[]): FieldError[] =>
+  errors.map((error, i) => ({ ...error, from137: i === 0 ? tags.map((e) => declared(e)) : [] }));
 
 function bareBody({ reason, body }: FieldError): string {
   if (reason === 'FieldValueRequired') return 'Required value';

@@ -46,6 +46,28 @@ export const optional = (shape: Shape): Shape => {
 
 const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);
 
+/** The wire form of a struct: JSON names in the order of its fields. What a shape gives as undefined is left out. */
+export const wire =
+  (fields: Readonly<Record<string, Shape>>): Shape =>
+  (v) => {
+    const source = isRecord(v) ? v : {};
+    return Object.fromEntries(Object.entries(fields).map(([name, shape]) => [name, shape(source[name])]));
+  };
+
+/** Wire fields marked omitempty: a pointer, a plain value, a list, a map with sorted keys. */
+export const given: Shape = (v) => v ?? undefined;
+export const nonZero: Shape = (v) => v || undefined;
+export const someOf =
+  (item: Shape): Shape =>
+  (v) =>
+    Array.isArray(v) && v.length ? v.map(item) : undefined;
+export const someKeyed = (item: Shape): Shape => {
+  return (v) => {
+    const entries = Object.entries(isRecord(v) ? v : {}).sort(([a], [b]) => (a < b ? -1 : 1));
+    return entries.length ? Object.fromEntries(entries.map(([key, value]) => [key, item(value)])) : undefined;
+  };
+};
+
 /** metav1.LabelSelector, which keeps its JSON names everywhere. */
 export const labelSelector: Shape = optional((v) => {
   const { matchLabels, matchExpressions } = v as Record<string, unknown>;

@@ -1,4 +1,13 @@
-import { declared, type FieldError, forbidden, invalid, notSupported, required, tooLong } from '../../field/error.js';
+import {
+  declared,
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  required,
+  retold,
+  tooLong,
+} from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { byteLength, invalidEach, isDNS1123Label, isDNS1123Subdomain } from '../checks.js';
 
@@ -30,13 +39,24 @@ export function validateCSIDriverName(name: string, path: FieldPath): FieldError
 }
 
 /** The same where a tag of the type says it from 1.37 on, too (format k8s-long-name-caseless). */
-export const declaredDriverName = (name: string, path: FieldPath): FieldError[] =>
-  validateCSIDriverName(name, path).map((e) => declared(e, caseless(e.body)));
+export function declaredDriverName(name: string, path: FieldPath): FieldError[] {
+  const errors = validateCSIDriverName(name, path);
+  if (!name) return errors.map((e) => declared(e));
+  const sizes = errors.filter((e) => e.reason === 'FieldValueTooLong');
+  const formats = errors.filter((e) => e.reason === 'FieldValueInvalid').map((e) => ({ ...e, body: caseless(e.body) }));
+  // The tag counts characters; where those are few enough, the count of bytes stands.
+  return [...name].length > 63
+    ? retold(errors, [...formats, ...sizes.map((e) => ({ ...e, body: inCharacters(e.body) }))])
+    : [...sizes, ...retold(errors.slice(sizes.length), formats)];
+}
+
+const inCharacters = (text: string): string => text.replace(/bytes$/, 'characters');
 
 const caseless = (text: string): string =>
   text
     .replace('a lowercase RFC 1123 subdomain must consist of lower case', 'an RFC 1123 subdomain must consist of')
-    .replace("e.g. 'example.com'", "e.g. 'Example.com'");
+    .replace("e.g. 'example.com'", "e.g. 'Example.com'")
+    .replace(/characters$/, 'bytes');
 
 /** validatePathNoBacksteps. */
 export const pathNoBacksteps = (value: string, path: FieldPath): FieldError[] =>

@@ -1,6 +1,6 @@
 import type { RuntimeClass } from '../../../../schemas/generated/types/node_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { declared, duplicate, type FieldError, required } from '../../field/error.js';
+import { declared, declaredInBytes, duplicate, type FieldError, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { pointer, struct, text } from '../../shared/internal-form.js';
 import { nodeLabelDeprecation } from '../../shared/node-selector.js';
@@ -44,11 +44,7 @@ function validate({ handler = '', overhead, scheduling }: ClassObject, { profile
   const path = FieldPath.of('handler');
   // A missing handler is a wrong label before 1.36.
   if (handler || !profile.atLeast('1.36'))
-    errors.push(
-      ...invalidEach(path, handler, isDNS1123Label(handler)).map((e) =>
-        declared(e, e.body.replace(/characters$/, 'bytes')),
-      ),
-    );
+    errors.push(...invalidEach(path, handler, isDNS1123Label(handler)).map((e) => declaredInBytes(e)));
   else errors.push(declared(required(path)));
   if (overhead)
     errors.push(

@@ -7,8 +7,9 @@ import type {
   ExactDeviceRequest,
   ResourceClaimSpec,
 } from '../../../../schemas/generated/types/resource_v1.js';
-import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import { declared, declaredInBytes, type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
+import { pointer } from '../../shared/internal-form.js';
 import { configMax, type Stored, validateConfiguration, validateSelectors } from './configuration.js';
 import {
   validateClassReference,
@@ -18,6 +19,7 @@ import {
   validateSlice,
 } from './lists.js';
 import { validateDeviceToleration } from './taints.js';
+import { claimRequest, subRequest } from './wire.js';
 
 /* validateResourceClaimSpec of pkg/apis/resource/validation/validation.go. */
 
@@ -37,11 +39,16 @@ function validateDeviceClaim(claim: DeviceClaim, path: FieldPath, scope: Stored)
   const names = requestNames(claim);
   const reference = (name: string, at: FieldPath): FieldError[] => validateReference(name, at, names);
   const references = (requests: readonly string[] | undefined, at: FieldPath): FieldError[] =>
-    validateSet(requests, { max: requestsMax, key: (name) => name, ctx }, reference, at.child('requests'));
+    validateSet(
+      requests,
+      { max: requestsMax, key: (name) => name, printed: pointer, ctx },
+      reference,
+      at.child('requests'),
+    );
   return [
     ...validateSet(
       claim.requests,
-      { max: requestsMax, key: ({ name = '' }) => name, keyField: 'name', ctx },
+      { max: requestsMax, key: ({ name = '' }) => name, keyField: 'name', printed: claimRequest, ctx },
       (request, at) => validateRequest(request, at, scope),
       path.child('requests'),
     ),
@@ -89,7 +96,7 @@ function validateRequest(request: DeviceRequest, path: FieldPath, scope: Stored)
     errors.push(
       ...validateSet(
         firstAvailable,
-        { max: firstAvailableMax, key: ({ name = '' }) => name, keyField: 'name', ctx: scope.ctx },
+        { max: firstAvailableMax, key: ({ name = '' }) => name, keyField: 'name', printed: subRequest, ctx: scope.ctx },
         (sub, at) => validateSubRequest(sub, at, scope),
         path.child('firstAvailable'),
       ),
@@ -102,14 +109,16 @@ function validateRequest(request: DeviceRequest, path: FieldPath, scope: Stored)
 
 const validateSubRequest = (request: DeviceSubRequest, path: FieldPath, scope: Stored): FieldError[] => [
   ...validateLabelNamed(request.name ?? '', path.child('name')),
-  ...validateExactly(request, path, scope),
+  ...validateExactly(request, path, scope, true),
 ];
 
 type Exactly = Pick<ExactDeviceRequest, 'deviceClassName' | 'selectors' | 'allocationMode' | 'count' | 'tolerations'>;
 
-function validateExactly(request: Exactly, path: FieldPath, scope: Stored): FieldError[] {
+/** Tags look at the class of a subrequest only. */
+function validateExactly(request: Exactly, path: FieldPath, scope: Stored, tagged = false): FieldError[] {
+  const named = validateClassReference(request.deviceClassName ?? '', path.child('deviceClassName'));
   const errors = [
-    ...validateClassReference(request.deviceClassName ?? '', path.child('deviceClassName')),
+    ...(tagged ? named.map(declaredInBytes) : named),
     ...validateSelectors(request.selectors, path.child('selectors'), scope),
     ...validateAllocationMode(request, path),
   ];
@@ -126,14 +135,22 @@ function validateAllocationMode({ allocationMode: mode = '', count = 0 }: Exactl
   if (mode === 'All')
     return count === 0 ? [] : [invalid(at, count, "must not be specified when allocationMode is 'All'")];
   if (mode === 'ExactCount') return count > 0 ? [] : [invalid(at, count, 'must be greater than zero')];
-  return [notSupported(path.child('allocationMode'), mode, allocationModes)];
+  return [declared(notSupported(path.child('allocationMode'), mode, allocationModes))];
 }
 
 function validateConstraint(constraint: DeviceConstraint, path: FieldPath, { ctx }: Stored): FieldError[] {
   const { matchAttribute, distinctAttribute } = constraint;
-  if (matchAttribute !== undefined) return validateFullyQualifiedName(matchAttribute, path.child('matchAttribute'));
-  if (distinctAttribute !== undefined)
-    return validateFullyQualifiedName(distinctAttribute, path.child('distinctAttribute'));
+  const distinct =
+    distinctAttribute === undefined
+      ? []
+      : validateFullyQualifiedName(distinctAttribute, path.child('distinctAttribute'));
+  if (matchAttribute !== undefined)
+    // Tags look at both.
+    return [
+      ...validateFullyQualifiedName(matchAttribute, path.child('matchAttribute')),
+      ...(ctx.profile.atLeast('1.37') ? distinct : []),
+    ];
+  if (distinctAttribute !== undefined) return distinct;
   return ctx.profile.atLeast('1.36')
     ? [
         required(

@@ -1,7 +1,8 @@
 import type { DeviceClass } from '../../../../schemas/generated/types/resource_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid } from '../../field/error.js';
+import { type FieldError, invalid, retold } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
+import { isQualifiedName } from '../../shared/names.js';
 import type { KindRules, ValidationContext } from '../../types.js';
 import { nameIsLongName, raiseGeneration, semanticEqual } from '../checks.js';
 import { isExtendedResource } from '../core/resource-names.js';
@@ -53,6 +54,21 @@ function validateSpec(object: ClassObject, old: ClassObject | undefined, ctx: Va
     ),
   ];
   if (resource !== undefined && !isExtendedResource(resource))
-    errors.push(invalid(specPath.child('extendedResourceName'), resource, 'must be a valid extended resource name'));
+    errors.push(
+      ...retold([invalid(resourcePath, resource, 'must be a valid extended resource name')], misnamed(resource)),
+    );
   return errors;
+}
+
+const resourcePath = specPath.child('extendedResourceName');
+const domain = 'kubernetes.io/';
+const prefix = 'requests.';
+
+/** ExtendedResourceName of apimachinery pkg/api/validate/strfmt.go. */
+function misnamed(name: string): FieldError[] {
+  const texts: string[] = [];
+  if (!name.includes('/')) texts.push("a name must be a domain-prefixed path, such as 'example.com/my-prop'");
+  else if (name.includes(domain)) texts.push(`must not have "${domain}" domain`);
+  if (name.startsWith(prefix)) texts.push(`must not have "${prefix}" prefix`);
+  return [...texts, ...isQualifiedName(prefix + name)].map((text) => invalid(resourcePath, name, text));
 }

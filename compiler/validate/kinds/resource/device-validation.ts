@@ -4,7 +4,16 @@ import type {
   DeviceCapacity,
   DeviceCounterConsumption,
 } from '../../../../schemas/generated/types/resource_v1.js';
-import { duplicate, type FieldError, forbidden, invalid, required, tooLong } from '../../field/error.js';
+import {
+  declared,
+  duplicate,
+  type FieldError,
+  forbidden,
+  invalid,
+  required,
+  retold,
+  tooLong,
+} from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { validateNodeSelector } from '../../shared/node-selector.js';
 import type { ValidationContext } from '../../types.js';
@@ -12,6 +21,7 @@ import { byteLength, invalidEach, isDNS1123Subdomain, semanticEqual, validateLab
 import { deviceAttribute, deviceAttributeWithLists } from './internal.js';
 import {
   qualifiedNameMax,
+  validateCounterName,
   validateLabelNamed,
   validateMap,
   validateQualifiedName,
@@ -20,6 +30,7 @@ import {
 } from './lists.js';
 import { validateRequestPolicy } from './request-policy.js';
 import { validateDeviceTaint } from './taints.js';
+import { consumption } from './wire.js';
 
 /* validateDevice of pkg/apis/resource/validation/validation.go. */
 
@@ -48,6 +59,8 @@ export function validateDevice(device: Device, path: FieldPath, scope: DeviceSco
   if (values > valuesMax)
     errors.push(invalid(path, values, `the total number of attribute values must not exceed ${valuesMax}`));
   const keyLength = qualifiedNameMax;
+  // From 1.37 on capacity that was there before stays.
+  const sameCapacity = ctx.profile.atLeast('1.37') && old && semanticEqual(old.capacity, device.capacity);
   errors.push(
     ...validateMap(
       attributes,
@@ -57,7 +70,7 @@ export function validateDevice(device: Device, path: FieldPath, scope: DeviceSco
       path.child('attributes'),
     ),
     ...validateMap(
-      capacity,
+      sameCapacity ? {} : capacity,
       { keyLength },
       validateQualifiedName,
       (c, at) => validateCapacity(c, at, device.allowMultipleAllocations === true, ctx),
@@ -71,12 +84,13 @@ export function validateDevice(device: Device, path: FieldPath, scope: DeviceSco
         taintsMax,
         (taint, at) => validateDeviceTaint(taint, undefined, at),
         path.child('taints'),
+        true,
       ),
     );
   errors.push(
     ...validateSet(
       device.consumesCounters,
-      { max: consumptionsMax, key: (c) => c.counterSet ?? '', keyField: 'counterSet', ctx },
+      { max: consumptionsMax, key: (c) => c.counterSet ?? '', keyField: 'counterSet', printed: consumption, ctx },
       validateConsumption,
       path.child('consumesCounters'),
     ),
@@ -95,33 +109,38 @@ function valueCount(attribute: DeviceAttribute): number {
 
 function validateAttribute(attribute: DeviceAttribute, path: FieldPath, ctx: ValidationContext): FieldError[] {
   const errors: FieldError[] = [];
-  let set = 0;
-  if (attribute.bool !== undefined) set++;
-  if (attribute.int !== undefined) set++;
-  if (attribute.string !== undefined) {
-    set++;
-    errors.push(...stringValue(attribute.string, path.child('string')));
-  }
-  if (attribute.version !== undefined) {
-    set++;
-    errors.push(...versionValue(attribute.version, path.child('version')));
-  }
+  if (attribute.string !== undefined) errors.push(...stringValue(attribute.string, path.child('string')));
+  if (attribute.version !== undefined) errors.push(...versionValue(attribute.version, path.child('version')));
   for (const key of lists) {
     const values = attribute[key];
     if (values === undefined) continue;
-    set++;
     const at = path.child(key);
     if (!values.length) errors.push(invalid(at, values, 'must not be empty if specified'));
     values.forEach((value, i) => {
-      if (key === 'strings') errors.push(...stringValue(value as string, at.index(i)));
+      if (key === 'strings') errors.push(...stringValue(value as string, at.index(i)).map((e) => declared(e)));
       else if (key === 'versions') errors.push(...versionValue(value as string, at.index(i)));
     });
   }
+  return [...errors, ...oneMember(attribute, path, ctx)];
+}
+
+const members = ['int', 'bool', 'string', 'version', 'ints', 'bools', 'strings', 'versions'] as const;
+
+/** One of the members, and from 1.37 on by a tag: Union of apimachinery pkg/api/validate/union.go. */
+function oneMember(attribute: DeviceAttribute, path: FieldPath, ctx: ValidationContext): FieldError[] {
+  const set = members.filter((key) => attribute[key] !== undefined);
   const form = ctx.profile.atLeast('1.36') ? deviceAttributeWithLists : deviceAttribute;
   const one = 'exactly one value must be specified';
-  if (set === 0) errors.push(ctx.profile.atLeast('1.35') ? invalid(path, '', one) : required(path, one));
-  if (set > 1) errors.push(invalid(path, form(attribute), one));
-  return errors;
+  const all = members.map((name) => `\`${name}\``).join(', ');
+  if (!set.length)
+    return ctx.profile.atLeast('1.35')
+      ? retold([invalid(path, '', one)], [invalid(path, '', `must specify one of: ${all}`)])
+      : [required(path, one)];
+  if (set.length === 1) return [];
+  return retold(
+    [invalid(path, form(attribute), one)],
+    [invalid(path, `{${set.join(', ')}}`, `must specify exactly one of: ${all}`)],
+  );
 }
 
 const stringValue = (value: string, path: FieldPath): FieldError[] =>
@@ -151,10 +170,9 @@ function validateCapacity(
   return validateRequestPolicy(value ?? '0', requestPolicy, at, ctx);
 }
 
-function validateConsumption(consumption: DeviceCounterConsumption, path: FieldPath): FieldError[] {
-  const { counterSet = '', counters } = consumption;
+function validateConsumption({ counterSet = '', counters }: DeviceCounterConsumption, path: FieldPath): FieldError[] {
   const at = path.child('counterSet');
-  const errors = counterSet ? validateLabelNamed(counterSet, at) : [required(at)];
+  const errors = counterSet ? validateCounterName(counterSet, at) : [declared(required(at))];
   return [...errors, ...validateCounters(counters, path.child('counters'))];
 }
 
@@ -164,8 +182,8 @@ export const validateCounters = (
   path: FieldPath,
 ): FieldError[] =>
   Object.keys(counters ?? {}).length
-    ? validateMap(counters, { max: countersMax, keyLength: 63 }, validateLabelNamed, () => [], path)
-    : [required(path)];
+    ? validateMap(counters, { max: countersMax, keyLength: 63 }, validateCounterName, () => [], path)
+    : [declared(required(path))];
 
 /** Where a device is, if the slice leaves that to its devices. */
 function validatePlace(device: Device, path: FieldPath, perDevice: boolean): FieldError[] {

@@ -1,5 +1,16 @@
-import { duplicate, type FieldError, invalid, required, tooLong, tooMany } from '../../field/error.js';
+import {
+  declared,
+  declaredInBytes,
+  duplicate,
+  type FieldError,
+  invalid,
+  required,
+  retold,
+  tooLong,
+  tooMany,
+} from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
+import type { Shape } from '../../shared/internal-form.js';
 import { isCIdentifier } from '../../shared/names.js';
 import type { ValidationContext } from '../../types.js';
 import { byteLength, invalidEach, isDNS1123Label, isDNS1123Subdomain } from '../checks.js';
@@ -9,15 +20,17 @@ import { validateCSIDriverName } from '../core/volume-common.js';
 
 type ItemRule<T> = (item: T, path: FieldPath) => FieldError[];
 
-/** validateSlice: an overlong list is not looked into. */
+/** validateSlice: an overlong list is not looked into. Most sizes are in tags as well (`untagged`: not this one). */
 export function validateSlice<T>(
   list: readonly T[] | undefined,
   max: number,
   rule: ItemRule<T>,
   path: FieldPath,
+  untagged = false,
 ): FieldError[] {
   const items = list ?? [];
-  if (items.length > max) return [tooMany(path, items.length, max)];
+  const many = tooMany(path, items.length, max);
+  if (items.length > max) return [untagged ? many : declared(many)];
   return items.flatMap((item, i) => rule(item, path.index(i)));
 }
 
@@ -26,28 +39,33 @@ interface SetOptions<T> {
   readonly key: (item: T) => string;
   /** The field that holds the key, which duplicates name up to 1.34. */
   readonly keyField?: string;
+  /** What tags print of an item that is there twice, where the list has tags. */
+  readonly printed?: Shape;
   readonly ctx: ValidationContext;
 }
 
 /** validateSet. */
 export function validateSet<T>(
   list: readonly T[] | undefined,
-  { max, key, keyField, ctx }: SetOptions<T>,
+  { max, key, keyField, printed, ctx }: SetOptions<T>,
   rule: ItemRule<T>,
   path: FieldPath,
 ): FieldError[] {
   const items = list ?? [];
-  const errors = validateSlice(items, max, rule, path);
+  const errors = validateSlice(items, max, rule, path, !printed);
   const tooLongAList = items.length > max;
   if (tooLongAList && ctx.profile.atLeast('1.35')) return errors;
   const seen = new Set<string>();
+  const twice: FieldError[] = [];
   items.forEach((item, i) => {
     const at = path.index(i);
     const id = key(item);
-    if (seen.has(id)) errors.push(duplicate(keyField && !ctx.profile.atLeast('1.35') ? at.child(keyField) : at, id));
+    const error = duplicate(keyField && !ctx.profile.atLeast('1.35') ? at.child(keyField) : at, id);
+    if (seen.has(id)) twice.push(printed ? declared(error, duplicate(at, printed(item)).body) : error);
     seen.add(id);
   });
-  return errors;
+  // Tags look at the list before its items.
+  return printed && ctx.profile.atLeast('1.37') ? [...twice, ...errors] : [...errors, ...twice];
 }
 
 /** validateMap; keys in order, where Go's order is random. */
@@ -76,6 +94,10 @@ export const validateDriverName = validateCSIDriverName;
 
 export const validateLabelNamed = (name: string, path: FieldPath): FieldError[] =>
   invalidEach(path, name, isDNS1123Label(name));
+
+/** validateCounterName, which tags cover (format k8s-short-name). */
+export const validateCounterName = (name: string, path: FieldPath): FieldError[] =>
+  validateLabelNamed(name, path).map(declaredInBytes);
 
 /** validateDeviceClass: the name of a class. */
 export const validateClassReference = (name: string, path: FieldPath): FieldError[] =>
@@ -111,9 +133,28 @@ export function validateQualifiedName(name: string, path: FieldPath): FieldError
   ];
 }
 
-export function validateFullyQualifiedName(name: string, path: FieldPath): FieldError[] {
+/** Up to 1.36 by the code above, from 1.37 on by a tag: ResourceFullyQualifiedName of pkg/api/validate/strfmt.go. */
+export const validateFullyQualifiedName = (name: string, path: FieldPath): FieldError[] =>
+  retold(fullyQualifiedName(name, path), taggedQualifiedName(name, path));
+
+function fullyQualifiedName(name: string, path: FieldPath): FieldError[] {
   const errors = validateQualifiedName(name, path);
-  if (!name.includes('/'))
-    errors.push(invalid(path, name, 'a fully qualified name must be a domain and a name separated by a slash'));
-  return errors;
+  return name.includes('/') ? errors : [...errors, invalid(path, name, unqualified)];
 }
+
+const unqualified = 'a fully qualified name must be a domain and a name separated by a slash';
+
+function taggedQualifiedName(name: string, path: FieldPath): FieldError[] {
+  const parts = name.split('/');
+  if (parts.length > 2) return [];
+  const id = parts.at(-1)!;
+  if (parts.length === 1) return [...validateCIdentifier(id, path), invalid(path, name, unqualified)];
+  const [domain] = parts as [string];
+  const errors = domain ? taggedDomain(domain, path) : [invalid(path, '', 'prefix must not be empty')];
+  return [...errors, ...(id ? validateCIdentifier(id, path) : [invalid(path, '', 'name must not be empty')])];
+}
+
+const taggedDomain = (domain: string, path: FieldPath): FieldError[] => [
+  ...(byteLength(domain) > 63 ? [tooLong(path, 63)] : []),
+  ...isDNS1123Subdomain(domain).map((text) => invalid(path, domain, `prefix: ${text.replace(/characters$/, 'bytes')}`)),
+];

@@ -13,6 +13,7 @@ import { semanticEqual } from '../checks.js';
 import { validateTemplateMeta } from '../core/pod/volumes.js';
 import { claimFromHub, claimToHub, dropDisabledClaimFields, setClaimDefaults } from './claim-forms.js';
 import { validateClaimSpec } from './claim-validation.js';
+import type { Stored } from './configuration.js';
 import { claimSpecForm } from './internal.js';
 
 type ClaimObject = ResourceClaim & KubeObject;
@@ -60,22 +61,18 @@ export const resourceClaimTemplate: KindRules<TemplateObject> = {
   fromHub: (draft, version) => claimFromHub(draft.spec?.spec, version),
   prepareForCreate: (draft, ctx) => dropDisabledClaimFields(draft.spec?.spec, undefined, ctx),
   prepareForUpdate: (draft, old, ctx) => dropDisabledClaimFields(draft.spec?.spec, old.spec?.spec, ctx),
-  validate: ({ spec }, ctx) => validateTemplateSpec(spec, ctx, false),
+  validate: ({ spec }, ctx) => validateTemplateSpec(spec, { ctx, stored: false }),
   validateUpdate: ({ spec }, old, ctx) => [
-    ...validateTemplateSpec(spec, ctx, false),
+    ...validateTemplateSpec(spec, { ctx, stored: false }),
     ...(semanticEqual(spec, old.spec) ? [] : [invalid(specPath, templateForm(spec, ctx), fieldImmutable)]),
-    ...(ctx.profile.atLeast('1.35') ? [] : validateTemplateSpec(spec, ctx, true)),
+    ...(ctx.profile.atLeast('1.35') ? [] : validateTemplateSpec(spec, { ctx, stored: true })),
   ],
 };
 
-function validateTemplateSpec(
-  spec: ResourceClaimTemplateSpec | undefined,
-  ctx: ValidationContext,
-  stored: boolean,
-): FieldError[] {
+function validateTemplateSpec(spec: ResourceClaimTemplateSpec | undefined, scope: Stored): FieldError[] {
   return [
     ...validateTemplateMeta(spec?.metadata ?? {}, specPath.child('metadata')),
-    ...validateClaimSpec(spec?.spec, specPath.child('spec'), { ctx, stored }),
+    ...validateClaimSpec(spec?.spec, specPath.child('spec'), scope),
   ];
 }
 

@@ -1,16 +1,17 @@
 import type { Device, ResourceSlice, ResourceSliceSpec } from '../../../../schemas/generated/types/resource_v1.js';
 import { quoteGo } from '../../../kube/go-quote.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid, required } from '../../field/error.js';
+import { declared, type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { internalStruct } from '../../shared/internal-struct.js';
 import { validateNodeSelector } from '../../shared/node-selector.js';
 import type { KindRules, ValidationContext } from '../../types.js';
 import { invalidEach, isDNS1123Subdomain, raiseGeneration, validateImmutableField } from '../checks.js';
 import { validateCounters, validateDevice } from './device-validation.js';
-import { validateDriverName, validateLabelNamed, validatePoolName, validateSet } from './lists.js';
+import { validateCounterName, validateDriverName, validatePoolName, validateSet } from './lists.js';
 import { dropDisabledDeviceFields } from './slice-fields.js';
 import { stampTaint } from './taints.js';
+import { counterSet } from './wire.js';
 
 type SliceObject = ResourceSlice & KubeObject;
 
@@ -100,10 +101,10 @@ function validateSpec(object: SliceObject, old: SliceObject | undefined, ctx: Va
     ),
     ...validateSet(
       spec.sharedCounters,
-      { max: counterSetsMax, key: (set) => set.name ?? '', keyField: 'name', ctx },
+      { max: counterSetsMax, key: (set) => set.name ?? '', keyField: 'name', printed: counterSet, ctx },
       (set, at) => {
         const name = at.child('name');
-        const named = set.name ? validateLabelNamed(set.name, name) : [required(name)];
+        const named = set.name ? validateCounterName(set.name, name) : [declared(required(name))];
         return [...named, ...validateCounters(set.counters, at.child('counters'))];
       },
       specPath.child('sharedCounters'),

@@ -1,5 +1,5 @@
 import type { DeviceTaint, DeviceToleration } from '../../../../schemas/generated/types/resource_v1.js';
-import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { invalidEach, isValidLabelValue, validateLabelName } from '../checks.js';
 
@@ -16,20 +16,20 @@ export function validateDeviceTaint(taint: DeviceTaint, old: DeviceTaint | undef
   if (value) errors.push(...validateLabelValue(value, path.child('value')));
   if (old && (old.effect ?? '') === effect) return errors;
   const at = path.child('effect');
-  if (!effect) errors.push(required(at));
-  else if (!effects.includes(effect)) errors.push(notSupported(at, effect, effects));
+  if (!effect) errors.push(declared(required(at)));
+  else if (!effects.includes(effect)) errors.push(declared(notSupported(at, effect, effects)));
   return errors;
 }
 
 export function validateDeviceToleration(toleration: DeviceToleration, path: FieldPath): FieldError[] {
   const { key = '', operator = '', value = '', effect = '' } = toleration;
-  const errors = key ? validateLabelName(key, path.child('key')) : [];
+  const errors = key ? validateLabelName(key, path.child('key')).map((e) => declared(e)) : [];
   if (operator === 'Exists') {
     if (value) errors.push(invalid(path.child('value'), value, 'must be empty for operator `Exists`'));
   } else if (operator === 'Equal') errors.push(...validateLabelValue(value, path.child('value')));
-  else if (!operator) errors.push(required(path.child('operator')));
-  else errors.push(notSupported(path.child('operator'), operator, ['Equal', 'Exists']));
-  if (effect && !effects.includes(effect)) errors.push(notSupported(path.child('effect'), effect, effects));
+  else if (!operator) errors.push(declared(required(path.child('operator'))));
+  else errors.push(declared(notSupported(path.child('operator'), operator, ['Equal', 'Exists'])));
+  if (effect && !effects.includes(effect)) errors.push(declared(notSupported(path.child('effect'), effect, effects)));
   return errors;
 }
 
