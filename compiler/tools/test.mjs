@@ -33,6 +33,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20',
+  // The metaschemas are JSON modules; Node 20.10 and later know the attribute.
+  supported: { 'import-attributes': true },
   sourcemap: 'inline',
   logLevel: 'warning',
 });

@@ -1,7 +1,10 @@
-import { parseJson } from '../functions/json-parse.js';
+import { decodeJsonPrefix } from '../functions/json-parse.js';
 import { GoError, GoMap, type GoValue, typeName } from '../go/values.js';
+import { compileSchema } from '../schema/compile.js';
 import { displayErrors } from '../schema/display.js';
-import { validateSchema } from '../schema/validate.js';
+import { loadSchema } from '../schema/load.js';
+import { checkMetaschema } from '../schema/metaschema.js';
+import { checkCompiled } from '../schema/validate.js';
 import type { Chart } from './chart.js';
 import { ChartError } from './errors.js';
 import { textOf } from './source.js';
@@ -33,15 +36,29 @@ function collect(chart: Chart, values: GoMap): string {
   return out;
 }
 
+/** What Helm calls every schema of values. */
+const schemaUrl = 'file:///values.schema.json';
+
 /** The complaint about one chart; a schema that is no schema complains, too. */
 function one(text: string, values: GoMap): string | undefined {
-  let schema: GoValue;
   try {
-    schema = parseJson(text);
+    const schema = compileSchema(schemaUrl, decodeJson(text), (url) => loadSchema(url), checkMetaschema);
+    const errors = checkCompiled(schema, values);
+    return errors.length ? `${displayErrors(errors)}\n` : undefined;
   } catch (e) {
     if (e instanceof GoError) return e.message;
     throw e;
   }
-  const errors = validateSchema(schema, values);
-  return errors.length ? `${displayErrors(errors)}\n` : undefined;
+}
+
+/** jsonschema/v6 UnmarshalJSON: a json.Decoder, which words an early end otherwise than json.Unmarshal. */
+function decodeJson(text: string): GoValue {
+  if (text.trim() === '') throw new GoError('EOF');
+  try {
+    const { value, end } = decodeJsonPrefix(text);
+    if (text.slice(end).trim() !== '') throw new GoError('invalid character after top-level value');
+    return value;
+  } catch (e) {
+    throw e instanceof GoError && e.message === 'unexpected end of JSON input' ? new GoError('unexpected EOF') : e;
+  }
 }

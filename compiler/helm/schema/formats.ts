@@ -1,4 +1,5 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { quoteGo } from '../../kube/go-quote.js';
 import { compileRegex } from '../functions/regex.js';
 
 type Check = (text: string) => string | undefined;
@@ -20,6 +21,12 @@ function isUri(text: string): boolean {
   }
 }
 
+function uriReference(text: string): string | undefined {
+  if (text.includes('\\')) return 'contains \\';
+  const bad = /%(?![0-9a-fA-F]{2}).{0,2}/s.exec(text);
+  return bad ? `parse ${quoteGo(text)}: invalid URL escape ${quoteGo(bad[0])}` : undefined;
+}
+
 /** Formats that values schemas use, told in short; drafts before 2019-09 assert them. */
 const checks: Readonly<Record<string, Check>> = {
   ipv4: when(isIPv4, 'expected four decimals'),
@@ -27,6 +34,7 @@ const checks: Readonly<Record<string, Check>> = {
   hostname: when((t) => hostname.test(t), 'invalid hostname'),
   email: when((t) => /^[^@\s]{1,64}@[^@\s]+$/.test(t), 'missing @'),
   uri: when(isUri, 'relative url'),
+  'uri-reference': uriReference,
   date: when((t) => /^\d{4}-\d{2}-\d{2}$/.test(t), 'not a date'),
   'date-time': when((t) => !Number.isNaN(Date.parse(t)) && /^\d{4}-\d{2}-\d{2}[Tt]/.test(t), 'not a date-time'),
   uuid: when((t) => /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(t), 'must have 5 elements'),

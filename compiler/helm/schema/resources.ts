@@ -1,72 +1,137 @@
-import { GoMap, GoSlice, type GoValue } from '../go/values.js';
+import { quoteGo as quote } from '../../kube/go-quote.js';
+import { GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
+import { draftFromUrl, idOf, latestDraft, subschemas } from './drafts.js';
+import { encodeFragment, joinUrl, splitFragment } from './url.js';
 
-const drafts: readonly (readonly [RegExp, number])[] = [
-  [/draft-04/, 4],
-  [/draft-06/, 6],
-  [/draft-07/, 7],
-  [/2019-09/, 2019],
-  [/2020-12/, 2020],
-];
-
-/** The draft that `$schema` names; the latest without one. */
-export function draftOf(schema: GoValue): number {
-  const named = schema instanceof GoMap ? schema.get('$schema') : undefined;
-  return drafts.find(([test]) => typeof named === 'string' && test.test(named))?.[1] ?? 2020;
+/** A schema that an id names, or a whole document (jsonschema/v6 root.go). */
+export interface Resource {
+  readonly pointer: string;
+  readonly id: string;
+  readonly draft: number;
+  /** Names within the resource, and the pointers they stand for. */
+  readonly anchors: Map<string, string>;
 }
 
-/** Finds what `$ref` means within one schema document. */
-export class Resources {
-  private readonly ids = new Map<string, GoValue>();
+/** Reads a schema elsewhere; undefined where it is out of reach. */
+export type LoadSchema = (url: string) => GoValue;
 
-  constructor(private readonly root: GoValue) {
-    this.collect(root, 0);
+const maxDepth = 2_000;
+
+/** A JSON document with the resources and anchors in it. */
+export class SchemaDocument {
+  private readonly resources = new Map<string, Resource>();
+  private readonly collected = new Set<string>();
+
+  constructor(
+    readonly url: string,
+    readonly root: GoValue,
+    private readonly load: LoadSchema,
+  ) {
+    this.collect(root, url, '', latestDraft, 0);
   }
 
-  private collect(v: GoValue, depth: number): void {
-    if (depth > 100) return;
-    if (v instanceof GoSlice) for (const item of v.items) this.collect(item, depth + 1);
-    if (!(v instanceof GoMap)) return;
-    for (const key of ['$id', 'id']) {
-      const id = v.get(key);
-      if (typeof id === 'string') this.ids.set(id.replace(/#$/, ''), v);
+  /** What `url#pointer` is called in messages. */
+  locate = (pointer: string): string => `${this.url}#${pointer.split('/').map(encodeFragment).join('/')}`;
+
+  resourceOf(pointer: string): Resource {
+    for (let at = pointer; ; at = at.slice(0, at.lastIndexOf('/'))) {
+      const found = this.resources.get(at);
+      if (found) return found;
     }
-    const anchor = v.get('$anchor');
-    if (typeof anchor === 'string') this.ids.set(`#${anchor}`, v);
-    for (const inner of v.values()) this.collect(inner, depth + 1);
   }
 
-  /** Undefined for a schema elsewhere, which is taken as met. */
-  resolve(ref: string): GoValue {
-    const hash = ref.indexOf('#');
-    const base = hash < 0 ? ref : ref.slice(0, hash);
-    const fragment = hash < 0 ? '' : ref.slice(hash + 1);
-    const start = base === '' ? this.root : this.find(base);
-    if (start === undefined) return undefined;
-    if (fragment === '' || fragment.startsWith('/')) return pointer(start, decode(fragment));
-    return this.ids.get(`#${fragment}`);
+  resourceNamed(id: string): Resource | undefined {
+    if (id === this.url) return this.resources.get('');
+    return [...this.resources.values()].find((r) => r.id === id);
   }
 
-  private find(base: string): GoValue {
-    const exact = this.ids.get(base);
-    if (exact !== undefined) return exact;
-    for (const [id, schema] of this.ids) if (id.endsWith(`/${base}`)) return schema;
-    return undefined;
+  /** The pointer that a fragment means in a resource. @throws GoError for an unknown anchor */
+  pointerOf(resource: Resource, fragment: string): string {
+    if (fragment === '' || fragment.startsWith('/')) return resource.pointer + fragment;
+    const pointer = resource.anchors.get(fragment);
+    if (pointer !== undefined) return pointer;
+    const name = `${resource.id}#${encodeFragment(fragment)}`;
+    throw new GoError(`anchor in ${quote(name)} not found in schema ${quote(this.url)}`);
   }
-}
 
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
+  lookup(pointer: string): GoValue {
+    let at = this.root;
+    for (const raw of pointer.split('/').slice(1)) {
+      if (/~(?![01])/.test(raw)) throw new GoError(`invalid json-pointer ${quote(this.locate(pointer))}`);
+      const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+      at = at instanceof GoMap ? at.get(key) : at instanceof GoSlice ? at.items[Number(key)] : undefined;
+      if (at === undefined) throw new GoError(`json-pointer in ${quote(this.locate(pointer))} not found`);
+    }
+    return at;
   }
-}
 
-function pointer(start: GoValue, path: string): GoValue {
-  let at = start;
-  for (const raw of path === '' ? [] : path.slice(1).split('/')) {
-    const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
-    at = at instanceof GoMap ? at.get(key) : at instanceof GoSlice ? at.items[Number(key)] : undefined;
+  /** Takes a schema in that stands where none is looked for; false when it was known. */
+  adopt(pointer: string): boolean {
+    if (this.collected.has(pointer)) return false;
+    const { id, draft } = this.resourceOf(pointer);
+    this.collect(this.lookup(pointer), id, pointer, draft, 0);
+    return true;
   }
-  return at;
+
+  private collect(schema: GoValue, outer: string, pointer: string, fallback: number, depth: number): void {
+    if (this.collected.has(pointer) || depth > maxDepth) return;
+    this.collected.add(pointer);
+    if (!(schema instanceof GoMap)) {
+      if (pointer === '') this.add({ pointer, id: outer, draft: fallback, anchors: new Map() });
+      return;
+    }
+    let draft = this.draftOf(schema, pointer, fallback);
+    let id = idOf(schema, draft);
+    if (id === '' && pointer !== '') {
+      draft = fallback;
+      id = idOf(schema, draft);
+    }
+    const base = id === '' ? outer : joinUrl(outer, id);
+    if (id !== '' || pointer === '') this.add({ pointer, id: base, draft, anchors: new Map() });
+    const resource = this.resourceNamed(base) ?? this.resourceOf(pointer);
+    this.collectAnchors(schema, pointer, resource);
+    for (const sub of subschemas(schema, pointer, draft))
+      this.collect(sub.value, base, sub.pointer, resource.draft, depth + 1);
+  }
+
+  private add(resource: Resource): void {
+    const known = [...this.resources.values()].find((r) => r.id === resource.id);
+    if (known && known.pointer !== resource.pointer) {
+      // Go goes through the schemas in no order: the places are told as they stand in the document.
+      const places = `at ${quote(known.pointer)} and ${quote(resource.pointer)}`;
+      throw new GoError(`duplicate id ${quote(resource.id)} in ${quote(this.url)} ${places}`);
+    }
+    this.resources.set(resource.pointer, resource);
+  }
+
+  /** loader.go getDraft: the draft of a metaschema of another's is the draft of that one. */
+  private draftOf(schema: GoMap, pointer: string, fallback: number): number {
+    const named = schema.get('$schema');
+    if (typeof named !== 'string') return fallback;
+    const known = draftFromUrl(named);
+    if (known !== undefined) return known;
+    const { url } = splitFragment(named);
+    if (pointer === '' && url === this.url) throw new GoError(`draft ${quote(url)} is not supported`);
+    const meta = this.load(url);
+    const next = meta instanceof GoMap ? meta.get('$schema') : undefined;
+    return (typeof next === 'string' ? draftFromUrl(next) : undefined) ?? fallback;
+  }
+
+  private collectAnchors(schema: GoMap, pointer: string, { draft, anchors }: Resource): void {
+    const add = (name: GoValue): void => {
+      if (typeof name !== 'string' || name === '') return;
+      const known = anchors.get(name);
+      if (known !== undefined && known !== pointer)
+        throw new GoError(
+          `duplicate anchor ${quote(name)} in ${quote(this.url)} at ${quote(known)} and ${quote(pointer)}`,
+        );
+      anchors.set(name, pointer);
+    };
+    if (draft >= 2019) add(schema.get('$anchor'));
+    if (draft >= 2020) add(schema.get('$dynamicAnchor'));
+    if (draft >= 2019 || schema.has('$ref')) return;
+    const id = schema.get(draft === 4 ? 'id' : '$id');
+    const { fragment } = splitFragment(typeof id === 'string' ? id : '');
+    if (!fragment.startsWith('/')) add(fragment);
+  }
 }

@@ -1,64 +1,129 @@
+import { quoteGo as quote } from '../../kube/go-quote.js';
 import { compileRegex } from '../functions/regex.js';
 import { sortedKeys } from '../go/print.js';
 import { GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
+import type { CompiledSchema, RefKeyword } from './compile.js';
 import { singleQuoted } from './display.js';
 import { leaf, type SchemaProblem } from './error.js';
+import { evaluated } from './evaluated.js';
 import { checkFormat } from './formats.js';
-import { draftOf, Resources } from './resources.js';
 import { absent, composite, display, duplicate, enumMessage, isType, listOf, local, same, typeOf } from './values.js';
 
 const maxDepth = 200;
 
-/**
- * JSON Schema drafts 4 to 2020-12 with the results and words of santhosh-tekuri/jsonschema v6, which Helm uses.
- * `unevaluated*`, dynamic references and remote schemas are taken as met: drydock stays offline.
- */
-export function validateSchema(schema: GoValue, value: GoValue): SchemaProblem[] {
-  const problem = new Validator(new Resources(schema), draftOf(schema)).check(schema, value, [], 0);
-  if (!problem) return [];
-  return problem.kind === 'group' ? [...problem.causes] : [problem];
+interface CheckOptions {
+  /** Formats fail in every draft. */
+  readonly assertFormats?: boolean;
+  /** What dynamic references mean; without it what they name. */
+  readonly dynamicRoot?: GoValue;
 }
 
+/**
+ * JSON Schema drafts 4 to 2020-12 with the results and words of santhosh-tekuri/jsonschema v6, which Helm uses.
+ * Schemas on the web are taken as met: drydock stays offline.
+ */
+export function checkCompiled(schema: CompiledSchema, value: GoValue, options: CheckOptions = {}): SchemaProblem[] {
+  const problem = new Validator(schema, options).check(schema.root, value, [], 0);
+  return problem ? [...causesOf(problem)] : [];
+}
+
+const causesOf = (problem: SchemaProblem): readonly SchemaProblem[] =>
+  problem.kind === 'group' ? problem.causes : [problem];
+
+const typeOrder = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
 const quoteAll = (names: readonly string[]): string => names.map(singleQuoted).join(', ');
 
+type Add = (p: SchemaProblem | undefined) => void;
+
+/** A schema being applied, with the keyword that referred to it. */
+interface Scope {
+  readonly schema: GoMap;
+  readonly value: GoValue;
+  readonly at: readonly string[];
+  readonly keyword: string | undefined;
+}
+
 class Validator {
+  private readonly draft: number;
+  private readonly formats: boolean;
+  private readonly scopes: Scope[] = [];
+  /** The reference that is about to be followed. */
+  private keyword: string | undefined;
+
   constructor(
-    private readonly resources: Resources,
-    private readonly draft: number,
-  ) {}
+    private readonly schema: CompiledSchema,
+    private readonly options: CheckOptions,
+  ) {
+    this.draft = schema.draft;
+    this.formats = options.assertFormats ?? schema.draft < 2019;
+  }
 
   check(schema: GoValue, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
     if (schema === false) return leaf(at, 'false schema');
     if (!(schema instanceof GoMap) || depth > maxDepth) return undefined;
+    const scope = { schema, value, at, keyword: this.keyword };
+    this.keyword = undefined;
+    const cycle = this.cycle(scope);
+    if (cycle) return cycle;
+    this.scopes.push(scope);
+    const problem = this.apply(schema, value, at, depth);
+    this.scopes.pop();
+    return problem;
+  }
+
+  /** A reference that leads back to a schema being applied to the same value (validator.go checkCycle). */
+  private cycle(scope: Scope): SchemaProblem | undefined {
+    const { scopes } = this;
+    for (let i = scopes.length - 1; i >= 0; i--) {
+      const { schema, value, at } = scopes[i]!;
+      if (value !== scope.value || at !== scope.at) return undefined;
+      if (schema !== scope.schema) continue;
+      const again = keywordLocation([...scopes, scope], this.schema);
+      const before = keywordLocation(scopes.slice(0, i + 1), this.schema);
+      const resolved = `both ${again} and ${before} resolve to ${quote(this.schema.location(schema))}`;
+      return leaf(at, `${resolved} causing reference cycle`);
+    }
+    return undefined;
+  }
+
+  private apply(schema: GoMap, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
     const ref = schema.get('$ref');
     const stop = this.first(schema, value, at);
-    if (this.draft < 2019 && typeof ref === 'string') return this.reference(ref, value, at, depth);
+    if (this.draft < 2019 && typeof ref === 'string') return this.reference(schema, '$ref', value, at, depth);
     if (stop) return stop;
     const problems: SchemaProblem[] = [];
     const add = (p: SchemaProblem | undefined): void => {
       if (p) problems.push(p);
     };
-    if (typeof ref === 'string') add(this.reference(ref, value, at, depth));
+    if (typeof ref === 'string') add(this.reference(schema, '$ref', value, at, depth));
     if (value instanceof GoMap) this.object(schema, value, at, depth, add);
     else if (value instanceof GoSlice) this.array(schema, value.items, at, depth, add);
     else if (typeof value === 'string') this.text(schema, value, at, add);
     else if (typeof value === 'number' || value instanceof GoInt)
       this.number(schema, Number(value instanceof GoInt ? value.value : value), at, add);
+    add(this.reference(schema, '$recursiveRef', value, at, depth));
+    add(this.reference(schema, '$dynamicRef', value, at, depth));
     this.conditions(schema, value, at, depth, add);
+    if (this.draft >= 2019) this.unevaluated(schema, value, at, depth, add);
     if (problems.length < 2) return problems[0];
     return { at, message: 'validation failed', causes: problems, kind: 'group' };
   }
 
-  private reference(ref: string, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
-    const target = this.resources.resolve(ref);
-    const problem = target === undefined ? undefined : this.check(target, value, at, depth + 1);
+  private reference(
+    schema: GoMap,
+    keyword: RefKeyword,
+    value: GoValue,
+    at: readonly string[],
+    depth: number,
+  ): SchemaProblem | undefined {
+    const named = this.schema.target(schema, keyword);
+    if (named === undefined) return undefined;
+    const target = keyword === '$ref' ? named : (this.options.dynamicRoot ?? named);
+    this.keyword = keyword;
+    const problem = this.check(target, value, at, depth + 1);
+    this.keyword = undefined;
     if (!problem) return undefined;
-    return {
-      at,
-      message: 'validation failed',
-      causes: problem.kind === 'group' ? problem.causes : [problem],
-      kind: 'ref',
-    };
+    return { at, message: 'validation failed', causes: causesOf(problem), kind: 'ref' };
   }
 
   /** Type, const, enum and format: the first that fails is the only one told. */
@@ -66,7 +131,7 @@ class Validator {
     if (this.draft < 2019 && typeof schema.get('$ref') === 'string') return undefined;
     const types = listOf(schema.get('type')).filter((t): t is string => typeof t === 'string');
     if (types.length && !types.some((t) => isType(value, t)))
-      return leaf(at, `got ${typeOf(value)}, want ${types.join(' or ')}`);
+      return leaf(at, `got ${typeOf(value)}, want ${typeOrder.filter((t) => types.includes(t)).join(' or ')}`);
     if (schema.has('const') && this.draft >= 6 && !same(schema.get('const'), value))
       return leaf(
         at,
@@ -76,20 +141,14 @@ class Validator {
     if (options instanceof GoSlice && !options.items.some((o) => same(o, value)))
       return leaf(at, enumMessage(options.items));
     const format = schema.get('format');
-    if (typeof format === 'string' && this.draft < 2019) {
+    if (typeof format === 'string' && this.formats) {
       const problem = typeof value === 'string' ? checkFormat(format, value) : undefined;
       if (problem) return leaf(at, `${display(value)} is not valid ${format}: ${problem}`);
     }
     return undefined;
   }
 
-  private object(
-    schema: GoMap,
-    value: GoMap,
-    at: readonly string[],
-    depth: number,
-    add: (p: SchemaProblem | undefined) => void,
-  ): void {
+  private object(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: Add): void {
     const min = schema.get('minProperties');
     if (typeof min === 'number' && value.size < min)
       add(leaf(at, `minProperties: got ${local(value.size)}, want ${local(min)}`));
@@ -104,18 +163,12 @@ class Validator {
     const names = schema.get('propertyNames');
     if (names !== undefined && this.draft >= 6)
       for (const name of sortedKeys(value)) {
-        const problem = this.check(names, name, at, depth + 1);
-        if (problem) add({ ...problem, at, message: `invalid propertyName ${singleQuoted(name)}`, kind: 'leaf' });
+        const problem = this.check(names, name, [], depth + 1);
+        if (problem) add(leaf(at, `invalid propertyName ${singleQuoted(name)}`, causesOf(problem)));
       }
   }
 
-  private dependencies(
-    schema: GoMap,
-    value: GoMap,
-    at: readonly string[],
-    depth: number,
-    add: (p: SchemaProblem | undefined) => void,
-  ): void {
+  private dependencies(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: Add): void {
     for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
       const all = schema.get(keyword);
       if (!(all instanceof GoMap)) continue;
@@ -130,13 +183,7 @@ class Validator {
     }
   }
 
-  private properties(
-    schema: GoMap,
-    value: GoMap,
-    at: readonly string[],
-    depth: number,
-    add: (p: SchemaProblem | undefined) => void,
-  ): void {
+  private properties(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: Add): void {
     const named = schema.get('properties');
     const patterns = schema.get('patternProperties');
     const additional = schema.get('additionalProperties');
@@ -161,13 +208,7 @@ class Validator {
     if (refused.length) add(leaf(at, `additional properties ${quoteAll(refused)} not allowed`));
   }
 
-  private array(
-    schema: GoMap,
-    items: readonly GoValue[],
-    at: readonly string[],
-    depth: number,
-    add: (p: SchemaProblem | undefined) => void,
-  ): void {
+  private array(schema: GoMap, items: readonly GoValue[], at: readonly string[], depth: number, add: Add): void {
     const min = schema.get('minItems');
     if (typeof min === 'number' && items.length < min)
       add(leaf(at, `minItems: got ${local(items.length)}, want ${local(min)}`));
@@ -192,13 +233,7 @@ class Validator {
     this.contains(schema, items, at, depth, add);
   }
 
-  private contains(
-    schema: GoMap,
-    items: readonly GoValue[],
-    at: readonly string[],
-    depth: number,
-    add: (p: SchemaProblem | undefined) => void,
-  ): void {
+  private contains(schema: GoMap, items: readonly GoValue[], at: readonly string[], depth: number, add: Add): void {
     const wanted = schema.get('contains');
     if (wanted === undefined || this.draft < 6) return;
     const results = items.map((item, i) => this.check(wanted, item, [...at, String(i)], depth + 1));
@@ -227,7 +262,7 @@ class Validator {
       );
   }
 
-  private text(schema: GoMap, value: string, at: readonly string[], add: (p: SchemaProblem | undefined) => void): void {
+  private text(schema: GoMap, value: string, at: readonly string[], add: Add): void {
     const length = [...value].length;
     const min = schema.get('minLength');
     if (typeof min === 'number' && length < min) add(leaf(at, `minLength: got ${local(length)}, want ${local(min)}`));
@@ -238,26 +273,22 @@ class Validator {
       add(leaf(at, `${singleQuoted(value)} does not match pattern ${singleQuoted(pattern)}`));
   }
 
-  private number(schema: GoMap, n: number, at: readonly string[], add: (p: SchemaProblem | undefined) => void): void {
-    const bound = (keyword: string, fails: (limit: number) => boolean): void => {
-      const limit = schema.get(keyword);
+  private number(schema: GoMap, n: number, at: readonly string[], add: Add): void {
+    const bound = (keyword: string, fails: (limit: number) => boolean, from = keyword): void => {
+      const limit = schema.get(from);
       if (typeof limit === 'number' && fails(limit)) add(leaf(at, `${keyword}: got ${local(n)}, want ${local(limit)}`));
     };
-    const draft4 = (flag: string): boolean => this.draft === 4 && schema.get(flag) === true;
-    bound('minimum', (limit) => (draft4('exclusiveMinimum') ? n <= limit : n < limit));
-    bound('maximum', (limit) => (draft4('exclusiveMaximum') ? n >= limit : n > limit));
-    bound('exclusiveMinimum', (limit) => n <= limit);
-    bound('exclusiveMaximum', (limit) => n >= limit);
+    const exclusive = (keyword: string): boolean => this.draft === 4 && schema.get(keyword) === true;
+    const low = exclusive('exclusiveMinimum');
+    const high = exclusive('exclusiveMaximum');
+    if (!low) bound('minimum', (limit) => n < limit);
+    if (!high) bound('maximum', (limit) => n > limit);
+    bound('exclusiveMinimum', (limit) => n <= limit, low ? 'minimum' : undefined);
+    bound('exclusiveMaximum', (limit) => n >= limit, high ? 'maximum' : undefined);
     bound('multipleOf', (limit) => limit > 0 && !Number.isInteger(Number((n / limit).toPrecision(15))));
   }
 
-  private conditions(
-    schema: GoMap,
-    value: GoValue,
-    at: readonly string[],
-    depth: number,
-    add: (p: SchemaProblem | undefined) => void,
-  ): void {
+  private conditions(schema: GoMap, value: GoValue, at: readonly string[], depth: number, add: Add): void {
     const test = (sub: GoValue): SchemaProblem | undefined => this.check(sub, value, at, depth + 1);
     const all = (keyword: string): SchemaProblem[] =>
       listOf(schema.get(keyword))
@@ -278,11 +309,20 @@ class Validator {
     }
   }
 
+  private unevaluated(schema: GoMap, value: GoValue, at: readonly string[], depth: number, add: Add): void {
+    const keyword = value instanceof GoMap ? 'unevaluatedProperties' : 'unevaluatedItems';
+    const rest = schema.get(keyword);
+    if (rest === undefined || !(value instanceof GoMap || value instanceof GoSlice)) return;
+    const known = evaluated(this.schema, schema, value, (s, v) => !this.check(s, v, [], depth + 1));
+    const items = value instanceof GoMap ? value : new Map(value.items.map((item, i) => [String(i), item]));
+    for (const [name, inner] of items) if (!known.has(name)) add(this.check(rest, inner, [...at, name], depth + 1));
+  }
+
   private oneOf(
     list: readonly GoValue[],
     test: (s: GoValue) => SchemaProblem | undefined,
     at: readonly string[],
-    add: (p: SchemaProblem | undefined) => void,
+    add: Add,
   ): void {
     if (!list.length) return;
     const results = list.map(test);
@@ -290,4 +330,15 @@ class Validator {
     if (matched.length > 1) add(leaf(at, `'oneOf' failed, subschemas ${matched[0]}, ${matched[1]} matched`));
     else if (!matched.length) add(leaf(at, "'oneOf' failed, none matched", results as SchemaProblem[]));
   }
+}
+
+/** Keywords on the way from the first schema to the last (validator.go kwLoc). */
+function keywordLocation(scopes: readonly Scope[], compiled: CompiledSchema): string {
+  return scopes
+    .slice(1)
+    .map((scope, i) => {
+      if (scope.keyword) return `/${scope.keyword}`;
+      return compiled.location(scope.schema).slice(compiled.location(scopes[i]!.schema).length);
+    })
+    .join('');
 }
