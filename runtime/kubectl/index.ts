@@ -29,6 +29,8 @@ export function runKubectl(
     const verb = first !== undefined && Object.hasOwn(verbs, first) ? verbs[first] : undefined;
     if (!verb) throw unknownVerb(first ?? '');
     const name = commandName(first!, words);
+    const family = /^create (?:token|secret (?:tls|docker-registry))\b/.exec([first, ...words].join(' '));
+    if (family) throw new NotSimulated(`error: drydock does not simulate "kubectl ${family[0]}"`);
     const flags = new Flags(words, recording.has(name) ? { ...verb.flags, record: 'boolean' } : verb.flags, name);
     session.begin(flags);
     if (flags.has('record')) session.err('Flag --record has been deprecated, --record will be removed in the future');

@@ -10,6 +10,7 @@ import { parseFieldSelector } from './field-selector.js';
 import { PatchSchema } from './merge/patch-schema.js';
 import { printObject } from './print.js';
 import { parseSelector } from './selector.js';
+import { asGoValue } from './typed.js';
 
 /** What `all` stands for. */
 export const allCategory = [
@@ -39,6 +40,7 @@ export class Session {
   /** With `--record`: what is written as the cause of each change. */
   changeCause?: string;
   private output = '';
+  private documents = 0;
   private readonly sources = new WeakMap<KubeObject, string>();
 
   constructor(
@@ -59,11 +61,18 @@ export class Session {
     this.output = flags.string('output') ?? '';
   }
 
-  /** Says what was done to an object, or prints the object where `-o` asks for it. Some commands do not say that it was a dry run. */
-  report(object: KubeObject, operation: string, { dryRunSaid = true } = {}): void {
+  /**
+   * Says what was done to an object, or prints the object where `-o` asks for it. Some commands do not say that it was
+   * a dry run; those that hold a Go struct of the object (`typed`) print all of its fields.
+   */
+  report(object: KubeObject, operation: string, { dryRunSaid = true, typed = false } = {}): void {
     const dryRun = dryRunSaid ? { none: '', client: ' (dry run)', server: ' (server dry run)' }[this.dryRun] : '';
     if (this.output === '') this.out(`${printName(object)} ${operation}${dryRun}`);
-    else this.stdout += printObject(object as unknown as Json, this.output, () => printName(object));
+    else {
+      if (this.output === 'yaml' && this.documents++ > 0) this.stdout += '---\n';
+      const shown = typed ? asGoValue(tablesOf(this.world.profile.minor), object) : object;
+      this.stdout += printObject(shown as unknown as Json, this.output, () => printName(object), typed);
+    }
   }
 
   out(line: string): void {

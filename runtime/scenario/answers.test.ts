@@ -105,6 +105,102 @@ const tables: Record<string, [command: string, answer: string][]> = {
       'Error from server (BadRequest): error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp',
     ],
   ],
+  'generated objects are printed as Go structs, lists without indent': [
+    [
+      'create deployment web --image=nginx --dry-run=client -o yaml',
+      `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  labels:
+    app: web
+  name: web
+  namespace: default
+spec:
+  replicas: 1
+  selector:
+    matchLabels:
+      app: web
+  strategy: {}
+  template:
+    metadata:
+      labels:
+        app: web
+    spec:
+      containers:
+      - image: nginx
+        name: nginx
+        resources: {}
+status: {}`,
+    ],
+    [
+      'create cronjob cj --image=x --schedule="*/5 * * * *" --dry-run=client -o yaml',
+      `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: cj
+  namespace: default
+spec:
+  jobTemplate:
+    metadata:
+      name: cj
+    spec:
+      template:
+        metadata: {}
+        spec:
+          containers:
+          - image: x
+            name: cj
+            resources: {}
+          restartPolicy: OnFailure
+  schedule: '*/5 * * * *'
+status: {}`,
+    ],
+    [
+      'create ns n --dry-run=client -o json',
+      `{
+    "kind": "Namespace",
+    "apiVersion": "v1",
+    "metadata": {
+        "name": "n"
+    },
+    "spec": {},
+    "status": {}
+}`,
+    ],
+    [
+      'create pdb p --selector=a=b --min-available=1 --dry-run=client -o yaml',
+      `apiVersion: policy/v1
+kind: PodDisruptionBudget
+metadata:
+  name: p
+  namespace: default
+spec:
+  minAvailable: 1
+  selector:
+    matchLabels:
+      a: b
+status:
+  currentHealthy: 0
+  desiredHealthy: 0
+  disruptionsAllowed: 0
+  expectedPods: 0`,
+    ],
+    ['run p --image=x --labels=x=y --dry-run=client -o jsonpath={.status}', '{}'],
+    [
+      'create cm c --from-literal=a=<b> --dry-run=client -o json',
+      `{
+    "kind": "ConfigMap",
+    "apiVersion": "v1",
+    "metadata": {
+        "name": "c",
+        "namespace": "default"
+    },
+    "data": {
+        "a": "\\u003cb\\u003e"
+    }
+}`,
+    ],
+  ],
 };
 
 const mask = (text: string): string => text.trim().replace(/\b(web|db)-[a-z0-9]{8,10}-[a-z0-9]{5}\b/g, '$1-*');
@@ -131,17 +227,17 @@ test('services without wishes get addresses of their own', () => {
 });
 
 test('steps that ask for what is not simulated are counted', () => {
-  const commands = ['get pods', 'logs web', 'create secret tls s', 'frobnicate'];
+  const commands = ['get pods', 'logs web', 'create secret tls s --cert=c', 'get ns -o kyaml', 'frobnicate'];
   const steps = [...commands.map((kubectl) => ({ kubectl })), { helm: 'lint ./chart' }];
   const renderChart = () => assert.unreachable() as never;
   const { result } = runScenario({ steps } as unknown as Scenario, { minor: '1.36', seed: 1, renderChart });
   assert.equal(
     result.steps.map((s) => s.notSimulated ?? false),
-    [false, true, true, false, true],
+    [false, true, true, true, false, true],
   );
-  assert.is(result.notSimulated, 3);
+  assert.is(result.notSimulated, 4);
   assert.match(result.steps[1]!.stderr, 'drydock does not simulate "kubectl logs"');
-  assert.is(result.steps[3]!.stderr, 'error: unknown command "frobnicate" for "kubectl"\n');
+  assert.is(result.steps[4]!.stderr, 'error: unknown command "frobnicate" for "kubectl"\n');
 });
 
 test.run();

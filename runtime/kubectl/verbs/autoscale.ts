@@ -65,7 +65,7 @@ function autoscale(s: Session, target: KubeObject, hpa: KubeObject, cpu: string 
       `error: cannot autoscale a ${target.kind}: could not find scale subresource for ${s.versionedResourceOf(target)} in discovery information`,
     );
   try {
-    s.report(createOrThrow(s, hpa), s.dryRun === 'client' ? 'created' : 'autoscaled');
+    s.report(createOrThrow(s, hpa), s.dryRun === 'client' ? 'created' : 'autoscaled', { typed: true });
   } catch (e) {
     if (!(e instanceof ApiError)) throw e;
     if (cpu === undefined) s.fail(serverError(e));

@@ -60,7 +60,7 @@ export const verb: KubectlVerb = {
         : generatedContext(placed);
       if (flags.boolean('save-config')) saveConfig(placed);
       const stored = create(s, placed, context);
-      if (stored) s.report(stored, 'created');
+      if (stored) s.report(stored, 'created', { typed: !flags.has('filename') });
       if (objects.length > 1) s.blink();
     }
   },

@@ -24,7 +24,7 @@ export const verb: KubectlVerb = {
     for (const object of s.inTurn(s.targets(flags))) {
       const service = serviceFor(object, flags);
       const stored = create(s, { ...service, metadata: { ...service.metadata, namespace: object.metadata.namespace } });
-      if (stored) s.report(stored, 'exposed');
+      if (stored) s.report(stored, 'exposed', { typed: s.dryRun === 'client' });
     }
   },
 };

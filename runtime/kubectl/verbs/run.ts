@@ -41,7 +41,7 @@ export const verb: KubectlVerb = {
 
 function send(s: Session, object: KubeObject): void {
   const stored = create(s, object);
-  if (stored) s.report(stored, 'created');
+  if (stored) s.report(stored, 'created', { typed: true });
 }
 
 /** distribution/reference: a name with an optional domain, tag and digest. */
