@@ -65,6 +65,12 @@ const slice = {
     ],
   },
 };
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 's' },
+  spec: { sessionAffinity: 'a<b', trafficDistribution: 'a<b', ports: [{ port: 80 }] },
+};
 const subdomain =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const name = 'spec.drivers[0].name';
@@ -99,6 +105,11 @@ const refusals: readonly (readonly [Minor, unknown, string])[] = [
     '1.37',
     slice,
     `ResourceSlice.resource.k8s.io "s" is invalid: [${device}.attributes[b]: Invalid value: "{int, bool}": must specify exactly one of: \`int\`, \`bool\`, \`string\`, \`version\`, \`ints\`, \`bools\`, \`strings\`, \`versions\`, ${device}.consumesCounters[1]: Duplicate value: {"counterSet":"a","counters":{"mem":{"value":"1Gi"}}}]`,
+  ],
+  [
+    '1.36',
+    service,
+    'Service "s" is invalid: [spec.sessionAffinity: Unsupported value: "a\\u003cb": supported values: "ClientIP", "None", spec.trafficDistribution: Unsupported value: "a<b": supported values: "PreferClose", "PreferSameZone", "PreferSameNode"]',
   ],
 ];
 

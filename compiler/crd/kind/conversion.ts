@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../validate/field/error.js';
+import { type FieldError, forbidden, invalid, notSupportedText, required } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
 import { validateClientConfig } from '../../validate/kinds/admissionregistration/client-config.js';
 import { isDNS1035Label } from '../../validate/shared/names.js';
@@ -17,7 +17,7 @@ export function conversionErrors(
   const strategies = ['None', 'Webhook'];
   if (!conversion.strategy) out.push(required(path.child('strategy')));
   else if (!strategies.includes(conversion.strategy))
-    out.push(notSupported(path.child('strategy'), conversion.strategy, strategies));
+    out.push(notSupportedText(path.child('strategy'), conversion.strategy, strategies));
   const { clientConfig, conversionReviewVersions = [] } = conversion.webhook ?? {};
   const at = path.child('webhookClientConfig');
   const reviewPath = path.child('conversionReviewVersions');

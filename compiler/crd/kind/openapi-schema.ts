@@ -1,5 +1,5 @@
 import type { VersionProfile } from '../../../schemas/profile.js';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../validate/field/error.js';
+import { type FieldError, forbidden, invalid, notSupportedText, required } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
 import { isEmbedded } from '../cel-types.js';
 import { additionalOf, type CrdSchema, isArray, isMap, itemsOf, propertyOf } from '../schema.js';
@@ -137,7 +137,7 @@ function within(s: CrdSchema, key: string, path: FieldPath, around: Surroundings
 function standardErrors(s: CrdSchema, path: FieldPath, around: Surroundings): FieldError[] {
   const out: FieldError[] = [];
   const written = s as Readonly<Record<string, unknown>>;
-  if (s.type && !schemaTypes.includes(s.type)) out.push(notSupported(path.child('type'), s.type, schemaTypes));
+  if (s.type && !schemaTypes.includes(s.type)) out.push(notSupportedText(path.child('type'), s.type, schemaTypes));
   if (s.default !== undefined && around.noDefaults)
     out.push(forbidden(path.child('default'), `must not be set ${around.noDefaults}`));
   if (written['id']) out.push(forbidden(path.child('id'), 'id is not supported'));
@@ -169,11 +169,11 @@ function extensionErrors(s: CrdSchema, path: FieldPath): FieldError[] {
     out.push(invalid(path.child('x-kubernetes-preserve-unknown-fields'), false, 'must be true or undefined'));
   if (mapType !== undefined) out.push(...needsType(s, 'object', 'x-kubernetes-map-type', path));
   if (mapType !== undefined && mapType !== 'atomic' && mapType !== 'granular')
-    out.push(notSupported(path.child('x-kubernetes-map-type'), mapType, ['atomic', 'granular']));
+    out.push(notSupportedText(path.child('x-kubernetes-map-type'), mapType, ['atomic', 'granular']));
   if (listType !== undefined && s.type !== 'array') out.push(...needsType(s, 'array', 'x-kubernetes-list-type', path));
   else if (listType === 'set' && itemsOf(s)) out.push(...setItemErrors(itemsOf(s)!, path.child('items')));
   if (listType !== undefined && !['atomic', 'set', 'map'].includes(listType))
-    out.push(notSupported(path.child('x-kubernetes-list-type'), listType, ['atomic', 'set', 'map']));
+    out.push(notSupportedText(path.child('x-kubernetes-list-type'), listType, ['atomic', 'set', 'map']));
   if (s['x-kubernetes-list-map-keys']?.length && listType !== 'map') {
     const [at, why] = [path.child('x-kubernetes-list-type'), 'must be map if x-kubernetes-list-map-keys is non-empty'];
     out.push(listType === undefined ? required(at, why) : invalid(at, listType, why));

@@ -1,4 +1,11 @@
-import { type FieldError, forbidden, goValue, invalid, notSupported, required } from '../../validate/field/error.js';
+import {
+  type FieldError,
+  forbidden,
+  goValue,
+  invalid,
+  notSupportedText,
+  required,
+} from '../../validate/field/error.js';
 import { FieldPath } from '../../validate/field/path.js';
 import { isDNS1035Label, isDNS1123Subdomain } from '../../validate/shared/names.js';
 import type { ValidationContext } from '../../validate/types.js';
@@ -115,7 +122,7 @@ function groupErrors(spec: CrdSpec, path: FieldPath): FieldError[] {
     out.push(invalid(path.child('group'), group, 'should be a domain with at least one dot'));
   const scopes = ['Cluster', 'Namespaced'];
   if (!spec.scope) out.push(required(path.child('scope')));
-  else if (!scopes.includes(spec.scope)) out.push(notSupported(path.child('scope'), spec.scope, scopes));
+  else if (!scopes.includes(spec.scope)) out.push(notSupportedText(path.child('scope'), spec.scope, scopes));
   return out;
 }
 

@@ -94,8 +94,18 @@ export const notFound = (path: FieldPath, value: unknown): FieldError =>
 export const forbidden = (path: FieldPath, detail: string): FieldError =>
   make('FieldValueForbidden', path, withDetail('Forbidden', detail));
 
-/** `supported` is printed quoted in the order given; most callers of the server pass sorted lists (sets.List). */
+/**
+ * A text of a named string type (`type Protocol string`), or one behind a pointer: only plain strings are printed with
+ * `%q`, all else as JSON.
+ */
+export const named = (text: string): unknown => ({ toJSON: () => text });
+
+/** The value is of a named string type, or no text at all. */
 export const notSupported = (path: FieldPath, value: unknown, supported: readonly string[]): FieldError =>
+  notSupportedText(path, typeof value === 'string' ? named(value) : value, supported);
+
+/** `supported` is printed quoted in the order given; most callers of the server pass sorted lists (sets.List). */
+export const notSupportedText = (path: FieldPath, value: unknown, supported: readonly string[]): FieldError =>
   make(
     'FieldValueNotSupported',
     path,

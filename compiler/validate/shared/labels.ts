@@ -1,5 +1,5 @@
 import type { LabelSelector, LabelSelectorRequirement } from '../../../schemas/generated/types/meta_v1.js';
-import { type FieldError, forbidden, invalid, required } from '../field/error.js';
+import { type FieldError, forbidden, invalid, named, required } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { invalidEach, isQualifiedName, isValidLabelValue } from './names.js';
 
@@ -61,7 +61,7 @@ export function validateLabelSelectorRequirement(
       break;
     default:
       if (!options.allowUnknownOperator)
-        out.push(invalid(path.child('operator'), requirement.operator ?? '', 'not a valid selector operator'));
+        out.push(invalid(path.child('operator'), named(requirement.operator ?? ''), 'not a valid selector operator'));
   }
   out.push(...validateLabelName(requirement.key ?? '', path.child('key')));
   if (!options.allowInvalidValues)

@@ -3,7 +3,7 @@ import type {
   NodeSelectorRequirement,
   NodeSelectorTerm,
 } from '../../../schemas/generated/types/core_v1.js';
-import { type FieldError, forbidden, invalid, required } from '../field/error.js';
+import { type FieldError, forbidden, invalid, named, required } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { validateLabelName } from './labels.js';
 import { invalidEach, isDNS1123Subdomain, isValidLabelValue } from './names.js';
@@ -61,7 +61,7 @@ function validateRequirement(
       if (values.length !== 1) out.push(required(at, "must be specified single value when `operator` is 'Lt' or 'Gt'"));
       break;
     default:
-      out.push(invalid(path.child('operator'), requirement.operator ?? '', 'not a valid selector operator'));
+      out.push(invalid(path.child('operator'), named(requirement.operator ?? ''), 'not a valid selector operator'));
   }
   out.push(...validateLabelName(requirement.key ?? '', path.child('key')));
   if (!options.allowInvalidValues)
@@ -76,7 +76,7 @@ function validateFieldRequirement(requirement: NodeSelectorRequirement, path: Fi
   const out: FieldError[] = [];
   const values = requirement.values ?? [];
   if (requirement.operator !== 'In' && requirement.operator !== 'NotIn')
-    out.push(invalid(path.child('operator'), requirement.operator ?? '', 'not a valid selector operator'));
+    out.push(invalid(path.child('operator'), named(requirement.operator ?? ''), 'not a valid selector operator'));
   else if (values.length !== 1)
     out.push(
       required(

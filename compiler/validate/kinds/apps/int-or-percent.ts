@@ -1,5 +1,5 @@
 import type { IntOrString } from '../../../kube/int-or-string.js';
-import { type FieldError, invalid } from '../../field/error.js';
+import { type FieldError, invalid, named } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { invalidEach, isValidPercent } from '../../shared/names.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
@@ -9,7 +9,7 @@ import { validateNonnegative } from '../../shared/object-meta.js';
 /** ValidatePositiveIntOrPercent. */
 export function validatePositiveIntOrPercent(value: IntOrString, path: FieldPath): FieldError[] {
   if (typeof value === 'number') return validateNonnegative(value, path);
-  return invalidEach(path, value, isValidPercent(value));
+  return invalidEach(path, named(value), isValidPercent(value));
 }
 
 const percentOf = (value: IntOrString): number | undefined =>

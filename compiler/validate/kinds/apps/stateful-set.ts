@@ -1,7 +1,7 @@
 import type { StatefulSet, StatefulSetSpec } from '../../../../schemas/generated/types/apps_v1.js';
 import type { PersistentVolumeClaim, PodTemplateSpec, Volume } from '../../../../schemas/generated/types/core_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { type FieldError, forbidden, invalid, named, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import {
   int,
@@ -217,7 +217,7 @@ function validatePolicies(spec: StatefulSetSpec): FieldError[] {
   const out: FieldError[] = [];
   const management = spec.podManagementPolicy ?? '';
   if (management !== 'OrderedReady' && management !== 'Parallel')
-    out.push(invalid(specPath.child('podManagementPolicy'), management, "must be 'OrderedReady' or 'Parallel'"));
+    out.push(invalid(specPath.child('podManagementPolicy'), named(management), "must be 'OrderedReady' or 'Parallel'"));
   const strategy = spec.updateStrategy!;
   const at = specPath.child('updateStrategy');
   const { rollingUpdate } = strategy;

@@ -1,6 +1,6 @@
 import type { MetricIdentifier, MetricSpec, MetricTarget } from '../../../../schemas/generated/types/autoscaling_v2.js';
 import { quantity } from '../../../kube/quantity.js';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { type FieldError, forbidden, invalid, named, notSupported, required } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { invalidEach, isDNS1123Label, isPathSegmentName } from '../checks.js';
 import { validateContainerResourceName } from '../core/resource-names.js';
@@ -130,7 +130,7 @@ function validateTarget(target: MetricTarget | undefined, path: FieldPath): Fiel
   const type = target?.type ?? '';
   if (!type) errors.push(required(path.child('type'), 'must specify a metric target type'));
   if (!['Utilization', 'Value', 'AverageValue'].includes(type))
-    errors.push(invalid(path.child('type'), type, 'must be either Utilization, Value, or AverageValue'));
+    errors.push(invalid(path.child('type'), named(type), 'must be either Utilization, Value, or AverageValue'));
   for (const field of ['value', 'averageValue'] as const) {
     const value = target?.[field];
     if (value !== undefined && quantity(value).nano <= 0n)

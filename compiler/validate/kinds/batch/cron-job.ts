@@ -1,6 +1,6 @@
 import type { CronJob } from '../../../../schemas/generated/types/batch_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import { type FieldError, invalid, named, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { cronError, isTimeZone } from '../../shared/cron.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
@@ -114,16 +114,20 @@ function validateSchedule(object: CronJobObject, old: CronJobObject | undefined)
 
 function validateTimeZone(zone: string | undefined, path: FieldPath): FieldError[] {
   if (zone === undefined) return [];
-  if (zone === '') return [invalid(path, zone, 'timeZone must be nil or non-empty string')];
-  const unknown = invalid(path, zone, `unknown time zone ${zone}`);
+  if (zone === '') return [invalid(path, named(zone), 'timeZone must be nil or non-empty string')];
+  const unknown = invalid(path, named(zone), `unknown time zone ${zone}`);
   if (zone.split('/').some((p) => p === '.' || p === '..' || p.startsWith('-') || !/^[A-Za-z.\-_0-9+]{1,14}$/.test(p)))
     return [unknown];
   const out: FieldError[] = [];
   if (zone.toLowerCase() === 'local')
     out.push(
-      invalid(path, zone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones'),
+      invalid(
+        path,
+        named(zone),
+        'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones',
+      ),
     );
   // time.LoadLocation refuses names that could leave the zone database before it looks.
-  if (zone.includes('..')) return [...out, invalid(path, zone, 'time: invalid location name')];
+  if (zone.includes('..')) return [...out, invalid(path, named(zone), 'time: invalid location name')];
   return isTimeZone(zone) ? out : [...out, unknown];
 }

@@ -1,6 +1,6 @@
 import type { Binding } from '../../../../schemas/generated/types/core_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, notSupported, required } from '../../field/error.js';
+import { type FieldError, notSupportedText, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 
@@ -12,7 +12,7 @@ export const binding: KindRules<Binding & KubeObject> = {
   validate({ target }) {
     const out: FieldError[] = [];
     if (target.kind && target.kind !== 'Node')
-      out.push(notSupported(FieldPath.of('target', 'kind'), target.kind, ['Node', '<empty>']));
+      out.push(notSupportedText(FieldPath.of('target', 'kind'), target.kind, ['Node', '<empty>']));
     if (!target.name) out.push(required(FieldPath.of('target', 'name')));
     return out;
   },

@@ -1,7 +1,7 @@
 import type { LimitRange, LimitRangeItem } from '../../../../schemas/generated/types/core_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { compareQuantities, milliValueOf, quantity, wholeValueOf } from '../../../kube/quantity.js';
-import { duplicate, type FieldError, forbidden, invalid, required } from '../../field/error.js';
+import { duplicate, type FieldError, forbidden, invalid, named, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import { has, invalidEach, isQualifiedName, type ResourceList, roundResourceList } from '../checks.js';
@@ -59,10 +59,10 @@ function validateLimitRange(object: LimitRangeObject): FieldError[] {
 }
 
 function validateTypeName(type: string, path: FieldPath): FieldError[] {
-  const errors = invalidEach(path, type, isQualifiedName(type));
+  const errors = invalidEach(path, named(type), isQualifiedName(type));
   if (errors.length || type.includes('/') || ['Pod', 'Container', 'PersistentVolumeClaim'].includes(type))
     return errors;
-  return [invalid(path, type, 'must be a standard limit type or fully qualified')];
+  return [invalid(path, named(type), 'must be a standard limit type or fully qualified')];
 }
 
 function validateItem(item: LimitRangeItem, path: FieldPath): FieldError[] {

@@ -1,5 +1,5 @@
 import type { PersistentVolumeSpec } from '../../../../schemas/generated/types/core_v1.js';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { type FieldError, forbidden, invalid, notSupported, notSupportedText, required } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { inclusiveRangeError, invalidEach, isDNS1123Label } from '../checks.js';
 import { validateISCSI } from './iscsi.js';
@@ -196,9 +196,9 @@ export function validateAzureDisk(s: Source<'azureDisk'>, path: FieldPath): Fiel
   const managed = '/subscriptions/{sub-id}/resourcegroups/{group-name}/providers/microsoft.compute/disks/{disk-id}';
   const blob = 'https://{account-name}.blob.core.windows.net/{container-name}/{disk-name}.vhd';
   if (s.kind === 'Managed' && !uri.startsWith('/subscriptions/'))
-    errors.push(notSupported(path.child('diskURI'), uri, [managed]));
+    errors.push(notSupportedText(path.child('diskURI'), uri, [managed]));
   if (s.kind !== 'Managed' && !uri.startsWith('https://'))
-    errors.push(notSupported(path.child('diskURI'), uri, [blob]));
+    errors.push(notSupportedText(path.child('diskURI'), uri, [blob]));
   return errors;
 }
 

@@ -1,4 +1,4 @@
-import { type FieldError, invalid } from '../../field/error.js';
+import { type FieldError, invalid, named } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { invalidEach, isQualifiedName } from '../checks.js';
 
@@ -47,9 +47,9 @@ export const isIntegerResource = (name: string): boolean => integers.has(name) |
 
 /** validateResourceName. */
 export function validateResourceName(name: string, path: FieldPath): FieldError[] {
-  const errors = invalidEach(path, name, isQualifiedName(name));
+  const errors = invalidEach(path, named(name), isQualifiedName(name));
   if (errors.length || name.includes('/') || isStandardResource(name)) return errors;
-  return [invalid(path, name, 'must be a standard resource type or fully qualified')];
+  return [invalid(path, named(name), 'must be a standard resource type or fully qualified')];
 }
 
 /** validateContainerResourceName. */
@@ -57,9 +57,9 @@ export function validateContainerResourceName(name: string, path: FieldPath): Fi
   const errors = validateResourceName(name, path);
   if (!name.includes('/')) {
     if (!['cpu', 'memory', 'ephemeral-storage'].includes(name) && !isHugePages(name))
-      return [...errors, invalid(path, name, 'must be a standard resource for containers')];
+      return [...errors, invalid(path, named(name), 'must be a standard resource for containers')];
   } else if (!isNativeResource(name) && !isExtendedResource(name))
-    return [...errors, invalid(path, name, "doesn't follow extended resource name standard")];
+    return [...errors, invalid(path, named(name), "doesn't follow extended resource name standard")];
   return errors;
 }
 
@@ -67,6 +67,6 @@ export function validateContainerResourceName(name: string, path: FieldPath): Fi
 export function validateQuotaResourceName(name: string, path: FieldPath): FieldError[] {
   const errors = validateResourceName(name, path);
   if (!name.includes('/') && !isStandardQuotaResource(name))
-    return [...errors, invalid(path, name, 'must be a standard resource for quota')];
+    return [...errors, invalid(path, named(name), 'must be a standard resource for quota')];
   return errors;
 }

@@ -1,7 +1,7 @@
 import type { ResourceQuota, ResourceQuotaSpec } from '../../../../schemas/generated/types/core_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { compareQuantities, milliValueOf, quantity } from '../../../kube/quantity.js';
-import { type FieldError, invalid, required } from '../../field/error.js';
+import { type FieldError, invalid, named, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { list, struct, text } from '../../shared/internal-form.js';
 import type { KindRules } from '../../types.js';
@@ -113,7 +113,7 @@ function validateScopeSelector(spec: ResourceQuotaSpec): FieldError[] {
   const path = FieldPath.of('spec', 'scopeSelector', 'matchExpressions');
   const seen = new Set<string>();
   for (const { scopeName = '', operator = '', values = [] } of spec.scopeSelector.matchExpressions ?? []) {
-    if (!scopes.has(scopeName)) errors.push(invalid(path.child('scopeName'), scopeName, 'unsupported scope'));
+    if (!scopes.has(scopeName)) errors.push(invalid(path.child('scopeName'), named(scopeName), 'unsupported scope'));
     for (const _ of misfits(spec, scopeName))
       errors.push(invalid(path, internalSelector(spec.scopeSelector), 'unsupported scope applied to resource'));
     const mustExist = scopes.has(scopeName) && scopeName !== 'PriorityClass' && scopeName !== 'VolumeAttributesClass';
@@ -151,7 +151,7 @@ function validateOperator(operator: string, values: readonly string[], path: Fie
           ),
         ]
       : [];
-  return [invalid(path.child('operator'), operator, 'not a valid selector operator')];
+  return [invalid(path.child('operator'), named(operator), 'not a valid selector operator')];
 }
 
 function quotaWarnings(hard: Readonly<Record<string, string | number>>): string[] {

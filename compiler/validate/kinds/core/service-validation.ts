@@ -1,4 +1,4 @@
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { type FieldError, forbidden, invalid, notSupported, notSupportedText, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { ValidationContext } from '../../types.js';
 import {
@@ -212,5 +212,5 @@ function validateTrafficDistribution(service: ServiceObject): FieldError[] {
   const value = specOf(service).trafficDistribution;
   const known = ['PreferClose', 'PreferSameZone', 'PreferSameNode'];
   if (value === undefined || known.includes(value)) return [];
-  return [notSupported(specPath.child('trafficDistribution'), value, known)];
+  return [notSupportedText(specPath.child('trafficDistribution'), value, known)];
 }

@@ -3,7 +3,7 @@ import type {
   IngressClassParametersReference,
 } from '../../../../schemas/generated/types/networking_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, forbidden, notSupported, required, tooLong } from '../../field/error.js';
+import { type FieldError, forbidden, notSupportedText, required, tooLong } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import {
@@ -55,7 +55,7 @@ function validateParameters(ref: IngressClassParametersReference, path: FieldPat
   const at = path.child('namespace');
   if (scope === undefined) errors.push(required(path.child('scope')));
   else if (scope !== 'Cluster' && scope !== 'Namespace')
-    errors.push(notSupported(path.child('scope'), scope, ['Cluster', 'Namespace']));
+    errors.push(notSupportedText(path.child('scope'), scope, ['Cluster', 'Namespace']));
   else if (scope === 'Namespace') {
     if (namespace === undefined) errors.push(required(at, "`parameters.scope` is set to 'Namespace'"));
     else errors.push(...invalidEach(at, namespace, isDNS1123Label(namespace)));

@@ -1,6 +1,6 @@
 import type { PodDisruptionBudget } from '../../../../schemas/generated/types/policy_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid, notSupported } from '../../field/error.js';
+import { type FieldError, invalid, named, notSupported } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { labelSelector, pointer, struct } from '../../shared/internal-form.js';
 import { isValidPercent } from '../../shared/names.js';
@@ -60,6 +60,6 @@ function validateSpec({ spec = {} }: BudgetObject, allowInvalidValues: boolean):
 function validateAmount(value: string | number, path: FieldPath): FieldError[] {
   if (typeof value === 'number') return value < 0 ? [invalid(path, value, negativeMessage)] : [];
   const wrong = isValidPercent(value);
-  if (wrong.length) return invalidEach(path, value, wrong);
+  if (wrong.length) return invalidEach(path, named(value), wrong);
   return Number.parseInt(value, 10) > 100 ? [invalid(path, value, 'must not be greater than 100%')] : [];
 }

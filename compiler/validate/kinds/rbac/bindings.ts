@@ -1,5 +1,5 @@
 import type { RoleRef, Subject } from '../../../../schemas/generated/types/rbac_v1.js';
-import { declared, type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, invalid, notSupportedText, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { struct, text } from '../../shared/internal-form.js';
 import { fieldImmutable } from '../../shared/text.js';
@@ -27,8 +27,8 @@ export function validateBinding(binding: Binding, namespaced: boolean): FieldErr
   const errors: FieldError[] = [];
   const { apiGroup = '', kind = '', name = '' } = binding.roleRef ?? {};
   const kinds = namespaced ? ['Role', 'ClusterRole'] : ['ClusterRole'];
-  if (apiGroup !== rbac) errors.push(notSupported(refPath.child('apiGroup'), apiGroup, [rbac]));
-  if (!kinds.includes(kind)) errors.push(notSupported(refPath.child('kind'), kind, kinds));
+  if (apiGroup !== rbac) errors.push(notSupportedText(refPath.child('apiGroup'), apiGroup, [rbac]));
+  if (!kinds.includes(kind)) errors.push(notSupportedText(refPath.child('kind'), kind, kinds));
   if (name) errors.push(...invalidEach(refPath.child('name'), name, isPathSegmentName(name)));
   else errors.push(declared(required(refPath.child('name'))));
   (binding.subjects ?? []).forEach((subject, i) => {
@@ -44,11 +44,11 @@ function validateSubject(subject: Subject, namespaced: boolean, path: FieldPath)
   if (!name) errors.push(declared(required(path.child('name'))));
   if (kind === 'ServiceAccount') {
     if (name) errors.push(...invalidEach(path.child('name'), name, isDNS1123Subdomain(name)));
-    if (apiGroup) errors.push(notSupported(path.child('apiGroup'), apiGroup, ['']));
+    if (apiGroup) errors.push(notSupportedText(path.child('apiGroup'), apiGroup, ['']));
     if (!namespaced && !namespace) errors.push(required(path.child('namespace')));
   } else if (kind === 'User' || kind === 'Group') {
-    if (apiGroup !== rbac) errors.push(notSupported(path.child('apiGroup'), apiGroup, [rbac]));
-  } else errors.push(notSupported(path.child('kind'), kind, ['ServiceAccount', 'User', 'Group']));
+    if (apiGroup !== rbac) errors.push(notSupportedText(path.child('apiGroup'), apiGroup, [rbac]));
+  } else errors.push(notSupportedText(path.child('kind'), kind, ['ServiceAccount', 'User', 'Group']));
   return errors;
 }
 

@@ -4,6 +4,7 @@ import {
   duplicate,
   type FieldError,
   invalid,
+  named,
   required,
   retold,
   tooLong,
@@ -139,7 +140,7 @@ export const validateFullyQualifiedName = (name: string, path: FieldPath): Field
 
 function fullyQualifiedName(name: string, path: FieldPath): FieldError[] {
   const errors = validateQualifiedName(name, path);
-  return name.includes('/') ? errors : [...errors, invalid(path, name, unqualified)];
+  return name.includes('/') ? errors : [...errors, invalid(path, named(name), unqualified)];
 }
 
 const unqualified = 'a fully qualified name must be a domain and a name separated by a slash';

@@ -7,7 +7,7 @@ import type {
   ResourceFieldSelector,
 } from '../../../../../schemas/generated/types/core_v1.js';
 import { canonicalQuantity, quantity } from '../../../../kube/quantity.js';
-import { type FieldError, invalid, notSupported, required } from '../../../field/error.js';
+import { type FieldError, invalid, notSupportedText, required } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import {
   invalidEach,
@@ -95,7 +95,7 @@ export function validateObjectFieldSelector(
   }
   const label = ref.fieldPath === 'spec.host' ? 'spec.nodeName' : ref.fieldPath;
   if (!convertible.has(label)) return fail(`field label not supported: ${ref.fieldPath}`);
-  return supported.includes(label) ? [] : [notSupported(at, label, supported)];
+  return supported.includes(label) ? [] : [notSupportedText(at, label, supported)];
 }
 
 const resourceFields = [
@@ -119,7 +119,7 @@ export function validateResourceFieldSelector(
   if (volume && !ref.containerName) out.push(required(path.child('containerName')));
   else if (!ref.resource) out.push(required(path.child('resource')));
   else if (!resourceFields.includes(ref.resource) && !hugePages)
-    out.push(notSupported(path.child('resource'), ref.resource, resourceFields));
+    out.push(notSupportedText(path.child('resource'), ref.resource, resourceFields));
   return [...out, ...validateDivisor(ref, hugePages, path)];
 }
 

@@ -8,7 +8,7 @@ import type {
   ServiceAccountTokenProjection,
   VolumeProjection,
 } from '../../../../../schemas/generated/types/core_v1.js';
-import { type FieldError, forbidden, invalid, notSupported, required } from '../../../field/error.js';
+import { type FieldError, forbidden, invalid, notSupportedText, required } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { validateLabelSelector } from '../../../shared/labels.js';
 import { invalidEach, isQualifiedName, nameIsDNSSubdomain } from '../../../shared/names.js';
@@ -154,7 +154,7 @@ function validateCertificate(p: PodCertificateProjection, path: FieldPath, paths
   const out = validateSignerName(signer, path.child('signerName'));
   for (const key of Object.keys(p.userAnnotations ?? {}))
     out.push(...invalidEach(path.child('userAnnotations'), key, isQualifiedName(key.toLowerCase())));
-  if (!keyTypes.includes(p.keyType ?? '')) out.push(notSupported(path.child('keyType'), p.keyType ?? '', keyTypes));
+  if (!keyTypes.includes(p.keyType ?? '')) out.push(notSupportedText(path.child('keyType'), p.keyType ?? '', keyTypes));
   const seconds = p.maxExpirationSeconds;
   if (seconds !== undefined) {
     const at = path.child('maxExpirationSeconds');

@@ -5,7 +5,7 @@ import type {
   SeccompProfile,
   SecurityContext,
 } from '../../../../../schemas/generated/types/core_v1.js';
-import { duplicate, type FieldError, invalid, notSupported, required, tooLong } from '../../../field/error.js';
+import { duplicate, type FieldError, invalid, named, notSupported, required, tooLong } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { invalidEach, isValidGroupID, isValidUserID } from '../../../shared/names.js';
 import { byteLength } from '../../../shared/text.js';
@@ -121,7 +121,7 @@ export function validateAppArmorProfile(profile: AppArmorProfile | undefined, pa
     }
     case 'RuntimeDefault':
     case 'Unconfined':
-      return local === undefined ? [] : [invalid(at, local, 'can only be set when AppArmor type is Localhost')];
+      return local === undefined ? [] : [invalid(at, named(local), 'can only be set when AppArmor type is Localhost')];
     case '':
       return [required(path.child('type'), 'type is required when appArmorProfile is set')];
     default:

@@ -1,6 +1,6 @@
 import type { Toleration } from '../../../../../schemas/generated/types/core_v1.js';
 import { quoteGo } from '../../../../kube/go-quote.js';
-import { type FieldError, invalid, notSupported, required } from '../../../field/error.js';
+import { type FieldError, invalid, named, notSupported, required } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { validateLabelName } from '../../../shared/labels.js';
 import { isValidLabelValue } from '../../../shared/names.js';
@@ -26,9 +26,11 @@ export function validateTolerations(
     const at = path.index(i);
     const { key = '', operator = '', value = '', effect = '', tolerationSeconds } = toleration;
     if (key) out.push(...validateLabelName(key, at.child('key')));
-    else if (operator !== 'Exists') out.push(invalid(at.child('operator'), operator, keylessText));
+    else if (operator !== 'Exists') out.push(invalid(at.child('operator'), named(operator), keylessText));
     if (tolerationSeconds !== undefined && effect !== 'NoExecute')
-      out.push(invalid(at.child('effect'), effect, "effect must be 'NoExecute' when `tolerationSeconds` is set"));
+      out.push(
+        invalid(at.child('effect'), named(effect), "effect must be 'NoExecute' when `tolerationSeconds` is set"),
+      );
     out.push(...validateOperator(operator, value, at, options));
     if (effect) out.push(...validateTaintEffect(effect, at.child('effect')));
   });

@@ -3,7 +3,7 @@ import type {
   PodSpec,
   WindowsSecurityContextOptions,
 } from '../../../../../schemas/generated/types/core_v1.js';
-import { type FieldError, forbidden, invalid } from '../../../field/error.js';
+import { type FieldError, forbidden, invalid, named } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { invalidEach, isDNS1123Subdomain } from '../../../shared/names.js';
 import { byteLength } from '../../../shared/text.js';
@@ -18,15 +18,15 @@ export function validateWindowsOptions(
   const out: FieldError[] = [];
   const name = options.gmsaCredentialSpecName;
   if (name !== undefined)
-    out.push(...invalidEach(path.child('gmsaCredentialSpecName'), name, isDNS1123Subdomain(name)));
+    out.push(...invalidEach(path.child('gmsaCredentialSpecName'), named(name), isDNS1123Subdomain(name)));
   const spec = options.gmsaCredentialSpec;
   const at = path.child('gmsaCredentialSpec');
-  if (spec === '') out.push(invalid(at, spec, 'gmsaCredentialSpec cannot be an empty string'));
+  if (spec === '') out.push(invalid(at, named(spec), 'gmsaCredentialSpec cannot be an empty string'));
   else if (spec !== undefined && byteLength(spec) > 64 * 1024)
-    out.push(invalid(at, spec, 'gmsaCredentialSpec size must be under 64 KiB'));
+    out.push(invalid(at, named(spec), 'gmsaCredentialSpec size must be under 64 KiB'));
   const user = options.runAsUserName;
   if (user !== undefined)
-    out.push(...userNameErrors(user).map((text) => invalid(path.child('runAsUserName'), user, text)));
+    out.push(...userNameErrors(user).map((text) => invalid(path.child('runAsUserName'), named(user), text)));
   return out;
 }
 
