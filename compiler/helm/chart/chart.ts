@@ -80,7 +80,7 @@ class Builder {
     if (!file) throw new ChartError('Chart.yaml file is missing');
     // Helm 4 looks at the version of the format before it chooses the loader (pkg/chart/loader/load.go).
     if (this.helmVersion === 4 && depth === 0)
-      readStruct(textOf(file), 'Chart.yaml', 'loader.chartBase').text('apiVersion');
+      readStruct(textOf(file), 'Chart.yaml', 'loader.chartBase', (fields) => fields.text('apiVersion'));
     const metadata = readMetadata(textOf(file), 'Chart.yaml', this.helmVersion);
     metadata.apiVersion ||= 'v1';
     if (this.helmVersion === 4 && metadata.apiVersion !== 'v1' && metadata.apiVersion !== 'v2')

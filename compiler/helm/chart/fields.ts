@@ -1,3 +1,4 @@
+import { compareStrings } from '../go/bytes.js';
 import { formatFloat } from '../go/strconv.js';
 import { GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { parseTime, TimeParseError } from '../time/parse-layout.js';
@@ -18,16 +19,36 @@ export interface Place {
   readonly path: string;
 }
 
-/** A file of a chart as a struct (sigs.k8s.io/yaml Unmarshal). @throws ChartError */
-export function readStruct(text: string, file: string, type: string): Fields {
+/** A value that its field cannot take, and the keys and indexes that lead to it. */
+interface Mismatch {
+  readonly rank: readonly (string | number)[];
+  readonly error: ChartError;
+}
+
+/**
+ * A file of a chart as a struct (sigs.k8s.io/yaml Unmarshal). Of several values that do not fit, the first is told: the
+ * YAML goes through JSON, whose keys are sorted. @throws ChartError
+ */
+export function readStruct<T>(text: string, file: string, type: string, read: (fields: Fields) => T): T {
   const [goPackage, struct] = type.split('.') as [string, string];
+  const mismatches: Mismatch[] = [];
   try {
-    return new Fields(parseDocument(text), { file, struct, goPackage, path: '' });
+    const result = read(new Fields(parseDocument(text), { file, struct, goPackage, path: '' }, mismatches));
+    const first = mismatches.sort((a, b) => compareRanks(a.rank, b.rank))[0];
+    if (first) throw first.error;
+    return result;
   } catch (e) {
     if (e instanceof YamlError)
       throw new ChartError(`cannot load ${file}: error converting YAML to JSON: ${e.message}`);
     throw e;
   }
+}
+
+function compareRanks(a: Mismatch['rank'], b: Mismatch['rank']): number {
+  const i = a.findIndex((key, at) => key !== b[at]);
+  const [x, y] = [a[i], b[i]];
+  if (x === undefined || y === undefined) return a.length - b.length;
+  return typeof x === 'number' && typeof y === 'number' ? x - y : compareStrings(String(x), String(y));
 }
 
 const isNull = (node: YamlNode): boolean =>
@@ -49,19 +70,27 @@ export class Fields {
   constructor(
     root: YamlNode | undefined,
     private readonly place: Place,
+    private readonly mismatches: Mismatch[],
     at = '',
+    private readonly rank: Mismatch['rank'] = [],
   ) {
     const node = root?.kind === 'alias' ? root.target : root;
     if (!node || isNull(node)) return;
-    if (node.kind !== 'mapping') throw mismatch(node, this.place, at, `${place.goPackage}.${place.struct}`);
+    if (node.kind !== 'mapping') {
+      const error = mismatch(node, this.place, at, `${place.goPackage}.${place.struct}`);
+      this.mismatches.push({ rank, error });
+      return;
+    }
     for (let i = 0; i < node.children.length; i += 2) {
       const value = node.children[i + 1]!;
       this.nodes.set(node.children[i]!.value, value.kind === 'alias' ? value.target! : value);
     }
   }
 
-  private mismatch(node: YamlNode, key: string, type: string): never {
-    throw mismatch(node, this.place, `${this.place.struct}.${this.place.path}${key}`, type);
+  /** Kept for the end; what is read of the others does not matter then. */
+  private mismatch(node: YamlNode, key: string, type: string, ...inner: Mismatch['rank']): undefined {
+    const error = mismatch(node, this.place, `${this.place.struct}.${this.place.path}${key}`, type);
+    this.mismatches.push({ rank: [...this.rank, key, ...inner], error });
   }
 
   private get(key: string): YamlNode | undefined {
@@ -77,35 +106,37 @@ export class Fields {
   text(key: string): string | undefined {
     const node = this.get(key);
     if (!node) return undefined;
-    if (node.kind !== 'scalar') this.mismatch(node, key, 'string');
-    return asText(node);
+    return node.kind === 'scalar' ? asText(node) : this.mismatch(node, key, 'string');
   }
 
   bool(key: string): boolean | undefined {
     const node = this.get(key);
     if (!node) return undefined;
     const r = node.kind === 'scalar' && node.implicit ? resolve(node.value) : undefined;
-    if (r?.tag !== 'bool') this.mismatch(node, key, 'bool');
-    return r!.value as boolean;
+    return r?.tag === 'bool' ? (r.value as boolean) : this.mismatch(node, key, 'bool');
   }
 
   private items(key: string, type: string): YamlNode[] | undefined {
     const node = this.get(key);
     if (!node) return undefined;
-    if (node.kind !== 'sequence') this.mismatch(node, key, type);
+    if (node.kind !== 'sequence') return this.mismatch(node, key, type);
     return node.children.map((c) => (c.kind === 'alias' ? c.target! : c));
   }
 
   texts(key: string): string[] | undefined {
-    return this.items(key, '[]string')?.map((n) => (n.kind === 'scalar' ? asText(n) : this.mismatch(n, key, 'string')));
+    return this.items(key, '[]string')?.map((n, i) =>
+      n.kind === 'scalar' ? asText(n) : (this.mismatch(n, key, 'string', i) ?? ''),
+    );
   }
 
   /** Undefined stands for an empty entry, Go's nil pointer. */
   objects(key: string, struct: string): (Fields | undefined)[] | undefined {
     const { goPackage, path } = this.place;
     const inner = { ...this.place, struct, path: `${path}${key}.` };
-    return this.items(key, `[]*${goPackage}.${struct}`)?.map((n) =>
-      isNull(n) ? undefined : new Fields(n, inner, `${this.place.struct}.${path}${key}`),
+    return this.items(key, `[]*${goPackage}.${struct}`)?.map((n, i) =>
+      isNull(n)
+        ? undefined
+        : new Fields(n, inner, this.mismatches, `${this.place.struct}.${path}${key}`, [...this.rank, key, i]),
     );
   }
 
@@ -128,13 +159,13 @@ export class Fields {
   textMap(key: string): Map<string, string> | undefined {
     const node = this.get(key);
     if (!node) return undefined;
-    if (node.kind !== 'mapping') this.mismatch(node, key, 'map[string]string');
+    if (node.kind !== 'mapping') return this.mismatch(node, key, 'map[string]string');
     const out = new Map<string, string>();
     for (let i = 0; i < node.children.length; i += 2) {
       const raw = node.children[i + 1]!;
       const value = raw.kind === 'alias' ? raw.target! : raw;
-      if (value.kind !== 'scalar') this.mismatch(value, key, 'string');
-      out.set(node.children[i]!.value, asText(value));
+      const name = node.children[i]!.value;
+      out.set(name, value.kind === 'scalar' ? asText(value) : (this.mismatch(value, key, 'string', name) ?? ''));
     }
     return out;
   }

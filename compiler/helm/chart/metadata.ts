@@ -49,8 +49,11 @@ export interface Metadata {
 
 /** Reads Chart.yaml, or the dependencies of requirements.yaml into `into`. @throws ChartError */
 export function readMetadata(text: string, file: string, helmVersion: 3 | 4, into?: Metadata): Metadata {
-  const fields = readStruct(text, file, helmVersion === 3 ? 'chart.Metadata' : 'v2.Metadata');
-  const old = into;
+  const type = helmVersion === 3 ? 'chart.Metadata' : 'v2.Metadata';
+  return readStruct(text, file, type, (fields) => metadata(fields, into));
+}
+
+function metadata(fields: Fields, old: Metadata | undefined): Metadata {
   const s = (key: keyof Metadata & string): string => fields.text(key) ?? (old?.[key] as string | undefined) ?? '';
   const maintainers = fields.objects('maintainers', 'Maintainer')?.map((f) => f && maintainer(f));
   const dependencies = fields.objects('dependencies', 'Dependency')?.map((f) => f && dependency(f));
@@ -82,12 +85,13 @@ export function readMetadata(text: string, file: string, helmVersion: 3 | 4, int
 
 /** Chart.lock and requirements.lock are only held to their form: what they say is for `helm dependency build`. */
 export function checkLock(text: string, file: string, helmVersion: 3 | 4): void {
-  const fields = readStruct(text, file, helmVersion === 3 ? 'chart.Lock' : 'v2.Lock');
-  fields.objects('dependencies', 'Dependency')?.forEach((f) => {
-    if (f) dependency(f);
+  readStruct(text, file, helmVersion === 3 ? 'chart.Lock' : 'v2.Lock', (fields) => {
+    fields.objects('dependencies', 'Dependency')?.forEach((f) => {
+      if (f) dependency(f);
+    });
+    fields.text('digest');
+    fields.time('generated');
   });
-  fields.text('digest');
-  fields.time('generated');
 }
 
 const maintainer = (f: Fields): Maintainer => ({

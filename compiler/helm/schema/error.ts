@@ -14,3 +14,6 @@ export const leaf = (at: readonly string[], message: string, causes: readonly Sc
   causes,
   kind: 'leaf',
 });
+
+/** Takes what a check found, if anything. */
+export type AddProblem = (problem: SchemaProblem | undefined) => void;

@@ -1,12 +1,14 @@
-import { quoteGo as quote } from '../../kube/go-quote.js';
 import { compileRegex } from '../functions/regex.js';
+import { compareStrings } from '../go/bytes.js';
 import { sortedKeys } from '../go/print.js';
 import { GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import type { CompiledSchema, RefKeyword } from './compile.js';
+import { refCycle, type Scope } from './cycle.js';
 import { singleQuoted } from './display.js';
-import { leaf, type SchemaProblem } from './error.js';
+import { type AddProblem, leaf, type SchemaProblem } from './error.js';
 import { evaluated } from './evaluated.js';
 import { checkFormat } from './formats.js';
+import { checkNumber, checkText } from './scalars.js';
 import { absent, composite, display, duplicate, enumMessage, isType, listOf, local, same, typeOf } from './values.js';
 
 const maxDepth = 200;
@@ -33,16 +35,6 @@ const causesOf = (problem: SchemaProblem): readonly SchemaProblem[] =>
 const typeOrder = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
 const quoteAll = (names: readonly string[]): string => names.map(singleQuoted).join(', ');
 
-type Add = (p: SchemaProblem | undefined) => void;
-
-/** A schema being applied, with the keyword that referred to it. */
-interface Scope {
-  readonly schema: GoMap;
-  readonly value: GoValue;
-  readonly at: readonly string[];
-  readonly keyword: string | undefined;
-}
-
 class Validator {
   private readonly draft: number;
   private readonly formats: boolean;
@@ -63,27 +55,12 @@ class Validator {
     if (!(schema instanceof GoMap) || depth > maxDepth) return undefined;
     const scope = { schema, value, at, keyword: this.keyword };
     this.keyword = undefined;
-    const cycle = this.cycle(scope);
+    const cycle = refCycle(this.scopes, scope, this.schema);
     if (cycle) return cycle;
     this.scopes.push(scope);
     const problem = this.apply(schema, value, at, depth);
     this.scopes.pop();
     return problem;
-  }
-
-  /** A reference that leads back to a schema being applied to the same value (validator.go checkCycle). */
-  private cycle(scope: Scope): SchemaProblem | undefined {
-    const { scopes } = this;
-    for (let i = scopes.length - 1; i >= 0; i--) {
-      const { schema, value, at } = scopes[i]!;
-      if (value !== scope.value || at !== scope.at) return undefined;
-      if (schema !== scope.schema) continue;
-      const again = keywordLocation([...scopes, scope], this.schema);
-      const before = keywordLocation(scopes.slice(0, i + 1), this.schema);
-      const resolved = `both ${again} and ${before} resolve to ${quote(this.schema.location(schema))}`;
-      return leaf(at, `${resolved} causing reference cycle`);
-    }
-    return undefined;
   }
 
   private apply(schema: GoMap, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
@@ -98,9 +75,9 @@ class Validator {
     if (typeof ref === 'string') add(this.reference(schema, '$ref', value, at, depth));
     if (value instanceof GoMap) this.object(schema, value, at, depth, add);
     else if (value instanceof GoSlice) this.array(schema, value.items, at, depth, add);
-    else if (typeof value === 'string') this.text(schema, value, at, add);
+    else if (typeof value === 'string') checkText(schema, value, at, add);
     else if (typeof value === 'number' || value instanceof GoInt)
-      this.number(schema, Number(value instanceof GoInt ? value.value : value), at, add);
+      checkNumber(this.draft, schema, Number(value instanceof GoInt ? value.value : value), at, add);
     add(this.reference(schema, '$recursiveRef', value, at, depth));
     add(this.reference(schema, '$dynamicRef', value, at, depth));
     this.conditions(schema, value, at, depth, add);
@@ -148,7 +125,7 @@ class Validator {
     return undefined;
   }
 
-  private object(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: Add): void {
+  private object(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: AddProblem): void {
     const min = schema.get('minProperties');
     if (typeof min === 'number' && value.size < min)
       add(leaf(at, `minProperties: got ${local(value.size)}, want ${local(min)}`));
@@ -168,7 +145,7 @@ class Validator {
       }
   }
 
-  private dependencies(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: Add): void {
+  private dependencies(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: AddProblem): void {
     for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
       const all = schema.get(keyword);
       if (!(all instanceof GoMap)) continue;
@@ -183,12 +160,13 @@ class Validator {
     }
   }
 
-  private properties(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: Add): void {
+  private properties(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: AddProblem): void {
     const named = schema.get('properties');
     const patterns = schema.get('patternProperties');
     const additional = schema.get('additionalProperties');
+    if (!named && !patterns && additional === undefined) return;
     const refused: string[] = [];
-    for (const name of sortedKeys(value)) {
+    for (const name of namesLookedAt(schema, value)) {
       const inner = value.get(name);
       const path = [...at, name];
       let known = false;
@@ -208,7 +186,7 @@ class Validator {
     if (refused.length) add(leaf(at, `additional properties ${quoteAll(refused)} not allowed`));
   }
 
-  private array(schema: GoMap, items: readonly GoValue[], at: readonly string[], depth: number, add: Add): void {
+  private array(schema: GoMap, items: readonly GoValue[], at: readonly string[], depth: number, add: AddProblem): void {
     const min = schema.get('minItems');
     if (typeof min === 'number' && items.length < min)
       add(leaf(at, `minItems: got ${local(items.length)}, want ${local(min)}`));
@@ -233,7 +211,13 @@ class Validator {
     this.contains(schema, items, at, depth, add);
   }
 
-  private contains(schema: GoMap, items: readonly GoValue[], at: readonly string[], depth: number, add: Add): void {
+  private contains(
+    schema: GoMap,
+    items: readonly GoValue[],
+    at: readonly string[],
+    depth: number,
+    add: AddProblem,
+  ): void {
     const wanted = schema.get('contains');
     if (wanted === undefined || this.draft < 6) return;
     const results = items.map((item, i) => this.check(wanted, item, [...at, String(i)], depth + 1));
@@ -262,33 +246,7 @@ class Validator {
       );
   }
 
-  private text(schema: GoMap, value: string, at: readonly string[], add: Add): void {
-    const length = [...value].length;
-    const min = schema.get('minLength');
-    if (typeof min === 'number' && length < min) add(leaf(at, `minLength: got ${local(length)}, want ${local(min)}`));
-    const max = schema.get('maxLength');
-    if (typeof max === 'number' && length > max) add(leaf(at, `maxLength: got ${local(length)}, want ${local(max)}`));
-    const pattern = schema.get('pattern');
-    if (typeof pattern === 'string' && !compileRegex(pattern).matcher(value).find())
-      add(leaf(at, `${singleQuoted(value)} does not match pattern ${singleQuoted(pattern)}`));
-  }
-
-  private number(schema: GoMap, n: number, at: readonly string[], add: Add): void {
-    const bound = (keyword: string, fails: (limit: number) => boolean, from = keyword): void => {
-      const limit = schema.get(from);
-      if (typeof limit === 'number' && fails(limit)) add(leaf(at, `${keyword}: got ${local(n)}, want ${local(limit)}`));
-    };
-    const exclusive = (keyword: string): boolean => this.draft === 4 && schema.get(keyword) === true;
-    const low = exclusive('exclusiveMinimum');
-    const high = exclusive('exclusiveMaximum');
-    if (!low) bound('minimum', (limit) => n < limit);
-    if (!high) bound('maximum', (limit) => n > limit);
-    bound('exclusiveMinimum', (limit) => n <= limit, low ? 'minimum' : undefined);
-    bound('exclusiveMaximum', (limit) => n >= limit, high ? 'maximum' : undefined);
-    bound('multipleOf', (limit) => limit > 0 && !Number.isInteger(Number((n / limit).toPrecision(15))));
-  }
-
-  private conditions(schema: GoMap, value: GoValue, at: readonly string[], depth: number, add: Add): void {
+  private conditions(schema: GoMap, value: GoValue, at: readonly string[], depth: number, add: AddProblem): void {
     const test = (sub: GoValue): SchemaProblem | undefined => this.check(sub, value, at, depth + 1);
     const all = (keyword: string): SchemaProblem[] =>
       listOf(schema.get(keyword))
@@ -309,7 +267,7 @@ class Validator {
     }
   }
 
-  private unevaluated(schema: GoMap, value: GoValue, at: readonly string[], depth: number, add: Add): void {
+  private unevaluated(schema: GoMap, value: GoValue, at: readonly string[], depth: number, add: AddProblem): void {
     const keyword = value instanceof GoMap ? 'unevaluatedProperties' : 'unevaluatedItems';
     const rest = schema.get(keyword);
     if (rest === undefined || !(value instanceof GoMap || value instanceof GoSlice)) return;
@@ -322,7 +280,7 @@ class Validator {
     list: readonly GoValue[],
     test: (s: GoValue) => SchemaProblem | undefined,
     at: readonly string[],
-    add: Add,
+    add: AddProblem,
   ): void {
     if (!list.length) return;
     const results = list.map(test);
@@ -332,13 +290,10 @@ class Validator {
   }
 }
 
-/** Keywords on the way from the first schema to the last (validator.go kwLoc). */
-function keywordLocation(scopes: readonly Scope[], compiled: CompiledSchema): string {
-  return scopes
-    .slice(1)
-    .map((scope, i) => {
-      if (scope.keyword) return `/${scope.keyword}`;
-      return compiled.location(scope.schema).slice(compiled.location(scopes[i]!.schema).length);
-    })
-    .join('');
+/** Sorted; in a schema that only knows names, those it knows. */
+function namesLookedAt(schema: GoMap, value: GoMap): string[] {
+  const named = schema.get('properties');
+  if (schema.has('patternProperties') || schema.has('additionalProperties') || !(named instanceof GoMap))
+    return sortedKeys(value);
+  return [...value.keys()].filter((name) => named.has(name)).sort(compareStrings);
 }
