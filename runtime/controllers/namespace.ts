@@ -26,18 +26,30 @@ export const namespaceController = (): Controller => ({
     const namespace = ctx.client.get('Namespace', '', key);
     if (!namespace || !isDeleting(namespace)) return;
     // Pods go first; nothing else is touched while one is left (OrderedNamespaceDeletion).
-    const left = empty(ctx, key, 'Pod');
+    const running = longestGrace(ctx, key);
+    const pods = empty(ctx, key, 'Pod');
+    const left = [...pods];
     if (left.length === 0) for (const kind of ctx.store.groupKinds()) left.push(...empty(ctx, key, kind));
     if (left.length === 0) {
       ctx.client.note('delete', namespace, 'nothing is left in it');
       ctx.store.remove('Namespace', '', key);
       return;
     }
-    report(ctx, namespace, left);
-    const seconds = Math.max(...left.map((o) => o.metadata.deletionGracePeriodSeconds || finalizerEstimate));
+    // The conditions do not count pods: deleteAllContent waits for them before it reaches the totals.
+    report(ctx, namespace, pods.length ? [] : left);
+    const since = (ctx.now() - Date.parse(namespace.metadata.deletionTimestamp!)) / 1000;
+    const seconds = pods.length && since < running ? running : finalizerEstimate;
     ctx.queue.addAfter(key, (Math.floor(seconds / 2) + 1) * 1000);
   },
 });
+
+/** estimateGracefulTerminationForPods, in seconds. */
+function longestGrace(ctx: ControllerContext, namespace: string): number {
+  const pods = ctx.client
+    .list('Pod', namespace)
+    .filter((p) => p.status?.phase !== 'Succeeded' && p.status?.phase !== 'Failed');
+  return Math.max(0, ...pods.map((p) => p.spec?.terminationGracePeriodSeconds ?? 0));
+}
 
 /** Deletes all objects of a kind; what is still there afterwards. */
 function empty(ctx: ControllerContext, namespace: string, kind: string): Content[] {
@@ -78,12 +90,14 @@ function report(ctx: ControllerContext, namespace: LiveOf<'Namespace'>, left: re
       'ContentDeleted',
       'All content successfully deleted, may be waiting on finalization',
     ),
-    {
-      type: 'NamespaceContentRemaining',
-      status: 'True',
-      reason: 'SomeResourcesRemain',
-      message: `Some resources are remaining: ${remaining}`,
-    },
+    remaining
+      ? {
+          type: 'NamespaceContentRemaining',
+          status: 'True',
+          reason: 'SomeResourcesRemain',
+          message: `Some resources are remaining: ${remaining}`,
+        }
+      : condition('NamespaceContentRemaining', 'ContentRemoved', 'All content successfully removed'),
     stuck
       ? {
           type: 'NamespaceFinalizersRemaining',

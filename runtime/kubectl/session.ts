@@ -13,7 +13,7 @@ import { parseSelector } from './selector.js';
 import { asGoValue } from './typed.js';
 
 /** What `all` stands for. */
-export const allCategory = [
+const allCategory = [
   'pods',
   'replicationcontrollers',
   'services',
@@ -25,6 +25,10 @@ export const allCategory = [
   'cronjobs',
   'jobs',
 ];
+
+/** The types that a word names: `svc,cm`, `all`, `all,cm` (restmapper ReplaceAliases of categories). */
+export const resourceWords = (text: string): string[] =>
+  text.split(',').flatMap((word) => (word === 'all' ? allCategory : [word]));
 
 /** What a list and the writes it leads to take, in virtual milliseconds. */
 const listTime = 200;
@@ -173,7 +177,7 @@ export class Session {
     const [first, ...rest] = args;
     if (first === undefined) throw new KubectlError('error: you must specify one or more resources');
     if (first.includes('/')) return args.flatMap((word) => this.slashed(word, flags));
-    const words = first === 'all' ? allCategory : first.split(',');
+    const words = resourceWords(first);
     const kinds = words.map((word) => this.resource(word));
     if (rest.length) return kinds.flatMap((r) => rest.flatMap((name) => this.lookup(r, name, this.namespace(flags))));
     const named = flags.has('selector') || flags.has('field-selector');

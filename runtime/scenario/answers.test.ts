@@ -226,6 +226,36 @@ test('services without wishes get addresses of their own', () => {
   assert.is(new Set(specs.map((s) => s.ports[0]!.nodePort)).size, 3);
 });
 
+test('a namespace stays Terminating while foreign finalizers hold what is in it, and says so once its pods are gone', () => {
+  const metadata = { name: 'x', namespace: 'a', finalizers: ['x.y/z'] };
+  const pod = { apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'c', image: 'i' }] } };
+  const reason = 'get ns a -o jsonpath={.status.phase},{.status.conditions[3].reason},{.status.conditions[4].message}';
+  const release = (kind: string) => `patch ${kind} x -n a --type=merge -p {"metadata":{"finalizers":null}}`;
+  const rows: [kubectl: string, answer: string, stdin?: unknown][] = [
+    ['create ns a', 'namespace/a created'],
+    ['create -f -', 'pod/x created\nconfigmap/x created', [pod, { apiVersion: 'v1', kind: 'ConfigMap', metadata }]],
+    ['delete ns a --wait=false', 'namespace "a" deleted'],
+    [reason, 'Terminating,ContentRemoved,All content-preserving finalizers finished'],
+    ['get all,cm -n a -o name', 'pod/x\nconfigmap/kube-root-ca.crt\nconfigmap/x'],
+    [release('pod'), 'pod/x patched'],
+    [
+      reason,
+      'Terminating,SomeResourcesRemain,Some content in the namespace has finalizers remaining: x.y/z in 1 resource instances',
+    ],
+    [release('cm'), 'configmap/x patched'],
+    ['get ns a', 'Error from server (NotFound): namespaces "a" not found'],
+  ];
+  const steps = rows.flatMap(([kubectl, , stdin]) => [{ kubectl, stdin }, { wait: '60s' }]);
+  const { result } = runScenario({ cluster: { nodes: [node('n')] }, steps } as unknown as Scenario, {
+    minor: '1.36',
+    seed: 1,
+  });
+  assert.equal(
+    result.steps.filter((s) => s.kubectl).map((s) => (s.stdout + s.stderr).trim()),
+    rows.map(([, answer]) => answer),
+  );
+});
+
 test('steps that ask for what is not simulated are counted', () => {
   const commands = ['get pods', 'logs web', 'create secret tls s --cert=c', 'get ns -o kyaml', 'frobnicate'];
   const steps = [...commands.map((kubectl) => ({ kubectl })), { helm: 'lint ./chart' }];

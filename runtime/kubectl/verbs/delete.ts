@@ -2,7 +2,7 @@ import type { KubeObject } from '../../../compiler/kube/object.js';
 import type { DeleteOptions, Propagation } from '../../world/api.js';
 import { namespaceOf } from '../../world/kinds.js';
 import { type Flags, KubectlError } from '../command-line.js';
-import { allCategory, printName, type Session } from '../session.js';
+import { printName, resourceWords, type Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
 import { current, remove } from '../writes.js';
 
@@ -58,7 +58,7 @@ export const verb: KubectlVerb = {
 /** `all` and `a,b` are worked off one type after the other. */
 function byType(args: readonly string[]): (readonly string[])[] {
   if (args.length !== 1 || args[0]!.includes('/')) return [args];
-  const words = args[0] === 'all' ? allCategory : args[0]!.split(',');
+  const words = resourceWords(args[0]!);
   return words.length > 1 ? words.map((w) => [w]) : [args];
 }
 

@@ -5,7 +5,7 @@ import { type Flags, KubectlError } from '../command-line.js';
 import { parseFieldSelector } from '../field-selector.js';
 import { printObject } from '../print.js';
 import { parseSelector } from '../selector.js';
-import { allCategory, printName, type Session } from '../session.js';
+import { printName, resourceWords, type Session } from '../session.js';
 import { customColumns, customResourceColumns } from '../tables/custom.js';
 import { type TableOptions, tablesOf } from '../tables/table.js';
 import type { KubectlVerb } from '../verb.js';
@@ -39,7 +39,7 @@ export const verb: KubectlVerb = {
 function listAll(s: Session, flags: Flags): KubeObject[] {
   const [word] = flags.args;
   if (word === undefined) throw new KubectlError('error: You must specify the type of resource to get.');
-  const names = word === 'all' ? allCategory : word.split(',');
+  const names = resourceWords(word);
   const selector = parseSelector(flags.string('selector') ?? '');
   const fields = parseFieldSelector(flags.string('field-selector') ?? '');
   return names.flatMap((n) => {
