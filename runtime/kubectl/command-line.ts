@@ -96,7 +96,11 @@ export class Flags {
   private readonly given: string[] = [];
 
   /** `command` is what errors call it: `get`, `create deployment`. */
-  constructor(words: readonly string[], table: FlagTable, command = '') {
+  constructor(
+    words: readonly string[],
+    table: FlagTable,
+    readonly command = '',
+  ) {
     const known: FlagTable = { ...common, ...table };
     for (let i = 0; i < words.length; i++) {
       const word = words[i]!;
@@ -149,9 +153,10 @@ export class Flags {
   int(name: string): number | undefined {
     const value = this.string(name);
     if (value === undefined) return undefined;
+    const short = ownShorthands[`${this.command} --${name}`];
     if (!/^-?\d+$/.test(value))
       throw new KubectlError(
-        `error: invalid argument "${value}" for "--${name}" flag: strconv.ParseInt: parsing "${value}": invalid syntax`,
+        `error: invalid argument "${value}" for "${short ? `${short}, ` : ''}--${name}" flag: strconv.ParseInt: parsing "${value}": invalid syntax\n${usageOf(this.command)}`,
       );
     return Number(value);
   }
@@ -173,8 +178,13 @@ function readFlag(word: string): { name: string; value?: string } {
   return rest === '' ? { name } : { name, value: rest.startsWith('=') ? rest.slice(1) : rest };
 }
 
+/** Shorthands that one command alone has. */
+const ownShorthands: Readonly<Record<string, string>> = { 'create deployment --replicas': '-r' };
+
+const usageOf = (command: string): string => `See 'kubectl ${command ? `${command} ` : ''}--help' for usage.`;
+
 function unknownFlag(word: string, name: string, command: string): string {
-  const usage = `See 'kubectl ${command ? `${command} ` : ''}--help' for usage.`;
+  const usage = usageOf(command);
   if (word.startsWith('--')) return `error: unknown flag: --${name}\n${usage}`;
   return `error: unknown shorthand flag: '${word[1]}' in ${word}\n${usage}`;
 }

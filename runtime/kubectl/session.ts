@@ -26,6 +26,14 @@ const allCategory = [
   'jobs',
 ];
 
+/** What cli-runtime pkg/resource/builder.go says where nothing is named. */
+const missingResource = `error: You must provide one or more resources by argument or filename.
+Example resource specifications include:
+   '-f rsrc.yaml'
+   '--filename=rsrc.json'
+   '<resource> <name>'
+   '<resource>'`;
+
 /** The types that a word names: `svc,cm`, `all`, `all,cm` (restmapper ReplaceAliases of categories). */
 export const resourceWords = (text: string): string[] =>
   text.split(',').flatMap((word) => (word === 'all' ? allCategory : [word]));
@@ -175,7 +183,7 @@ export class Session {
         ),
       );
     const [first, ...rest] = args;
-    if (first === undefined) throw new KubectlError('error: you must specify one or more resources');
+    if (first === undefined) throw new KubectlError(missingResource);
     if (first.includes('/')) return args.flatMap((word) => this.slashed(word, flags));
     const words = resourceWords(first);
     const kinds = words.map((word) => this.resource(word));

@@ -201,6 +201,24 @@ status:
 }`,
     ],
   ],
+  'what is missing or wrong is said as kubectl says it': [
+    ['get pods', 'No resources found in default namespace.'],
+    ['get pods -A', 'No resources found'],
+    ['get pv', 'No resources found'],
+    ['get pv,pods', 'No resources found'],
+    ['cordon', "error: USAGE: cordon NODE [flags]\nSee 'kubectl cordon -h' for help and examples"],
+    ['drain', "error: USAGE: drain NODE [flags]\nSee 'kubectl drain -h' for help and examples"],
+    [
+      'delete',
+      "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n   '<resource> <name>'\n   '<resource>'",
+    ],
+    [
+      'create deployment web --image=x --replicas=abc',
+      `error: invalid argument "abc" for "-r, --replicas" flag: strconv.ParseInt: parsing "abc": invalid syntax\nSee 'kubectl create deployment --help' for usage.`,
+    ],
+    ['create deployment web --image=x', 'deployment.apps/web created'],
+    ['expose deployment web', "error: couldn't find port via --port flag or introspection"],
+  ],
 };
 
 const mask = (text: string): string => text.trim().replace(/\b(web|db)-[a-z0-9]{8,10}-[a-z0-9]{5}\b/g, '$1-*');

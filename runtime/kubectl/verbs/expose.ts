@@ -32,10 +32,7 @@ export const verb: KubectlVerb = {
 function serviceFor(object: KubeObject, flags: Flags): KubeObject {
   const name = flags.string('name') ?? object.metadata.name ?? '';
   const ports = portsFor(object, flags);
-  if (ports.length === 0)
-    throw new KubectlError(
-      "error: couldn't find port via --port flag or introspection\nSee 'kubectl expose -h' for help and examples",
-    );
+  if (ports.length === 0) throw new KubectlError("error: couldn't find port via --port flag or introspection");
   const type = flags.string('type');
   const clusterIP = flags.string('cluster-ip');
   const affinity = flags.string('session-affinity');

@@ -36,9 +36,24 @@ export const verb: KubectlVerb = {
   },
 };
 
+const noType = `You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of supported resources.
+
+error: Required resource not specified.
+Use "kubectl explain <resource>" for a detailed description of that resource (e.g. kubectl explain pods).
+See 'kubectl get -h' for help and examples`;
+
+/** Whether the types that are asked for, by name or in lists, are of one namespace. */
+function ofNamespace(s: Session, flags: Flags): boolean {
+  if (flags.boolean('all-namespaces')) return false;
+  const types = flags.args[0]?.includes('/')
+    ? flags.args.map((a) => a.split('/')[0]!)
+    : resourceWords(flags.args[0] ?? '');
+  return types.every((word) => word === '' || s.resource(word).namespaced);
+}
+
 function listAll(s: Session, flags: Flags): KubeObject[] {
   const [word] = flags.args;
-  if (word === undefined) throw new KubectlError('error: You must specify the type of resource to get.');
+  if (word === undefined) throw new KubectlError(noType);
   const names = resourceWords(word);
   const selector = parseSelector(flags.string('selector') ?? '');
   const fields = parseFieldSelector(flags.string('field-selector') ?? '');
@@ -54,7 +69,7 @@ function listAll(s: Session, flags: Flags): KubeObject[] {
 function print(s: Session, flags: Flags, output: string, found: readonly KubeObject[], single: boolean): void {
   if (output === '' || output === 'wide') {
     if (found.length === 0 && s.code === 0 && !flags.boolean('ignore-not-found'))
-      s.err(`No resources found${flags.boolean('all-namespaces') ? '' : ` in ${s.namespace(flags)} namespace.`}`);
+      s.err(`No resources found${ofNamespace(s, flags) ? ` in ${s.namespace(flags)} namespace.` : ''}`);
     else s.stdout += tablesOf(found, tableOptions(s, flags, output === 'wide'));
     return;
   }

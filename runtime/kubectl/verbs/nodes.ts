@@ -11,7 +11,10 @@ interface NodeLike extends KubeObject {
 
 /** Nodes by name or selector. */
 export function nodesOf(s: Session, flags: Flags): KubeObject[] {
-  if (!flags.args.length && !flags.has('selector')) throw new KubectlError('error: USAGE: [command] NODE [flags]');
+  if (!flags.args.length && !flags.has('selector')) {
+    const { command } = flags;
+    throw new KubectlError(`error: USAGE: ${command} NODE [flags]\nSee 'kubectl ${command} -h' for help and examples`);
+  }
   return s.targets(flags, ['nodes', ...flags.args.map((a) => a.replace(/^nodes?\//, ''))]);
 }
 
