@@ -78,13 +78,11 @@ class Builder {
   private metadata(files: readonly ChartFile[], depth: number): Metadata {
     const file = files.find((f) => f.name === 'Chart.yaml');
     if (!file) throw new ChartError('Chart.yaml file is missing');
-    // Helm 4 looks at the version of the format before it chooses the loader (pkg/chart/loader/load.go).
-    if (this.helmVersion === 4 && depth === 0)
-      readStruct(textOf(file), 'Chart.yaml', 'loader.chartBase', (fields) => fields.text('apiVersion'));
+    const checked = this.helmVersion === 4 && depth === 0;
+    if (checked) checkFormat(textOf(file));
     const metadata = readMetadata(textOf(file), 'Chart.yaml', this.helmVersion);
     metadata.apiVersion ||= 'v1';
-    if (this.helmVersion === 4 && metadata.apiVersion !== 'v1' && metadata.apiVersion !== 'v2')
-      throw new ChartError(metadata.apiVersion === 'v3' ? 'invalid chart apiVersion' : 'unsupported chart version');
+    if (checked && metadata.apiVersion === 'v3') throw new ChartError('invalid chart apiVersion');
     return metadata;
   }
 
@@ -124,4 +122,10 @@ class Builder {
 /** `name/charts/sub/…`: how `# Source:` names files. */
 export function fullPath(chart: Chart): string {
   return chart.parent ? `${fullPath(chart.parent)}/charts/${chart.metadata.name}` : chart.metadata.name;
+}
+
+/** Helm 4 looks at the format of the chart itself, not of those within, before it chooses a loader (chart/loader/load.go). */
+function checkFormat(text: string): void {
+  const version = readStruct(text, 'Chart.yaml', 'loader.chartBase', (fields) => fields.text('apiVersion'));
+  if (!['', 'v1', 'v2', 'v3'].includes(version ?? '')) throw new ChartError('unsupported chart version');
 }

@@ -142,11 +142,10 @@ function goSyntax(node: YamlNode): string {
   if (node.kind === 'alias') return goSyntax(node.target!);
   if (node.kind === 'scalar') {
     const plain = node.implicit ? resolve(node.value) : undefined;
+    if (plain?.tag === 'null') return 'interface {}(nil)';
     return plain?.tag === 'int' ? String(plain.value) : formatSharpV(scalarValue(node));
   }
-  const parts = node.children.map((c) =>
-    c.kind === 'scalar' && c.implicit && c.value === '' ? 'interface {}(nil)' : goSyntax(c),
-  );
+  const parts = node.children.map(goSyntax);
   if (node.kind === 'sequence') return `[]interface {}{${parts.join(', ')}}`;
   const entries = parts.flatMap((p, i) => (i % 2 ? [] : [`${p}:${parts[i + 1]}`])).sort(compareStrings);
   return `map[interface {}]interface {}{${entries.join(', ')}}`;
