@@ -18,7 +18,12 @@ export function wrongType(
 ): Diagnostic {
   const value = get(object.value, error.path);
   const declared = answer.kind && fieldAt(tables, answer.kind.type, error.path);
-  const wanted = declared ? `wants ${article(typeText(declared.type), declared.type, tables)}` : 'wants another type';
+  const number = error.message.startsWith('strconv.ParseInt');
+  const wanted = number
+    ? 'wants a whole number as text'
+    : declared
+      ? `wants ${article(typeText(declared.type), declared.type, tables)}`
+      : 'wants another type';
   const where = dotted(error.path) || refOf(object.value).kind;
   return {
     id: 'schema/type-mismatch',

@@ -71,6 +71,15 @@ const service = {
   metadata: { name: 's' },
   spec: { sessionAffinity: 'a<b', trafficDistribution: 'a<b', ports: [{ port: 80 }] },
 };
+const set = (generation: string) => ({
+  apiVersion: 'apps/v1',
+  kind: 'DaemonSet',
+  metadata: { name: 's', annotations: { 'deprecated.daemonset.template.generation': generation } },
+  spec: {
+    selector: { matchLabels: { a: 'b' } },
+    template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'b' }] } },
+  },
+});
 const subdomain =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const name = 'spec.drivers[0].name';
@@ -110,6 +119,16 @@ const refusals: readonly (readonly [Minor, unknown, string])[] = [
     '1.36',
     service,
     'Service "s" is invalid: [spec.sessionAffinity: Unsupported value: "a\\u003cb": supported values: "ClientIP", "None", spec.trafficDistribution: Unsupported value: "a<b": supported values: "PreferClose", "PreferSameZone", "PreferSameNode"]',
+  ],
+  [
+    '1.36',
+    set('0x1'),
+    'DaemonSet in version "v1" cannot be handled as a DaemonSet: strconv.ParseInt: parsing "0x1": invalid syntax',
+  ],
+  [
+    '1.36',
+    set('99999999999999999999'),
+    'DaemonSet in version "v1" cannot be handled as a DaemonSet: strconv.ParseInt: parsing "99999999999999999999": value out of range',
   ],
 ];
 

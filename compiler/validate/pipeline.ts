@@ -58,7 +58,9 @@ export function decode(kind: Resolved, input: Plain, ctx: ValidationContext): De
     kind.custom
       ? kind.custom.decode(value, input.duplicateKeys, ctx)
       : decodeObject(ctx.tables, kind.info, value, input.duplicateKeys);
-  return input.source ? decodeFrom(input.source, read) : read(input.value);
+  const decoded = input.source ? decodeFrom(input.source, read) : read(input.value);
+  const error = decoded.object && kind.rules.unconvertible?.(decoded.object, kind.info.version);
+  return error ? { error, strictErrors: [] } : decoded;
 }
 
 /** The group and kind that refusals name. */

@@ -100,6 +100,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
   badRequest?(object: T, ctx: ValidationContext): string | undefined;
   /** SetObjectDefaults_X of the given version. */
   defaults?(draft: T, version: string, ctx: ValidationContext): void;
+  /** Why the conversion below fails, which makes the object one that cannot be decoded. */
+  unconvertible?(object: T, version: string): DecodeError | undefined;
   /** Conversion from a version to the hub form that all rules below speak, where the two differ. In place. */
   toHub?(draft: T, version: string, ctx: ValidationContext): void;
   fromHub?(draft: T, version: string, ctx: ValidationContext): void;

@@ -3,6 +3,7 @@ import type {
   DaemonSetUpdateStrategy,
   RollingUpdateDaemonSet,
 } from '../../../../schemas/generated/types/apps_v1.js';
+import { int64Error } from '../../../kube/int64-error.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
@@ -45,12 +46,18 @@ export const daemonSet: KindRules<DaemonSetObject> = {
     spec.revisionHistoryLimit ??= 10;
     defaultTemplate(spec.template);
   },
+  // Convert_v1_DaemonSet_To_apps_DaemonSet of pkg/apis/apps/v1/conversion.go.
+  unconvertible({ metadata }) {
+    const text = metadata?.annotations?.[generationKey];
+    const message = text === undefined ? undefined : int64Error(text);
+    return message === undefined ? undefined : { message, path: ['metadata', 'annotations', generationKey] };
+  },
   toHub: (draft) => templateToHub(draft.spec?.template),
   fromHub: (draft) => templateFromHub(draft.spec?.template),
   prepareForCreate(draft, ctx) {
     draft.status = { ...noStatus };
     draft.metadata.generation = 1;
-    if (generationOf(draft) < 1) setGeneration(draft, 1);
+    setGeneration(draft, Math.max(1, generationOf(draft)));
     dropDisabledPodFields(draft.spec!.template.spec!, undefined, ctx.profile);
   },
   prepareForUpdate(draft, old, ctx) {

@@ -38,16 +38,33 @@ export const volumeAttachment: KindRules<AttachmentObject> = {
     if (old.status) draft.status = structuredClone(old.status);
     else delete draft.status;
   },
-  validate: (object) => validate(object, declaredDriverName),
-  // The tag that forbids a change keeps those below from being looked at.
-  validateUpdate: (object, old) =>
-    semanticEqual(object.spec, old.spec)
-      ? validate(object, declaredDriverName)
-      : [
-          ...validate(object, validateCSIDriverName),
-          declared(invalid(specPath, internalSpec(object.spec), fieldImmutable)),
-        ],
+  validate: (object, { profile }) =>
+    profile.atLeast('1.36') ? validateAll(object, declaredDriverName) : [...validate(object, present), ...v1(object)],
+  validateUpdate(object, old, { profile }) {
+    const same = semanticEqual(object.spec, old.spec);
+    const changed = same ? [] : [declared(invalid(specPath, internalSpec(object.spec), fieldImmutable))];
+    // Up to 1.35 updates are looked into twice, but not as new objects of v1 are.
+    if (!profile.atLeast('1.36')) return [...validate(object, present), ...validate(object, present), ...changed];
+    // The tag that forbids a change keeps those below from being looked at.
+    return [...validateAll(object, same ? declaredDriverName : validateCSIDriverName), ...changed];
+  },
 };
+
+type NameRule = typeof validateCSIDriverName;
+
+/** validateAttacher. */
+const present: NameRule = (name, path) => (name ? [] : [required(path)]);
+
+/** ValidateVolumeAttachmentV1. */
+const v1 = (object: AttachmentObject): FieldError[] => [
+  ...validateCSIDriverName(object.spec?.attacher ?? '', FieldPath.of('spec.attacher')),
+  ...volumeName(object),
+];
+
+const validateAll = (object: AttachmentObject, rule: NameRule): FieldError[] => [
+  ...validate(object, rule),
+  ...volumeName(object),
+];
 
 const internalSpec = struct({
   Attacher: text,
@@ -55,7 +72,7 @@ const internalSpec = struct({
   NodeName: text,
 });
 
-function validate({ spec, status }: AttachmentObject, driverName: typeof validateCSIDriverName): FieldError[] {
+function validate({ spec, status }: AttachmentObject, driverName: NameRule): FieldError[] {
   const errors = driverName(spec?.attacher ?? '', specPath.child('attacher'));
   errors.push(...validateSource(spec?.source ?? {}, specPath.child('source')));
   const node = spec?.nodeName ?? '';
@@ -66,10 +83,13 @@ function validate({ spec, status }: AttachmentObject, driverName: typeof validat
   if (size > 256 * 1024) errors.push(tooLong(statusPath.child('attachmentMetadata'), 256 * 1024));
   for (const field of ['attachError', 'detachError'] as const)
     if (status?.[field]) errors.push(...validateVolumeError(status[field], statusPath.child(field)));
-  const name = spec?.source?.persistentVolumeName;
-  if (name !== undefined)
-    errors.push(...invalidEach(FieldPath.of('spec.source.persistentVolumeName'), name, isDNS1123Subdomain(name)));
   return errors;
+}
+
+function volumeName({ spec }: AttachmentObject): FieldError[] {
+  const name = spec?.source?.persistentVolumeName;
+  if (name === undefined) return [];
+  return invalidEach(FieldPath.of('spec.source.persistentVolumeName'), name, isDNS1123Subdomain(name));
 }
 
 function validateSource(source: VolumeAttachmentSource, path: FieldPath): FieldError[] {

@@ -1,5 +1,5 @@
 import type { Toleration } from '../../../../../schemas/generated/types/core_v1.js';
-import { quoteGo } from '../../../../kube/go-quote.js';
+import { int64Error } from '../../../../kube/int64-error.js';
 import { type FieldError, invalid, named, notSupported, required } from '../../../field/error.js';
 import type { FieldPath } from '../../../field/path.js';
 import { validateLabelName } from '../../../shared/labels.js';
@@ -62,8 +62,6 @@ function comparisonErrors(value: string): string[] {
   const out: string[] = [];
   if (value === '') out.push(emptyError);
   else if (!/^(?:0|-?[1-9]\d*)$/.test(value)) out.push('must be a valid decimal integer in canonical form');
-  if (!/^[+-]?\d+$/.test(value)) out.push(`strconv.ParseInt: parsing ${quoteGo(value)}: invalid syntax`);
-  else if (BigInt.asIntN(64, BigInt(value)) !== BigInt(value))
-    out.push(`strconv.ParseInt: parsing ${quoteGo(value)}: value out of range`);
-  return out;
+  const error = int64Error(value);
+  return error ? [...out, error] : out;
 }
