@@ -5,6 +5,7 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Suppression } from '../diagnostics/suppress.js';
 import { buildGraph } from '../graph/graph.js';
 import type { Host } from '../host/host.js';
+import { timestamp } from '../kube/timestamp.js';
 import { type LoadResult, loadSources } from '../project/load.js';
 import { diagnose } from '../validate/diagnose.js';
 import type { CustomKinds } from '../validate/types.js';
@@ -79,7 +80,7 @@ function answerAll(load: LoadResult, minor: Minor, now: Date, crds: CustomKinds 
   const server = new AnsweringServer({
     minor,
     repeated: repeatedIn(load.objects),
-    now: `${now.toISOString().slice(0, 19)}Z`,
+    now: timestamp(now.getTime()),
     ...(crds ? { crds } : {}),
   });
   return load.objects.map((object) => ({ object, answer: server.answer(object) }));

@@ -13,6 +13,12 @@ export function exitOf(diagnostics: readonly Diagnostic[], failed = hasErrors(di
   return failed ? exit.findings : exit.ok;
 }
 
+/** @throws UsageError where a source does not exist, for commands whose answer would be another one without it */
+export function refuseAbsent(diagnostics: readonly Diagnostic[]): void {
+  const absent = diagnostics.find((d) => d.id === 'source/not-found');
+  if (absent) throw new UsageError(`${absent.span.file}: ${absent.message}`);
+}
+
 /** A mistake in how drydock was called or configured; printed as one line, exit code 2. */
 export class UsageError extends Error {
   constructor(

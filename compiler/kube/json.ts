@@ -51,3 +51,7 @@ export function stringify(value: unknown, indent?: number): string {
   );
   return big.size ? text.replace(/"\\u0000\d+\\u0000"/g, (t) => big.get(t) ?? t) : text;
 }
+
+/** JSON as Go's encoder writes it for what HTML would read. */
+export const escapeHtml = (json: string): string =>
+  json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

@@ -1,5 +1,4 @@
-import { get } from '../../compiler/kube/json.js';
-import { nodeKeysOf } from '../kit/node-keys.js';
+import { keyFixes, nodeKeysOf } from '../kit/node-keys.js';
 import { defineRule } from '../kit/rule.js';
 
 /** The table of pkg/api/node/util.go, minus what nodes no longer carry at all. */
@@ -24,18 +23,14 @@ export const rule = defineRule({
     since: '0.1.0',
   },
   check(node, ctx) {
-    for (const { key, path, asKey } of nodeKeysOf(node)) {
-      const name = Object.hasOwn(renamed, key) ? renamed[key] : undefined;
+    for (const at of nodeKeysOf(node)) {
+      const name = Object.hasOwn(renamed, at.key) ? renamed[at.key] : undefined;
       if (!name) continue;
-      const title = `Use \`${name}\``;
-      const taken = asKey && get(node.value, [...path.slice(0, -1), name]) !== undefined;
       ctx.report({
-        path,
-        atKey: asKey,
-        message: `The label \`${key}\` is now called \`${name}\`.`,
-        fixes: taken
-          ? []
-          : [asKey ? ctx.fix.rename(title, 'safe', path, name) : ctx.fix.set(title, 'safe', path, name)],
+        path: at.path,
+        atKey: at.asKey,
+        message: `The label \`${at.key}\` is now called \`${name}\`.`,
+        fixes: keyFixes(ctx, node, at, name, 'safe'),
       });
     }
   },

@@ -1,7 +1,6 @@
 import { type GraphNode, matchFields } from '../../compiler/graph/graph.js';
 import { editDistance } from '../../compiler/kube/closest.js';
-import { get } from '../../compiler/kube/json.js';
-import { type NodeKey, nodeKeysOf } from '../kit/node-keys.js';
+import { keyFixes, type NodeKey, nodeKeysOf } from '../kit/node-keys.js';
 import { defineRule } from '../kit/rule.js';
 
 /** https://kubernetes.io/docs/reference/labels-annotations-taints/, those that people write. */
@@ -30,17 +29,14 @@ export const rule = defineRule({
     since: '0.1.0',
   },
   check(node, ctx) {
-    for (const { key, path, asKey } of [...ownKeysOf(node), ...nodeKeysOf(node)]) {
-      const meant = slipOf(key);
+    for (const at of [...ownKeysOf(node), ...nodeKeysOf(node)]) {
+      const meant = slipOf(at.key);
       if (!meant) continue;
-      const title = `Use \`${meant}\``;
-      const taken = asKey && get(node.value, [...path.slice(0, -1), meant]) !== undefined;
-      const fix = asKey ? ctx.fix.rename(title, 'unsafe', path, meant) : ctx.fix.set(title, 'unsafe', path, meant);
       ctx.report({
-        path,
-        atKey: asKey,
-        message: `The label key \`${key}\` is almost \`${meant}\`.`,
-        fixes: taken ? [] : [fix],
+        path: at.path,
+        atKey: at.asKey,
+        message: `The label key \`${at.key}\` is almost \`${meant}\`.`,
+        fixes: keyFixes(ctx, node, at, meant, 'unsafe'),
       });
     }
   },

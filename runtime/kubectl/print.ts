@@ -1,6 +1,6 @@
 import { parseJson } from '../../compiler/helm/functions/json-parse.js';
 import { emitYaml } from '../../compiler/helm/yaml/emit.js';
-import { isObject, type Json, stringify } from '../../compiler/kube/json.js';
+import { escapeHtml, isObject, type Json, stringify } from '../../compiler/kube/json.js';
 import { KubectlError, NotSimulated } from './command-line.js';
 import { jsonPath } from './json-path.js';
 
@@ -17,7 +17,7 @@ const known = new Set(
  */
 export function printObject(value: Json, output: string, name: () => string, typed = false): string {
   if (output === 'name') return `${name()}\n`;
-  if (output === 'json') return `${escaped(stringify(typed ? value : sorted(value), 4))}\n`;
+  if (output === 'json') return `${escapeHtml(stringify(typed ? value : sorted(value), 4))}\n`;
   if (output === 'yaml') return emitYaml(parseJson(stringify(value)));
   if (output.startsWith('jsonpath=')) return jsonPath(value, output.slice('jsonpath='.length).replace(/^'|'$/g, ''));
   if (known.has(output.split('=')[0]!)) throw new NotSimulated(`error: drydock does not simulate -o ${output}`);
@@ -32,7 +32,3 @@ function sorted(value: Json): Json {
   const keys = Object.keys(value).sort();
   return Object.fromEntries(keys.flatMap((k) => (value[k] === undefined ? [] : [[k, sorted(value[k])]])));
 }
-
-/** As encoding/json writes what HTML would read. */
-const escaped = (json: string): string =>
-  json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);

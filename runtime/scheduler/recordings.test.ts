@@ -147,10 +147,7 @@ for (const [name, minor] of [
       replay(
         recording,
         (step, decision, label) => {
-          assert.equal(inOrder(decision.rejects), inOrder(step.rejects), label);
-          assert.equal(decision.scores, step.scores ?? {}, label);
-          assert.is(decision.nodeName, step.chosen, label);
-          assert.is(decision.fitError, step.message, label);
+          asRecorded(step, decision, label);
           for (const { claim, allocation } of decision.allocations ?? []) {
             const real = claimOf(step, claim);
             assert.equal(claim.spec, real?.spec, label);
@@ -161,6 +158,13 @@ for (const [name, minor] of [
       );
   });
 
+function asRecorded(step: Step, decision: Decision, label: string): void {
+  assert.equal(inOrder(decision.rejects), inOrder(step.rejects), label);
+  assert.equal(decision.scores, step.scores ?? {}, label);
+  assert.is(decision.nodeName, step.chosen, label);
+  assert.is(decision.fitError, step.message, label);
+}
+
 /** Go walks over the scalar resources of a pod in any order. */
 const inOrder = (rejects: Record<string, string[]> = {}): Record<string, string[]> =>
   Object.fromEntries(
@@ -169,17 +173,7 @@ const inOrder = (rejects: Record<string, string[]> = {}): Record<string, string[
 
 for (const minor of minors)
   test(`profiles of KubeSchedulerConfiguration in ${minor}`, () => {
-    for (const recording of load('configured', minor))
-      replay(
-        recording,
-        (step, decision, label) => {
-          assert.equal(inOrder(decision.rejects), inOrder(step.rejects), label);
-          assert.equal(decision.scores, step.scores ?? {}, label);
-          assert.is(decision.nodeName, step.chosen, label);
-          assert.is(decision.fitError, step.message, label);
-        },
-        minor,
-      );
+    for (const recording of load('configured', minor)) replay(recording, asRecorded, minor);
   });
 
 test('a share of the nodes is looked at, going on where the last pod ended, and ties fall as they do', () => {

@@ -4,7 +4,7 @@ import { serviceAllocator } from './allocate.js';
 import { timestamp, type VirtualClock } from './clock.js';
 import { equal } from './equal.js';
 import { ApiError, alreadyExists, notFound } from './errors.js';
-import { namespaceOf } from './kinds.js';
+import { inPlaceOf, namespaceOf } from './kinds.js';
 import type { Pipeline, WriteOptions } from './pipeline.js';
 import { discover, groupResource } from './resources.js';
 import type { Rng } from './rng.js';
@@ -68,15 +68,7 @@ export class ClusterApi {
   createOrReplace(input: KubeObject, options: WriteOptions = {}): KubeObject {
     const live = this.store.get(groupKindOf(input), namespaceOf(input), input.metadata.name ?? '');
     if (!live) return this.create(input, options);
-    const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
-    const metadata = {
-      ...input.metadata,
-      uid,
-      creationTimestamp,
-      resourceVersion,
-      ...(generation ? { generation } : {}),
-    };
-    return this.update({ ...input, metadata } as KubeObject, undefined, options);
+    return this.update(inPlaceOf(live, input), undefined, options);
   }
 
   private checkNamespace(draft: KubeObject, namespaced: boolean): void {

@@ -88,9 +88,8 @@ export class VirtualClock {
   }
 }
 
-/** RFC 3339 with whole seconds, as metav1.Time is written. */
-export const timestamp = (ms: number): string =>
-  `${new Date(Math.floor(ms / 1000) * 1000).toISOString().slice(0, 19)}Z`;
+export { timestamp } from '../../compiler/kube/timestamp.js';
+
 /** RFC 3339 with microseconds, as metav1.MicroTime is written. */
 export const microTimestamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 23)}000Z`;
 export const parseTime = (text: string | undefined): number => (text === undefined ? Number.NaN : Date.parse(text));

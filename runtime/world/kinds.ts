@@ -1,3 +1,4 @@
+import type { KubeObject } from '../../compiler/kube/object.js';
 import type * as k8s from '../../schemas/generated/types/index.js';
 import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
 
@@ -74,4 +75,11 @@ export function ensure<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   const made = make();
   map.set(key, made);
   return made;
+}
+
+/** An object with what the server keeps of the one that it replaces. */
+export function inPlaceOf(live: KubeObject, object: KubeObject): KubeObject {
+  const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
+  const kept = { uid, creationTimestamp, resourceVersion, ...(generation ? { generation } : {}) };
+  return { ...object, metadata: { ...object.metadata, ...kept } } as KubeObject;
 }

@@ -1,5 +1,5 @@
 import type { Call, Expr, ListExpr } from '../syntax/ast.js';
-import { childrenOf } from '../syntax/ast.js';
+import { childrenOf, expressionsIn } from '../syntax/ast.js';
 import type { Issue } from '../syntax/source.js';
 import type { Checked } from './checked.js';
 import { isAny } from './types.js';
@@ -33,17 +33,13 @@ const clauses: Readonly<Record<string, Clause>> = {
 /** Checks literal formats against literal lists of arguments (ext/formatting.go stringFormatValidator). */
 export function formatIssues(checked: Checked): Issue[] {
   const issues: Issue[] = [];
-  const visit = (e: Expr): void => {
-    if (e.kind === 'call' && e.fn === 'format' && e.args.length === 1) {
-      const [target, args] = [e.target, e.args[0]!];
-      if (target?.kind === 'literal' && typeof target.value === 'string' && args.kind === 'list') {
-        const issue = formatIssue(checked, e, target.value, args);
-        if (issue) issues.push(issue);
-      }
-    }
-    for (const child of childrenOf(e)) visit(child);
-  };
-  visit(checked.expr);
+  for (const e of expressionsIn(checked.expr)) {
+    if (e.kind !== 'call' || e.fn !== 'format' || e.args.length !== 1) continue;
+    const [target, args] = [e.target, e.args[0]!];
+    if (target?.kind !== 'literal' || typeof target.value !== 'string' || args.kind !== 'list') continue;
+    const issue = formatIssue(checked, e, target.value, args);
+    if (issue) issues.push(issue);
+  }
   return issues;
 }
 

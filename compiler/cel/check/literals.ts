@@ -2,7 +2,7 @@ import type { Value } from '../eval/values.js';
 import { CelError } from '../eval/values.js';
 import { parseDuration, parseTimestamp } from '../lib/time.js';
 import { Regex } from '../regex/regex.js';
-import { childrenOf, type Expr } from '../syntax/ast.js';
+import { expressionsIn } from '../syntax/ast.js';
 import type { Issue } from '../syntax/source.js';
 import type { Checked } from './checked.js';
 
@@ -19,24 +19,21 @@ const parses =
     }
   };
 
-/** Functions whose first argument is checked where it is a literal, in the server's order (cel/validator.go). */
-const validators: readonly (readonly [string, (value: Value) => boolean])[] = [
+/** Functions whose first argument is checked where it is a literal (cel/validator.go). */
+const validators: ReadonlyMap<string, (value: Value) => boolean> = new Map([
   ['duration', parses(parseDuration)],
   ['timestamp', parses(parseTimestamp)],
   ['matches', (value) => typeof value !== 'string' || typeof Regex.compile(value) !== 'string'],
-];
+]);
 
 /** Literals that the function they are given to cannot read. */
 export function literalIssues(checked: Checked): Issue[] {
   const issues: Issue[] = [];
-  for (const [fn, isGood] of validators) {
-    const visit = (e: Expr): void => {
-      const first = e.kind === 'call' && e.fn === fn ? e.args[0] : undefined;
-      if (first?.kind === 'literal' && !isGood(first.value))
-        issues.push({ at: first.at, message: `invalid ${fn} argument` });
-      for (const child of childrenOf(e)) visit(child);
-    };
-    visit(checked.expr);
+  for (const e of expressionsIn(checked.expr)) {
+    const first = e.kind === 'call' ? e.args[0] : undefined;
+    if (e.kind !== 'call' || first?.kind !== 'literal') continue;
+    if (validators.get(e.fn)?.(first.value) === false)
+      issues.push({ at: first.at, message: `invalid ${e.fn} argument` });
   }
   return issues;
 }

@@ -163,9 +163,9 @@ export function extensionCost(c: Called): CallCost | undefined {
     case 'distinct':
       return list && allocates(2, times(list, list));
     case 'sort':
-      return list && sorting(c, list, c.params[0]!.params[0]!.kind);
+      return list && sorting(list, c.params[0]!.params[0]!.kind);
     case '@sortByAssociatedKeys':
-      return sorting(c, args[0] ? size(c, args[0]) : unknown, c.params[1]!.params[0]!.kind);
+      return sorting(args[0] ? size(c, args[0]) : unknown, c.params[1]!.params[0]!.kind);
     case 'sets.contains':
     case 'sets.intersects':
     case 'sets.equivalent': {
@@ -182,7 +182,7 @@ const allocates = (factor: number, list: Range): CallCost => ({
   size: list,
 });
 
-function sorting(_: Called, list: Range, element: string): CallCost {
+function sorting(list: Range, element: string): CallCost {
   return allocates(element === 'string' || element === 'bytes' ? 2 + traversal : 2, times(list, list));
 }
 

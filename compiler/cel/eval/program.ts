@@ -8,7 +8,9 @@ import { parseCel } from '../syntax/parser.js';
 import { CelSource } from '../syntax/source.js';
 
 /** An expression that is ready to run, or cel-go's text of what is wrong with it. */
-export type Compiled = { readonly checked: Checked; readonly error?: undefined } | { readonly error: string };
+export type Compiled =
+  | { readonly checked: Checked; readonly error?: undefined }
+  | { readonly error: string; readonly checked?: undefined };
 
 /** Parses and type-checks (cel.Env.Compile). */
 export function compile(text: string, env: CelEnv): Compiled {

@@ -98,6 +98,12 @@ export function childrenOf(e: Expr): readonly Expr[] {
   }
 }
 
+/** An expression and all within it, outermost first. */
+export function* expressionsIn(e: Expr): Iterable<Expr> {
+  yield e;
+  for (const child of childrenOf(e)) yield* expressionsIn(child);
+}
+
 /** `a.b.c` as a name, where the expression is one (containers.ToQualifiedName). */
 export function qualifiedName(e: Expr): string | undefined {
   if (e.kind === 'ident') return e.name;

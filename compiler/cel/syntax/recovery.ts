@@ -1,7 +1,7 @@
 import type { Token as Kind, RuleName } from './grammar.js';
 import { predictions } from './predictions.js';
 import { reserved } from './reserved.js';
-import type { Token } from './scanner.js';
+import { showBlanks, type Token } from './scanner.js';
 import type { Issue } from './source.js';
 import { look, type Node, rules, type State } from './states.js';
 
@@ -26,7 +26,7 @@ function showSet(set: ReadonlySet<Kind>): string {
   return sorted.length === 1 ? sorted[0]! : `{${sorted.join(', ')}}`;
 }
 
-const escaped = (text: string): string => `'${text.replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t')}'`;
+const quoted = (text: string): string => `'${showBlanks(text)}'`;
 
 /** A rule under way, and where it was called from. */
 interface Frame {
@@ -174,7 +174,7 @@ class Recognizer {
   private noViable(at: number): never {
     const [first, last] = [this.token(), this.token(at)];
     const text = first.kind === 'eof' ? '<EOF>' : this.textOf(first, last);
-    const message = `no viable alternative at input ${escaped(text)}`;
+    const message = `no viable alternative at input ${quoted(text)}`;
     throw new Mismatch(
       message.replace(/^.*'\.(true|false|null)'$/, "mismatched input '$1' expecting IDENTIFIER"),
       last.at,
@@ -195,7 +195,7 @@ class Recognizer {
       return;
     }
     if (this.expected(this.state.next[0]!.target).has(this.token().kind)) {
-      this.report(this.token().at, `missing ${showSet(this.expected(this.state))} at ${escaped(this.token().text)}`);
+      this.report(this.token().at, `missing ${showSet(this.expected(this.state))} at ${quoted(this.token().text)}`);
       return;
     }
     throw this.mismatched();
@@ -209,7 +209,7 @@ class Recognizer {
 
   private mismatched(): Mismatch {
     const { text, at } = this.token();
-    return new Mismatch(`mismatched input ${escaped(text)} expecting ${showSet(this.expected(this.state))}`, at);
+    return new Mismatch(`mismatched input ${quoted(text)} expecting ${showSet(this.expected(this.state))}`, at);
   }
 
   /** Sync: before a decision, and after each turn of a loop. */
@@ -237,7 +237,7 @@ class Recognizer {
 
   private reportUnwanted(): void {
     const { text, at } = this.token();
-    this.report(at, `extraneous input ${escaped(text)} expecting ${showSet(this.expected(this.state))}`);
+    this.report(at, `extraneous input ${quoted(text)} expecting ${showSet(this.expected(this.state))}`);
   }
 
   /** GetExpectedTokens: what may come next, beyond the ends of the rules under way. */

@@ -43,7 +43,7 @@ export function scan(source: string, issues: Issue[], unread = new Set<number>()
     const found = match(source, offset);
     if (!found) {
       const bad = beginning.exec(source.slice(offset))![0];
-      issues.push({ at, message: `Syntax error: token recognition error at: '${escaped(bad)}'` });
+      issues.push({ at, message: `Syntax error: token recognition error at: '${showBlanks(bad)}'` });
       offset += bad.length;
       for (let end = at + lengthOf(bad); at < end; at++) unread.add(at);
       continue;
@@ -64,7 +64,9 @@ export function scan(source: string, issues: Issue[], unread = new Set<number>()
 const halfString = (q: string): string => `${q}(?:${escapeForm}|[^\\\\${q}\\n\\r])*(?:${halfEscape})?`;
 const beginning = new RegExp(`^(?:[=&|]|${halfString('"')}|${halfString("'")}|\`[A-Za-z0-9_.\\-/ ]*|)[^]?`, 'u');
 
-const escaped = (bad: string): string => bad.replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
+/** As ANTLR prints texts in its errors. */
+export const showBlanks = (text: string): string =>
+  text.replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
 
 function match(source: string, offset: number): readonly [TokenKind, string] | undefined {
   let best: readonly [TokenKind, string] | undefined;

@@ -6,6 +6,7 @@ import type { AnswerOptions } from '../../app/server-answers.js';
 import { tablesFor } from '../../app/user-schemas.js';
 import { hasErrors } from '../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../kube/json.js';
+import { timestamp } from '../../kube/timestamp.js';
 import { lowerYaml } from '../../lower/from-yaml.js';
 import { matchesGlob } from '../../project/glob.js';
 import { type LoadResult, loadSources } from '../../project/load.js';
@@ -93,7 +94,7 @@ type Settings = (minor: Minor) => AnswerOptions & Required<Pick<AnswerOptions, '
 
 function settingsOf(call: Invocation, load: LoadResult): Settings {
   const existing = readExisting(call);
-  const now = `${call.host.now().toISOString().slice(0, 19)}Z`;
+  const now = timestamp(call.host.now().getTime());
   // Definitions in versions that no server takes any more define nothing.
   const objects = load.objects.map((o) => o.value).filter((o) => o['apiVersion'] === 'apiextensions.k8s.io/v1');
   const crds = customKindsOf(call.host, call.options('crds'), objects);

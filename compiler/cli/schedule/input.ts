@@ -13,10 +13,11 @@ import { frontendsOf } from '../../app/frontends.js';
 import { Intake } from '../../app/schedulable.js';
 import type { Json } from '../../kube/json.js';
 import type { KubeObject } from '../../kube/object.js';
+import { timestamp } from '../../kube/timestamp.js';
 import type { ApiObject } from '../../lower/api-object.js';
 import { loadSources } from '../../project/load.js';
 import type { Invocation } from '../command.js';
-import { UsageError } from '../exit-codes.js';
+import { refuseAbsent, UsageError } from '../exit-codes.js';
 import { readSourceOptions } from '../source-options.js';
 
 /** The cluster as it is asked about, and the pods that wait for a node. */
@@ -34,7 +35,7 @@ export class InputReader {
 
   constructor(private readonly call: Invocation) {
     this.profile = versionOf(call.option('kubernetes-version')!, '--kubernetes-version');
-    const now = `${call.host.now().toISOString().slice(0, 19)}Z`;
+    const now = timestamp(call.host.now().getTime());
     this.intake = new Intake({ minor: this.profile.minor, now });
   }
 
@@ -124,8 +125,7 @@ export class InputReader {
       sources,
       frontendsOf(host, await readSourceOptions(this.call)),
     );
-    const missing = diagnostics.find((d) => d.id === 'source/not-found');
-    if (missing) throw new UsageError(`${missing.span.file}: ${missing.message}`);
+    refuseAbsent(diagnostics);
     for (const d of diagnostics) {
       this.say(`${d.span.file}: ${d.message}`);
       this.incomplete ||= d.severity === 'error';

@@ -7,7 +7,7 @@ import type { KubeObject } from '../../kube/object.js';
 import { loadCluster } from '../../project/cluster.js';
 import { loadSources } from '../../project/load.js';
 import type { Invocation } from '../command.js';
-import { UsageError } from '../exit-codes.js';
+import { refuseAbsent, UsageError } from '../exit-codes.js';
 import { readSourceOptions } from '../source-options.js';
 
 /** Applies everything that the sources hold in one step, in an order that suits them, and lets the world settle. */
@@ -21,8 +21,7 @@ export async function simulateManifests(
   const minor = wanted === undefined ? defaultMinor : parseMinor(wanted);
   if (!minor) throw new UsageError(`Kubernetes ${wanted} is not simulated`);
   const load = await loadSources(host, args, frontendsOf(host, await readSourceOptions(call)));
-  const absent = load.diagnostics.find((d) => d.id === 'source/not-found');
-  if (absent) throw new UsageError(`${absent.span.file}: ${absent.message}`);
+  refuseAbsent(load.diagnostics);
   const broken = [...cluster.diagnostics, ...load.diagnostics];
   for (const d of broken) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
   if (load.skipped.length) host.err(`drydock: ${load.skipped.length} files of the folders are no manifests\n`);

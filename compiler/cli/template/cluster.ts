@@ -6,6 +6,7 @@ import type { ChartSource } from '../../helm/chart/source.js';
 import type { RenderOptions } from '../../helm/render/render.js';
 import type { Host } from '../../host/host.js';
 import { isObject, type JsonObject } from '../../kube/json.js';
+import { timestamp } from '../../kube/timestamp.js';
 import { loadSources } from '../../project/load.js';
 import type { Report } from '../../report/reporter.js';
 import { UsageError } from '../exit-codes.js';
@@ -63,7 +64,7 @@ export async function validateRelease(
   const objects = load.objects.map((o) => o.value);
   const crds = customKindsOf(host, [], objects);
   const tables = tablesOf(minor);
-  const now = `${host.now().toISOString().slice(0, 19)}Z`;
+  const now = timestamp(host.now().getTime());
   const answers = answerAll(load, { minor, now, tables, ...(crds ? { crds } : {}) }, false);
   const unknown = new Set(answers.flatMap((a) => (a.answer.code === 0 ? [a.object?.value] : [])));
   return {

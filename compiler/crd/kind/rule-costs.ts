@@ -1,10 +1,9 @@
-import { programProblem } from '../../cel/check/constants.js';
+import type { Checked } from '../../cel/check/checked.js';
 import { greatestCost } from '../../cel/cost/estimate.js';
 import { maxUint64 } from '../../cel/cost/range.js';
-import type { Compiled } from '../../cel/eval/program.js';
 import { type FieldError, forbidden } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
-import type { CompiledRule, StoredExpressions } from '../cel-rules.js';
+import type { StoredExpressions } from '../cel-rules.js';
 import { SchemaSizes, sizedType } from '../cel-sizes.js';
 import { type CrdSchema, schemaHas, type ValidationRule } from '../schema.js';
 import type { Surroundings } from './openapi-schema.js';
@@ -57,31 +56,28 @@ export class RuleCosts {
   private total = 0n;
   private dearest: { readonly path: FieldPath; readonly cost: bigint }[] = [];
 
+  /** Of a rule that compiles, and of its message expression, if it has one that does. */
   of(
-    compiled: CompiledRule,
+    { rule, message }: { readonly rule: Checked; readonly message: Checked | undefined },
     s: CrdSchema,
     isRoot: boolean,
     path: FieldPath,
     around: Surroundings,
   ): { readonly rule: readonly FieldError[]; readonly message: readonly FieldError[] } {
     const type = sizedType(s, isRoot, around.profile);
-    if (!type || !isFine(compiled.program, 'bool')) return { rule: [], message: [] };
+    if (!type) return { rule: [], message: [] };
     const sizes = new SchemaSizes(type);
-    const once = (program: Compiled | undefined): bigint =>
-      program?.error === undefined && program
-        ? greatestCost(program.checked, sizes, around.profile.atLeast('1.37'))
-        : 0n;
+    const once = (checked: Checked): bigint => greatestCost(checked, sizes, around.profile.atLeast('1.37'));
     const judge = (cost: bigint, name: string, at: FieldPath): FieldError[] => {
       this.observe(at, cost);
       if (around.known.unchanged || cost <= expressionLimit) return [];
       return [forbidden(at, tooDear(`estimated ${name} cost`, cost, expressionLimit))];
     };
     const times = around.cardinality ?? sizes.cardinality;
-    const rule = judge(multiply(once(compiled.program), times), 'rule', path.child('rule'));
-    const message = isFine(compiled.message, 'string')
-      ? judge(once(compiled.message), 'messageExpression', path.child('messageExpression'))
-      : [];
-    return { rule, message };
+    return {
+      rule: judge(multiply(once(rule), times), 'rule', path.child('rule')),
+      message: message ? judge(once(message), 'messageExpression', path.child('messageExpression')) : [],
+    };
   }
 
   private observe(path: FieldPath, cost: bigint): void {
@@ -103,12 +99,6 @@ export class RuleCosts {
     ];
   }
 }
-
-const isFine = (program: Compiled | undefined, kind: string): boolean =>
-  program !== undefined &&
-  program.error === undefined &&
-  program.checked.type.kind === kind &&
-  programProblem(program.checked) === undefined;
 
 /** getCostErrorMessage. */
 function tooDear(name: string, cost: bigint, limit: bigint): string {

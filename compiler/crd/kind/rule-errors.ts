@@ -1,4 +1,5 @@
 import { programProblem } from '../../cel/check/constants.js';
+import type { Compiled } from '../../cel/eval/program.js';
 import { type FieldError, goValue, invalid, notSupported, required } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
 import { compileRule } from '../cel-rules.js';
@@ -41,20 +42,16 @@ export function compileErrors(rule: ValidationRule, s: CrdSchema, path: FieldPat
   const isRoot = around.isRoot || isEmbedded(s);
   const compiled = compileRule(rule, s, isRoot, around.profile, around.known.stored(rule));
   const out: FieldError[] = [];
-  const costs = around.costs.of(compiled, s, isRoot, path, around);
-  out.push(...costs.rule);
   const fail = (field: string, text: string): void => void out.push(invalidRule(path.child(field), rule, text));
-  if (compiled.program.error !== undefined) fail('rule', `compilation failed: ${compiled.program.error}`);
-  else if (compiled.program.checked.type.kind !== 'bool') fail('rule', 'cel expression must evaluate to a bool');
-  else if (programProblem(compiled.program.checked) !== undefined)
-    fail('rule', `program instantiation failed: ${programProblem(compiled.program.checked)}`);
+  const { program, message } = compiled;
+  const wrong = ruleProblem(program);
+  if (wrong !== undefined) fail('rule', wrong);
   else {
-    if (compiled.message?.error !== undefined)
-      fail('messageExpression', `messageExpression compilation failed: ${compiled.message.error}`);
-    else if (compiled.message && compiled.message.checked.type.kind !== 'string')
-      fail('messageExpression', 'messageExpression must evaluate to a string');
-    else if (compiled.message && programProblem(compiled.message.checked) !== undefined)
-      fail('messageExpression', `messageExpression instantiation failed: ${programProblem(compiled.message.checked)}`);
+    const wrongMessage = message && messageProblem(message);
+    const fine = wrongMessage === undefined ? message?.checked : undefined;
+    const costs = around.costs.of({ rule: program.checked!, message: fine }, s, isRoot, path, around);
+    out.push(...costs.rule);
+    if (wrongMessage !== undefined) fail('messageExpression', wrongMessage);
     out.push(...costs.message);
   }
   if (compiled.usesOldSelf) {
@@ -71,6 +68,22 @@ export function compileErrors(rule: ValidationRule, s: CrdSchema, path: FieldPat
       invalid(path.child('optionalOldSelf'), rule.optionalOldSelf, 'may not be set if oldSelf is not used in rule'),
     );
   return out;
+}
+
+function ruleProblem(program: Compiled): string | undefined {
+  if (program.error !== undefined) return `compilation failed: ${program.error}`;
+  const { checked } = program;
+  if (checked.type.kind !== 'bool') return 'cel expression must evaluate to a bool';
+  const problem = programProblem(checked);
+  return problem === undefined ? undefined : `program instantiation failed: ${problem}`;
+}
+
+function messageProblem(program: Compiled): string | undefined {
+  if (program.error !== undefined) return `messageExpression compilation failed: ${program.error}`;
+  const { checked } = program;
+  if (checked.type.kind !== 'string') return 'messageExpression must evaluate to a string';
+  const problem = programProblem(checked);
+  return problem === undefined ? undefined : `messageExpression instantiation failed: ${problem}`;
 }
 
 /** The rule is printed as the Go struct it is. */

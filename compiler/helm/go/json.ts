@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../kube/json.js';
 import { sortedKeys } from './print.js';
 import { jsonFloat } from './strconv.js';
 import { GoBytes, GoError, GoInt, GoSlice, GoStruct, GoText, type GoValue, types } from './values.js';
@@ -7,14 +8,13 @@ export interface JsonView {
   json(value: GoStruct): GoValue;
 }
 
-const htmlUnsafe = /[<>&\u2028\u2029]/g;
 const needsEscape = /["\\\u0000-\u001f<>&\u2028\u2029\ud800-\udfff]/;
 
 function escapeString(text: string, html: boolean): string {
   if (!needsEscape.test(text)) return `"${text}"`;
   const quoted = JSON.stringify(text).replace(/\\u(d[89a-f][0-9a-f]{2})/g, '\\ufffd');
   const escaped = html
-    ? quoted.replace(htmlUnsafe, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    ? escapeHtml(quoted)
     : quoted.replace(/[\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16)}`);
   return escaped;
 }

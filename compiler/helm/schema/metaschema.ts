@@ -25,7 +25,7 @@ function metaschemaOf(draft: number): CompiledSchema | undefined {
 
 const idOf = (meta: { readonly $id: string }): string => meta.$id.replace('#', '');
 
-/** Whether a schema is one of its draft (roots.go validate); draft 4 is taken as met. @throws GoError */
+/** Whether a schema is one of its draft (roots.go validate). @throws GoError */
 export function checkMetaschema(schema: GoValue, draft: number, location: string): void {
   const meta = metaschemaOf(draft);
   const problems = meta ? checkCompiled(meta, schema, { assertFormats: true, dynamicRoot: meta.root }) : [];

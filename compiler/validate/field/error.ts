@@ -1,4 +1,5 @@
 import { quoteGo } from '../../kube/go-quote.js';
+import { escapeHtml } from '../../kube/json.js';
 import { goNumber } from './go-number.js';
 import type { FieldPath } from './path.js';
 
@@ -69,10 +70,7 @@ export function goValue(value: unknown): string {
     case 'boolean':
       return String(value);
     default:
-      return JSON.stringify(value, (_k, v) => (typeof v === 'bigint' ? Number(v) : v)).replace(
-        /[<>&\u2028\u2029]/g,
-        (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-      );
+      return escapeHtml(JSON.stringify(value, (_k, v) => (typeof v === 'bigint' ? Number(v) : v)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { stringify } from '../../kube/json.js';
+import { escapeHtml, stringify } from '../../kube/json.js';
 
 /**
  * The text behind "immutable" refusals: a unified diff of two values in their internal form.
@@ -23,10 +23,7 @@ export function unifiedDiff(before: unknown, after: unknown): string {
   return out;
 }
 
-const lines = (value: unknown): string[] =>
-  (stringify(value, 1) ?? 'null')
-    .replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .split('\n');
+const lines = (value: unknown): string[] => escapeHtml(stringify(value, 1) ?? 'null').split('\n');
 
 interface Match {
   readonly a: number;

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../compiler/kube/json.js';
+import { escapeHtml, type JsonObject } from '../../../compiler/kube/json.js';
 import type { PodTemplateSpec } from '../../../schemas/generated/types/core_v1.js';
 import { tablesOf } from '../../../schemas/load.js';
 import type { VersionProfile } from '../../../schemas/profile.js';
@@ -22,10 +22,7 @@ export function templateHash(
 
 /** HashControllerRevision of pkg/controller/history: FNV-1 over the data as Go's JSON encoder writes it, and the collisions. */
 export function revisionHash(data: object, collisions: number): string {
-  const json = stableStringify(data).replace(
-    /[<>&\u2028\u2029]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  const json = escapeHtml(stableStringify(data));
   let hash = 0x811c9dc5;
   for (const byte of bytesOf(json + collisions)) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0;
   return safeEncode(String(hash));

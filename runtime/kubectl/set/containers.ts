@@ -18,10 +18,17 @@ export function splitPairs(args: readonly string[]): { names: string[]; pairs: [
   return { names: args.filter((a) => !isPair(a)), pairs };
 }
 
+/** What `-c` says. */
+export const containerPattern = (flags: Flags): string =>
+  flags.string('container') ?? flags.string('containers') ?? '*';
+
 /** Containers, then init containers, whose names match `-c`, which may hold `*`. */
 export function selected(spec: JsonObject, flags: Flags): ContainerLike[] {
-  const pattern = flags.string('container') ?? flags.string('containers') ?? '*';
-  const regex = new RegExp(`^${pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`);
+  const regex = new RegExp(
+    `^${containerPattern(flags)
+      .replace(/[.+?^${}()|[\]\\]/g, '\\$&')
+      .replaceAll('*', '.*')}$`,
+  );
   const all = [
     ...((spec['containers'] ?? []) as ContainerLike[]),
     ...((spec['initContainers'] ?? []) as ContainerLike[]),

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../compiler/kube/object.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import type { Session } from '../session.js';
 import { podSpecOf } from '../writes.js';
-import { type ContainerLike, each, selected, splitPairs } from './containers.js';
+import { type ContainerLike, containerPattern, each, selected, splitPairs } from './containers.js';
 
 interface Variable extends JsonObject {
   name: string;
@@ -22,9 +22,7 @@ export function setEnv(s: Session, flags: Flags, args: readonly string[]): void 
   const targets = s.targets(flags, names);
   const matching = targets.filter((o) => {
     if (selected(podSpecOf(o) ?? {}, flags).length) return true;
-    s.err(
-      `Warning: ${o.kind}/${o.metadata.name} does not have any containers matching "${flags.string('container') ?? flags.string('containers') ?? '*'}"`,
-    );
+    s.err(`Warning: ${o.kind}/${o.metadata.name} does not have any containers matching "${containerPattern(flags)}"`);
     return false;
   });
   if (flags.boolean('list')) for (const object of matching) list(s, flags, object);

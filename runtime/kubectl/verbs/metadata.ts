@@ -12,7 +12,7 @@ interface Words {
   clash(texts: readonly string[]): string;
 }
 
-const label: Words = {
+const labelWords: Words = {
   field: 'labels',
   said: (changed, onlyRemoves) => (changed ? (onlyRemoves ? 'unlabeled' : 'labeled') : 'not labeled'),
   clash: (texts) => {
@@ -20,7 +20,7 @@ const label: Words = {
     return all.length === 1 ? all[0]! : `[${all.join(', ')}]`;
   },
 };
-const annotation: Words = {
+const annotationWords: Words = {
   field: 'annotations',
   said: () => 'annotated',
   clash: (texts) => `--overwrite is false but found the following declared annotation(s): ${texts.join('; ')}`,
@@ -94,7 +94,5 @@ function list(s: Session, object: KubeObject, words: Words): void {
   for (const key of Object.keys(map).sort()) s.out(`${key}=${map[key]}`);
 }
 
-export { annotationVerb as annotate, labelVerb as label };
-
-const labelVerb = metadataVerb(label);
-const annotationVerb = metadataVerb(annotation);
+export const label = metadataVerb(labelWords);
+export const annotate = metadataVerb(annotationWords);

@@ -1,4 +1,5 @@
 import { groupKindOf, type KubeObject } from '../../../compiler/kube/object.js';
+import { inPlaceOf } from '../../world/kinds.js';
 import { KubectlError } from '../command-line.js';
 import { printName, type Session } from '../session.js';
 import type { KubectlVerb } from '../verb.js';
@@ -42,15 +43,7 @@ const liveOf = (s: Session, o: KubeObject): KubeObject | undefined =>
   s.world.store.get(groupKindOf(o), o.metadata.namespace ?? '', o.metadata.name ?? '');
 
 function replace(s: Session, placed: KubeObject, live: KubeObject): void {
-  const { uid, creationTimestamp, resourceVersion, generation } = live.metadata;
-  const metadata = {
-    ...placed.metadata,
-    uid,
-    creationTimestamp,
-    resourceVersion,
-    ...(generation ? { generation } : {}),
-  };
-  const done = update(s, live, () => ({ ...placed, metadata }));
+  const done = update(s, live, () => inPlaceOf(live, placed));
   if (done) s.report(done.object, 'replaced');
 }
 

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../compiler/kube/object.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { parseSelector } from '../selector.js';
 import type { Session } from '../session.js';
-import { type ContainerLike, each, selected, splitPairs } from '../set/containers.js';
+import { type ContainerLike, containerPattern, each, selected, splitPairs } from '../set/containers.js';
 import { setEnv } from '../set/env.js';
 import type { KubectlVerb } from '../verb.js';
 import { podSpecOf, update } from '../writes.js';
@@ -82,7 +82,7 @@ function setResources(s: Session, flags: Flags, args: string[]): void {
     );
   const matching = s.targets(flags, args).filter((object) => {
     if (selected(podSpecOf(object) ?? {}, flags).length) return true;
-    s.fail(`error: unable to find container named ${flags.string('container') ?? flags.string('containers') ?? '*'}`);
+    s.fail(`error: unable to find container named ${containerPattern(flags)}`);
     return false;
   });
   each(s, matching, 'resource requirements updated', (spec) => {

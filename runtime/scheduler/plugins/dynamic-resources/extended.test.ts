@@ -4,17 +4,13 @@ import type { KubeObject } from '../../../../compiler/kube/object.js';
 import type { Pod } from '../../../../schemas/generated/types/core_v1.js';
 import { profileOf } from '../../../../schemas/profile.js';
 import { createScheduler } from '../../scheduler.js';
+import { gpuNode, gpuSlice } from '../../testing/devices.js';
 import { type AnyPod, bind } from '../../whatif/world.js';
 
 const test = suite('extended resources from device classes');
 
 const objects = [
-  {
-    apiVersion: 'v1',
-    kind: 'Node',
-    metadata: { name: 'n' },
-    status: { allocatable: { cpu: '8', memory: '8Gi', pods: '10' } },
-  },
+  gpuNode,
   {
     apiVersion: 'resource.k8s.io/v1',
     kind: 'DeviceClass',
@@ -24,17 +20,7 @@ const objects = [
       selectors: [{ cel: { expression: 'device.driver == "gpu.example.com"' } }],
     },
   },
-  {
-    apiVersion: 'resource.k8s.io/v1',
-    kind: 'ResourceSlice',
-    metadata: { name: 'n' },
-    spec: {
-      driver: 'gpu.example.com',
-      nodeName: 'n',
-      pool: { name: 'n', generation: 1, resourceSliceCount: 1 },
-      devices: [{ name: 'gpu-0' }, { name: 'gpu-1' }],
-    },
-  },
+  gpuSlice('gpu-0', 'gpu-1'),
 ] as unknown as KubeObject[];
 
 const pod = (name: string) =>

@@ -83,18 +83,20 @@ function poolOf(own: ResourceSlice[], all: readonly ResourceSlice[], features: F
   elsewhere = elsewhere.filter((s) => !isCounters(s));
   const counters = new Map(sets.map((set) => [set.name, set.counters ?? {}] as const));
   const devices = here.flatMap((s) => s.spec!.devices ?? []);
-  const repeated = devices.find((d, i) => devices.findIndex((other) => other.name === d.name) < i);
   const dangling = (d: Device): boolean =>
     (d.consumesCounters ?? []).some((c) => {
       const set = counters.get(c.counterSet);
       return !set || Object.keys(c.counters ?? {}).some((name) => !Object.hasOwn(set, name));
     });
+  const problem = (): string | undefined => {
+    const names = new Set<string>();
+    const repeated = devices.find((d) => names.size === names.add(d.name).size);
+    if (repeated) return `duplicate device name ${repeated.name}`;
+    if (!features.draPartitionableDevices) return undefined;
+    const all = [...devices, ...elsewhere.flatMap((s) => s.spec!.devices ?? [])];
+    return counters.size < sets.length || all.some(dangling) ? 'counters' : undefined;
+  };
   // A pool that is passed over as incomplete anyway is not looked into (since 1.35).
-  const checked = !incomplete || features.draPools === 'use-incomplete';
-  const badCounters =
-    features.draPartitionableDevices &&
-    (counters.size < sets.length || [...devices, ...elsewhere.flatMap((s) => s.spec!.devices ?? [])].some(dangling));
-  const reason = repeated ? `duplicate device name ${repeated.name}` : badCounters ? 'counters' : undefined;
-  const invalid = checked ? reason : undefined;
+  const invalid = incomplete && features.draPools === 'skip-unusable' ? undefined : problem();
   return { driver, name: pool.name, incomplete, invalid, here, elsewhere, counters };
 }

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../../../compiler/kube/object.js';
 import type { Pod } from '../../../../schemas/generated/types/core_v1.js';
 import { type Minor, profileOf } from '../../../../schemas/profile.js';
 import { createScheduler } from '../../scheduler.js';
+import { gpuNode, gpuSlice } from '../../testing/devices.js';
 
 const test = suite('taints of devices');
 
@@ -19,24 +20,9 @@ function place(minor: Minor, selector: object | undefined, tolerations: object[]
   const scheduler = createScheduler({ profile: profileOf(minor), tieBreak: { mode: 'first' } });
   const exactly = { deviceClassName: 'gpu', allocationMode: 'ExactCount', count: 1, tolerations };
   for (const object of [
-    {
-      apiVersion: 'v1',
-      kind: 'Node',
-      metadata: { name: 'n' },
-      status: { allocatable: { cpu: '8', memory: '8Gi', pods: '10' } },
-    },
+    gpuNode,
     { apiVersion: group, kind: 'DeviceClass', metadata: { name: 'gpu' }, spec: {} },
-    {
-      apiVersion: group,
-      kind: 'ResourceSlice',
-      metadata: { name: 'n' },
-      spec: {
-        driver: 'gpu.example.com',
-        nodeName: 'n',
-        pool: { name: 'n', generation: 1, resourceSliceCount: 1 },
-        devices: [{ name: 'gpu-0' }],
-      },
-    },
+    gpuSlice('gpu-0'),
     {
       apiVersion: group,
       kind: 'ResourceClaim',
