@@ -3,16 +3,21 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 
-/**
- * Half of a short run is V8 compiling the bundle. Its code cache, written by the build, spares that. A cache fits one
- * version of V8 on one processor, which its name says: others do without.
- */
-export const cacheOf = (bundle: string): string =>
-  bundle.replace(/\.cjs$/, `.${process.versions.v8}-${process.arch}.cache`);
+/** Commands with a code cache of their own; the others take that of `plan`, which runs the most. */
+export const cachedCommands = ['validate', 'lint', 'template', 'plan'] as const;
+export type CachedCommand = (typeof cachedCommands)[number];
 
-/** Compiles a CommonJS bundle of ASCII text with its code cache; undefined where there is none that fits. */
-export function compileCached(bundle: string): Script | undefined {
-  const cache = cacheOf(bundle);
+/**
+ * Half of a short run is V8 compiling the bundle. Its code caches, written by the build, spare that: each holds the
+ * functions that one command runs, since reading a cache costs time by its size. A cache fits one version of V8 on one
+ * processor, which its name says: others do without.
+ */
+export const cacheOf = (bundle: string, command: CachedCommand): string =>
+  bundle.replace(/\.cjs$/, `.${process.versions.v8}-${process.arch}.${command}.cache`);
+
+/** Compiles a CommonJS bundle of ASCII text with the code cache for a command; undefined where there is none that fits. */
+export function compileCached(bundle: string, command: string | undefined): Script | undefined {
+  const cache = cacheOf(bundle, cachedCommands.find((c) => c === command) ?? 'plan');
   if (!existsSync(cache)) return undefined;
   const script = compile(bundle, readFileSync(cache));
   return script.cachedDataRejected ? undefined : script;
@@ -23,9 +28,24 @@ export function compile(bundle: string, cachedData?: Buffer): Script {
   return new Script(source, { filename: bundle, ...(cachedData ? { cachedData } : {}) });
 }
 
+/** Modules of Node that few runs use and that take time to load. */
+const rare = new Set(['node:crypto', 'node:worker_threads', 'node:zlib']);
+
 /** What the compiled bundle exports. */
 export function evaluate(script: Script, bundle: string): Record<string, unknown> {
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
+  const require = createRequire(bundle);
+  const load = (id: string): unknown => (rare.has(id) ? atFirstUse(() => require(id)) : require(id));
+  script.runInThisContext()(module.exports, Object.assign(load, require), module, bundle, dirname(bundle));
   return module.exports;
+}
+
+/** Stands for a module, which is loaded when something of it is first asked for. */
+function atFirstUse(load: () => object): object {
+  let loaded: object | undefined;
+  const get = (_: object, name: string | symbol): unknown => {
+    loaded ??= load();
+    return Reflect.get(loaded, name);
+  };
+  return new Proxy({}, { get });
 }

@@ -1,28 +1,41 @@
 #!/usr/bin/env node
-// Writes V8's code cache of a bundle of the CLI, with the functions in it that common commands run.
-// usage: code-cache.mjs BUNDLE.cjs
+// Writes V8's code caches of a bundle of the CLI, each with the functions in it that one command runs.
+// usage: code-cache.mjs BUNDLE.cjs [COMMAND]
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
-const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+const self = fileURLToPath(import.meta.url);
+const root = resolve(dirname(self), '../..');
 const bundle = resolve(process.argv[2]);
+const command = process.argv[3];
 const outfile = join(root, '.build/code-cache.mjs');
-await build({
-  entryPoints: [join(root, 'compiler/cli/code-cache.ts')],
-  outfile,
-  bundle: true,
-  format: 'esm',
-  platform: 'node',
-  logLevel: 'warning',
-});
-const { cacheOf, compile, evaluate } = await import(pathToFileURL(outfile));
+const shop = join(root, 'fixtures/shop');
+const runs = {
+  validate: ['--no-config', join(shop, 'yaml')],
+  lint: ['--no-config', join(shop, 'yaml')],
+  template: ['shop', join(shop, 'chart')],
+  plan: ['--no-config', join(shop, 'yaml'), '--cluster', join(shop, 'cluster.yaml')],
+};
 
-const script = compile(bundle);
-const { run, nodeHost } = evaluate(script, bundle);
-const quiet = { ...nodeHost({}), out() {}, err() {} };
-const fixtures = join(root, 'fixtures/shop');
-for (const command of ['validate', 'lint']) await run([command, '--no-config', join(fixtures, 'yaml')], quiet);
-await run(['template', 'shop', join(fixtures, 'chart')], quiet);
-writeFileSync(cacheOf(bundle), script.createCachedData());
+if (!command)
+  await build({
+    entryPoints: [join(root, 'compiler/cli/code-cache.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    logLevel: 'warning',
+  });
+const { cacheOf, cachedCommands, compile, evaluate } = await import(pathToFileURL(outfile));
+
+if (command) {
+  const script = compile(bundle);
+  const { run, nodeHost } = evaluate(script, bundle);
+  await run([command, ...runs[command]], { ...nodeHost({}), out() {}, err() {} });
+  writeFileSync(cacheOf(bundle, command), script.createCachedData());
+}
+// In a process each, since V8 shares what it compiled between scripts of the same text.
+else for (const c of cachedCommands) execFileSync(process.execPath, [self, bundle, c], { stdio: 'inherit' });

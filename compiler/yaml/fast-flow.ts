@@ -15,6 +15,10 @@ const escapes: Record<string, string> = {
 };
 const maxDepth = 200;
 
+/** A comma or a closing bracket. */
+const closes = (c: number): boolean => c === 44 || c === 93 || c === 125;
+const isWord = (c: number): boolean => (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
+
 /** Flow collections and quoted scalars on the fast path: JSON, and the simple lists and maps that people write. */
 export class FlowReader {
   /** Offset behind what was read last. */
@@ -154,16 +158,15 @@ export class FlowReader {
     let i = from;
     for (; i < text.length; i++) {
       const c = text.charCodeAt(i);
-      if (c === 44 || c === 93 || c === 125 || c === 10) break;
+      if (closes(c) || c === 10 || (c === 32 && closes(text.charCodeAt(this.skip(i))))) break;
       // Blanks within, indicators and comments are left to the full parser.
       if (
         !(
-          (c >= 48 && c <= 57) ||
-          (c >= 65 && c <= 90) ||
-          (c >= 97 && c <= 122) ||
+          isWord(c) ||
           c === 45 ||
           c === 46 ||
           c === 47 ||
+          (c === 58 && isWord(text.charCodeAt(i + 1))) ||
           c === 95 ||
           c === 43 ||
           c === 42

@@ -64,6 +64,8 @@ const tricky = [
   'a: |\n\n\n  x\n',
   'a: |\n   \n  x\n',
   'a: {b: c,d: e}\nf: [x y]\n',
+  'a: { b: { c: 80 } }\nf: [ x , y ]\ng: {h: 1 #}\n}\n',
+  'a: { image: nginx:1.25, b:c: d }\nf: [a:b, a: b, x:]\n',
   'a: {\n  b: 1\n}\n',
   'a: [\nb\n]\n',
   'a: 9223372036854775807\nb: 18446744073709551616\nc: 0x1F\nd: 0b11\ne: 0o17\nf: 08\n',

@@ -6,7 +6,7 @@ let client: LanguageClient | undefined;
 
 /** Starts the bundled server; everything else happens there. */
 export async function activate(context: ExtensionContext): Promise<void> {
-  const module = context.asAbsolutePath(join('dist', 'server.js'));
+  const module = context.asAbsolutePath(join('dist', 'server.mjs'));
   const run = { module, transport: TransportKind.ipc };
   client = new LanguageClient(
     'drydock',

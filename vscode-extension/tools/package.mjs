@@ -37,6 +37,7 @@ await build({
   },
   outdir: dist,
   format: 'esm',
+  outExtension: { '.js': '.mjs' },
   splitting: true,
   external: ['typescript', 'ts-morph'],
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

@@ -51,18 +51,31 @@ export interface CelEnv {
  * target. An id before a colon names the overload.
  */
 export function fn(name: string, signatures: Readonly<Record<string, Implementation>>): FunctionDecl {
-  const overloads = Object.entries(signatures).map(([text, call], i): Overload => {
-    const m = /^(?:(\w+):\s*)?(.*?)\s*->\s*(.+)$/s.exec(text);
-    if (!m) throw new Error(`not a signature: ${text}`);
-    const [, id = `${name}_${i}`, head = '', result = ''] = m;
-    const open = matchingOpen(head);
-    const before = head.slice(0, open).trim();
-    const member = before.endsWith('.');
-    const params = splitTop(head.slice(open + 1, -1)).map(readType);
-    const target = member ? [readType(before.slice(0, -1))] : [];
-    return { id, member, params: [...target, ...params], result: readType(result), call };
-  });
-  return { name, overloads };
+  return declare(name, () => Object.entries(signatures).map(([text, call], i) => readOverload(name, text, call, i)));
+}
+
+/** A function whose overloads are read when first asked for: most runs compile no expression. */
+function declare(name: string, read: () => readonly Overload[]): FunctionDecl {
+  let known: readonly Overload[] | undefined;
+  return {
+    name,
+    get overloads() {
+      known ??= read();
+      return known;
+    },
+  };
+}
+
+function readOverload(name: string, text: string, call: Implementation, i: number): Overload {
+  const m = /^(?:(\w+):\s*)?(.*?)\s*->\s*(.+)$/s.exec(text);
+  if (!m) throw new Error(`not a signature: ${text}`);
+  const [, id = `${name}_${i}`, head = '', result = ''] = m;
+  const open = matchingOpen(head);
+  const before = head.slice(0, open).trim();
+  const member = before.endsWith('.');
+  const params = splitTop(head.slice(open + 1, -1)).map(readType);
+  const target = member ? [readType(before.slice(0, -1))] : [];
+  return { id, member, params: [...target, ...params], result: readType(result), call };
 }
 
 /** The bracket that opens the argument list at the end of `head`. */
@@ -86,7 +99,7 @@ export function environment(
   for (const library of libraries) {
     for (const f of library.functions) {
       const have = functions.get(f.name);
-      functions.set(f.name, have ? { name: f.name, overloads: [...have.overloads, ...f.overloads] } : f);
+      functions.set(f.name, have ? declare(f.name, () => [...have.overloads, ...f.overloads]) : f);
     }
     for (const [name, c] of Object.entries(library.constants ?? {})) constants.set(name, c);
   }

@@ -8,7 +8,7 @@ const memoryLimit = 512;
 
 /** Bundled, the thread's entry lies beside the bundle; otherwise beside this file. */
 function entry(): URL {
-  const bundled = new URL('./dsl-worker.js', import.meta.url);
+  const bundled = new URL('./dsl-worker.mjs', import.meta.url);
   return fileExists(fileURLToPath(bundled)) ? bundled : new URL('./worker.js', import.meta.url);
 }
 
