@@ -104,7 +104,7 @@ export class AnsweringServer {
   private replace(object: ApiObject, stored: JsonObject): ServerAnswer {
     const metadata = object.value['metadata'];
     const version = (stored['metadata'] as JsonObject | undefined)?.['resourceVersion'];
-    const bare = isObject(metadata) && !metadata['resourceVersion'];
+    const bare = isObject(metadata) && (metadata['resourceVersion'] ?? '') === '';
     const value = bare ? { ...object.value, metadata: { ...metadata, resourceVersion: version ?? '1' } } : object.value;
     return replaceObject({ ...object, value }, stored, this.context, this.hooks);
   }

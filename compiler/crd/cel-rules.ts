@@ -5,14 +5,13 @@ import { type Compiled, compile } from '../cel/eval/program.js';
 import { Optional, type Value } from '../cel/eval/values.js';
 import { kubernetesEnv } from '../cel/kubernetes.js';
 import { childrenOf, type Expr } from '../cel/syntax/ast.js';
-import type { Json } from '../kube/json.js';
+import { type Json, stable } from '../kube/json.js';
 import { type FieldError, forbidden, goValue, invalid, required } from '../validate/field/error.js';
 import type { FieldPath } from '../validate/field/path.js';
 import { isEmbedded, SchemaTypes } from './cel-types.js';
 import { toCel } from './cel-values.js';
 import { fieldPathOf } from './rule-path.js';
 import { additionalOf, type CrdSchema, isArray, isMap, propertyOf, type ValidationRule } from './schema.js';
-import { stable } from './value-result.js';
 
 /** RuntimeCELCostBudget (apiserver pkg/apis/cel/config.go). */
 const totalBudget = 10_000_000;

@@ -2,7 +2,7 @@ import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
 import type { KindInfo } from '../../schemas/types.js';
 import { codecsOf } from '../decode/decode.js';
 import { Abort, DecodeState, type StrictError } from '../decode/state.js';
-import { type Json, type JsonObject, type Path, stringify } from '../kube/json.js';
+import { type Json, type JsonObject, type Path, stable, stringify } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
 import type { DuplicateKey } from '../lower/api-object.js';
 import { type FieldError, invalid } from '../validate/field/error.js';
@@ -21,7 +21,6 @@ import { ratchetOf } from './ratchet.js';
 import { scaleErrors } from './scale.js';
 import type { CrdSchema } from './schema.js';
 import { validateValue } from './validate-value.js';
-import { stable } from './value-result.js';
 
 type CustomObject = KubeObject & { status?: Json; spec?: Json };
 
@@ -84,17 +83,23 @@ function decodeMeta(
   state.path.push('metadata');
   try {
     const read = codec.read(state, written);
-    if (state.error) return { ...state.error, message: withoutValue(state.error.message) };
-    return { object: read as JsonObject, strict: state.strictErrors.filter((e) => e.type === 'unknown field') };
+    if (state.error) return state.error;
+    const unknown = state.strictErrors.filter((e) => e.type === 'unknown field');
+    // Metadata is read from a map written as JSON, with sorted keys.
+    return { object: read as JsonObject, strict: unknown.sort((a, b) => comparePaths(a.path, b.path)) };
   } catch (e) {
-    if (e instanceof Abort) return { ...e.error, message: withoutValue(e.error.message) };
+    if (e instanceof Abort) return e.error;
     throw e;
   }
 }
 
-/** Metadata goes through JSON once more, where numbers lose their digits in the text. */
-const withoutValue = (text: string): string =>
-  text.replace(/^json: cannot unmarshal number \S+ into/, 'json: cannot unmarshal number into');
+function comparePaths(a: Path, b: Path): number {
+  for (let i = 0; i < a.length && i < b.length; i++) {
+    const [x, y] = [a[i]!, b[i]!];
+    if (x !== y) return x < y ? -1 : 1;
+  }
+  return a.length - b.length;
+}
 
 function strictError(type: StrictError['type'], path: Path): StrictError {
   let field = '';

@@ -1,8 +1,7 @@
-import type { Json } from '../kube/json.js';
+import { type Json, stable } from '../kube/json.js';
 import { duplicate, type FieldError, invalid } from '../validate/field/error.js';
 import type { FieldPath } from '../validate/field/path.js';
 import { additionalOf, type CrdSchema, isArray, isMap, propertyOf } from './schema.js';
-import { stable } from './value-result.js';
 
 /** Lists of type set and map hold nothing twice (pkg/apiserver/schema/listtype/validation.go). */
 export function listTypeErrors(value: Json | undefined, s: CrdSchema | undefined, path: FieldPath): FieldError[] {

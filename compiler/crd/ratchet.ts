@@ -1,6 +1,6 @@
-import type { Json } from '../kube/json.js';
+import { type Json, stable } from '../kube/json.js';
 import { additionalOf, type CrdSchema, isArray, isMap, propertyOf } from './schema.js';
-import { type Ratchet, stable } from './value-result.js';
+import type { Ratchet } from './value-result.js';
 
 /**
  * Relates a new value to the stored one: properties and map keys by name, elements of map lists by their keys.

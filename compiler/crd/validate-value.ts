@@ -1,24 +1,13 @@
 import type { VersionProfile } from '../../schemas/profile.js';
 import { Regex } from '../cel/regex/regex.js';
 import { quoteGo } from '../kube/go-quote.js';
-import type { Json, JsonObject } from '../kube/json.js';
+import { type Json, type JsonObject, stable } from '../kube/json.js';
 import { type FieldError, goValue, invalid, required, tooLong, tooMany, typeInvalid } from '../validate/field/error.js';
 import { FieldPath } from '../validate/field/path.js';
 import { isKnownFormat, validFormat } from './formats.js';
 import { additionalOf, type CrdSchema, isArray, isMap } from './schema.js';
 import { checkNumber } from './value-number.js';
-import {
-  failed,
-  formatOf,
-  generic,
-  kindOf,
-  type Place,
-  plain,
-  type Ratchet,
-  Result,
-  stable,
-  typesOf,
-} from './value-result.js';
+import { failed, formatOf, generic, kindOf, type Place, plain, type Ratchet, Result, typesOf } from './value-result.js';
 
 /** Validates a value as kube-openapi's pkg/validation/validate does, texts and order included. */
 export function validateValue(

@@ -4,7 +4,7 @@ import { type FieldError, invalid } from '../validate/field/error.js';
 import { fitsInt64 } from '../validate/field/go-number.js';
 import type { FieldPath } from '../validate/field/path.js';
 import { isKnownFormat } from './formats.js';
-import { type CrdSchema, isArray, isMap } from './schema.js';
+import { type CrdSchema, isArray } from './schema.js';
 
 /** One failed check; `text` is the error as kube-openapi words it, by which repeats are dropped. */
 export interface Failure {
@@ -96,15 +96,4 @@ export const generic = (at: Place, text: string): Failure => ({ text, error: inv
 export function plain(at: Place, value: unknown, what: string): Result {
   const text = `${at.name} in body ${what}`;
   return failed(text, invalid(at.path, value ?? '', text));
-}
-
-/** The same text for equal values, whatever the order of keys. */
-export function stable(value: Json | undefined): string {
-  if (isArray(value)) return `[${value.map(stable).join()}]`;
-  if (isMap(value))
-    return `{${Object.keys(value)
-      .sort()
-      .map((k) => `${JSON.stringify(k)}:${stable(value[k])}`)
-      .join()}}`;
-  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? 'null');
 }

@@ -55,3 +55,14 @@ export function stringify(value: unknown, indent?: number): string {
 /** JSON as Go's encoder writes it for what HTML would read. */
 export const escapeHtml = (json: string): string =>
   json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** The same text for equal values, whatever the order of keys. */
+export function stable(value: Json | undefined): string {
+  if (Array.isArray(value)) return `[${value.map(stable).join()}]`;
+  if (isObject(value))
+    return `{${Object.keys(value)
+      .sort()
+      .map((k) => `${JSON.stringify(k)}:${stable(value[k])}`)
+      .join()}}`;
+  return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? 'null');
+}

@@ -80,13 +80,13 @@ export function invalidObject(
   };
 }
 
-export function conflict(kind: KindInfo, name: string, why: string): ServerAnswer {
+export function conflict(kind: KindInfo, name: string, why: string, warnings: readonly string[]): ServerAnswer {
   const resource = kind.group ? `${kind.resource}.${kind.group}` : kind.resource;
   return {
     code: 409,
     reason: 'Conflict',
     message: `Operation cannot be fulfilled on ${resource} ${quoteGo(name)}: ${why}`,
-    warnings: [],
+    warnings,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
 import { decodeObject } from '../decode/decode.js';
+import { quoteGo } from '../kube/go-quote.js';
 import type { JsonObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
 import { accepted, badRequest, conflict, invalidObject, refused } from './answer.js';
@@ -19,7 +20,7 @@ import {
 import { answerRequest } from './request.js';
 import { nameIsPathSegment } from './shared/names.js';
 import { metadataPath, validateObjectMeta, validateObjectMetaUpdate } from './shared/object-meta.js';
-import type { AdmissionHooks, ServerAnswer, ValidationContext } from './types.js';
+import type { AdmissionHooks, MetaCheck, ServerAnswer, ValidationContext } from './types.js';
 
 /**
  * What the API server answers when `input` replaces the stored object `existing`.
@@ -51,41 +52,70 @@ function readStored(existing: JsonObject, ctx: ValidationContext): KubeObject | 
 }
 
 /** What the request itself must agree on before anything is validated. */
-function preconditions(kind: Resolved, draft: KubeObject, old: KubeObject): ServerAnswer | undefined {
-  const meta = draft.metadata;
+function preconditions(
+  kind: Resolved,
+  { metadata: meta }: KubeObject,
+  old: KubeObject,
+  warnings: readonly string[],
+): ServerAnswer | undefined {
   if (kind.info.namespaced) meta.namespace ??= old.metadata.namespace ?? 'default';
   else delete meta.namespace;
   const oldName = old.metadata.name ?? '';
   if (kind.info.namespaced && meta.namespace !== old.metadata.namespace)
-    return badRequest('the namespace of the provided object does not match the namespace sent on the request');
+    return badRequest(
+      'the namespace of the provided object does not match the namespace sent on the request',
+      warnings,
+    );
   if (!meta.name)
-    return badRequest(`the name of the object (${oldName} based on URL) was undeterminable: name must be provided`);
+    return badRequest(
+      `the name of the object (${oldName} based on URL) was undeterminable: name must be provided`,
+      warnings,
+    );
   if (meta.name !== oldName)
-    return badRequest(`the name of the object (${meta.name}) does not match the name on the URL (${oldName})`);
+    return badRequest(
+      `the name of the object (${meta.name}) does not match the name on the URL (${oldName})`,
+      warnings,
+    );
   const { uid } = meta;
-  if (uid && uid !== old.metadata.uid)
-    return conflict(
-      kind.info,
-      meta.name,
-      storageError(kind, meta, `UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`),
-    );
-  // A stored object given as its manifest has no version that an update could fail to name.
-  if (!meta.resourceVersion && old.metadata.resourceVersion && kind.rules.unconditionalUpdate === false)
-    return invalidObject(
-      { group: kind.info.group, kind: kind.info.resource },
-      meta.name,
-      [invalid(metadataPath.child('resourceVersion'), 0, 'must be specified for an update')],
-      0,
-      [],
-    );
-  if (meta.resourceVersion && old.metadata.resourceVersion && meta.resourceVersion !== old.metadata.resourceVersion)
-    return conflict(
-      kind.info,
-      meta.name,
-      'the object has been modified; please apply your changes to the latest version and try again',
-    );
+  if (uid && uid !== old.metadata.uid) {
+    const why = `UID in precondition: ${uid}, UID in object meta: ${old.metadata.uid ?? ''}`;
+    return conflict(kind.info, meta.name, storageError(kind, meta, why), warnings);
+  }
+  const outdated = versionProblem(kind, meta, old, warnings);
   meta.resourceVersion ||= old.metadata.resourceVersion ?? '1';
-  return undefined;
+  return outdated;
+}
+
+/** What Update of apiserver pkg/registry/generic/registry/store.go says to the version that is to be replaced. */
+function versionProblem(
+  kind: Resolved,
+  meta: ObjectMeta,
+  old: KubeObject,
+  warnings: readonly string[],
+): ServerAnswer | undefined {
+  const version = meta.resourceVersion ?? '';
+  const unread = version ? parseUintProblem(version) : undefined;
+  if (unread) return refused({ code: 500, reason: '', message: unread }, warnings);
+  const current = old.metadata.resourceVersion;
+  // A stored object given as its manifest has no version that an update could fail to name.
+  if (!current) return undefined;
+  if (!/[1-9]/.test(version)) {
+    if (kind.rules.unconditionalUpdate !== false) {
+      delete meta.resourceVersion;
+      return undefined;
+    }
+    const missing = invalid(metadataPath.child('resourceVersion'), 0, 'must be specified for an update');
+    return invalidObject({ group: kind.info.group, kind: kind.info.resource }, meta.name ?? '', [missing], 0, warnings);
+  }
+  if (version.replace(/^0+/, '') === current) return undefined;
+  const why = 'the object has been modified; please apply your changes to the latest version and try again';
+  return conflict(kind.info, meta.name ?? '', why, warnings);
+}
+
+/** The error of strconv.ParseUint(text, 10, 64). */
+function parseUintProblem(text: string): string | undefined {
+  if (!/^\d+$/.test(text)) return `strconv.ParseUint: parsing ${quoteGo(text)}: invalid syntax`;
+  return BigInt(text) >> 64n ? `strconv.ParseUint: parsing ${quoteGo(text)}: value out of range` : undefined;
 }
 
 /** Folders of etcd that are not called like their resource (pkg/kubeapiserver/default_storage_factory_builder.go). */
@@ -116,7 +146,7 @@ function replace(
 ): ServerAnswer {
   const { rules } = kind;
   defaultAndConvert(kind, draft, ctx);
-  const problem = preconditions(kind, draft, old);
+  const problem = preconditions(kind, draft, old, warnings);
   if (problem) return problem;
   const request = admissionRequest(kind, 'UPDATE', draft, warnings, old);
   const refusal = hooks?.mutate(request);
@@ -142,14 +172,17 @@ function validateUpdate(kind: Resolved, draft: KubeObject, old: KubeObject, ctx:
   const { rules, info } = kind;
   const errors = validateObjectMeta(draft.metadata, info.namespaced, nameIsPathSegment);
   errors.push(...validateObjectMetaUpdate(draft.metadata, old.metadata));
-  for (const check of rules.metaOnUpdate ?? ['update', 'create']) {
-    errors.push(
-      ...(check === 'update'
-        ? validateObjectMetaUpdate(draft.metadata, old.metadata)
-        : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft))),
-    );
-    errors.push(...kubeMetaErrors(kind, draft));
-  }
+  const metaErrors = (check: MetaCheck): FieldError[] => [
+    ...(check === 'update'
+      ? validateObjectMetaUpdate(draft.metadata, old.metadata)
+      : validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft))),
+    ...kubeMetaErrors(kind, draft),
+  ];
+  const { validatedFirst } = rules;
+  const first = validatedFirst && ctx.profile.atLeast(validatedFirst.until) ? undefined : validatedFirst;
+  if (first) errors.push(...metaErrors('create'), ...first.check(draft, old, ctx));
+  const checks = first?.metaOnUpdate ?? rules.metaOnUpdate ?? ['update', 'create'];
+  errors.push(...checks.flatMap(metaErrors));
   errors.push(...(rules.validateUpdate ? rules.validateUpdate(draft, old, ctx) : rules.validate(draft, ctx)));
   return errors;
 }

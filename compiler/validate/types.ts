@@ -1,4 +1,4 @@
-import type { VersionProfile } from '../../schemas/profile.js';
+import type { Minor, VersionProfile } from '../../schemas/profile.js';
 import type { KindInfo, SchemaTables } from '../../schemas/types.js';
 import type { Decoded } from '../decode/decode.js';
 import type { DecodeError, StrictError } from '../decode/state.js';
@@ -75,6 +75,9 @@ export interface CustomKind {
   decode(value: JsonObject, duplicateKeys: readonly DuplicateKey[], ctx: ValidationContext): Decoded;
 }
 
+/** ValidateObjectMetaUpdate, or ValidateObjectMeta. */
+export type MetaCheck = 'update' | 'create';
+
 /**
  * The server's rules for one kind, in the words of its registry strategy (pkg/registry/<group>/<kind>/strategy.go).
  *
@@ -126,7 +129,16 @@ export interface KindRules<T extends KubeObject = KubeObject> {
    * Which ObjectMeta checks the strategy's own ValidateUpdate repeats after the generic ones: ValidateObjectMetaUpdate
    * (`update`) and ValidateObjectMeta within ValidateX (`create`). Both, unless said otherwise; causes show repeats.
    */
-  readonly metaOnUpdate?: readonly ('update' | 'create')[];
+  readonly metaOnUpdate?: readonly MetaCheck[];
+  /** Where the strategies of earlier minors ran ValidateX ahead of ValidateXUpdate: most of it stands twice among the causes. */
+  readonly validatedFirst?: {
+    /** The first minor that does not. */
+    readonly until: Minor;
+    /** ValidateX, except its ObjectMeta checks, which are run before it. */
+    check(object: T, old: T, ctx: ValidationContext): FieldError[];
+    /** What ValidateXUpdate of those minors checked of ObjectMeta, where that differs from `metaOnUpdate`. */
+    readonly metaOnUpdate?: readonly MetaCheck[];
+  };
   /** WarningsOnCreate (no `old`) and WarningsOnUpdate. */
   warnings?(object: T, old: T | undefined, ctx: ValidationContext): string[];
   /** Canonicalize, and values that the server allocates, as placeholders; after validation. `old` is missing on creation. */

@@ -1,9 +1,9 @@
+import { stable } from '../../kube/json.js';
 import { type FieldError, invalid, required } from '../../validate/field/error.js';
 import { FieldPath } from '../../validate/field/path.js';
 import { nameIsDNSSubdomain } from '../../validate/shared/names.js';
 import { fieldImmutable } from '../../validate/shared/text.js';
 import type { KindRules } from '../../validate/types.js';
-import { stable } from '../value-result.js';
 import type { Crd, CrdVersionForm } from './form.js';
 import { nameErrors, specErrors } from './spec.js';
 import { definitionWarnings } from './warnings.js';

@@ -1,5 +1,5 @@
 import type { VersionProfile } from '../../../schemas/profile.js';
-import { isObject, type JsonObject } from '../../kube/json.js';
+import { isObject, type JsonObject, stable } from '../../kube/json.js';
 import { type FieldError, invalid } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
 import { compileRules, ruleErrors } from '../cel-rules.js';
@@ -7,7 +7,6 @@ import { embeddedErrors } from '../embedded.js';
 import { pruneUnknown } from '../prune.js';
 import type { CrdSchema } from '../schema.js';
 import { validateValue } from '../validate-value.js';
-import { stable } from '../value-result.js';
 
 /** Defaults must themselves be valid (pkg/apiserver/schema/defaulting/validation.go). */
 export function defaultErrors(s: CrdSchema | undefined, path: FieldPath, profile: VersionProfile): FieldError[] {

@@ -1,3 +1,4 @@
+import { stable } from '../../kube/json.js';
 import {
   type FieldError,
   forbidden,
@@ -10,7 +11,6 @@ import { FieldPath } from '../../validate/field/path.js';
 import { isDNS1035Label, isDNS1123Subdomain } from '../../validate/shared/names.js';
 import type { ValidationContext } from '../../validate/types.js';
 import { type CrdSchema, schemaHas } from '../schema.js';
-import { stable } from '../value-result.js';
 import { conversionErrors } from './conversion.js';
 import { defaultErrors } from './default-values.js';
 import type { CrdNames, CrdSpec, CrdVersionForm } from './form.js';

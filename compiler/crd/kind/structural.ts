@@ -1,8 +1,8 @@
 import { Regex } from '../../cel/regex/regex.js';
+import { stable } from '../../kube/json.js';
 import { type FieldError, forbidden, invalid, required } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
 import { additionalOf, type CrdSchema, isArray, isMap, itemsOf, propertyOf } from '../schema.js';
-import { stable } from '../value-result.js';
 
 type Level = 'root' | 'item' | 'field';
 

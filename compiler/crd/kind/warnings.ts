@@ -1,8 +1,9 @@
 import type { VersionProfile } from '../../../schemas/profile.js';
 import { quoteGo } from '../../kube/go-quote.js';
+import { stable } from '../../kube/json.js';
 import { isKnownFormat } from '../formats.js';
 import { additionalOf, type CrdSchema, itemsOf, schemaHas } from '../schema.js';
-import { formatsHaveTypes, stable } from '../value-result.js';
+import { formatsHaveTypes } from '../value-result.js';
 import type { Crd } from './form.js';
 
 /** What the server remarks on a definition, but not again where the stored one gave cause already. */

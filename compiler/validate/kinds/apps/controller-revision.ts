@@ -1,10 +1,11 @@
 import type { ControllerRevision } from '../../../../schemas/generated/types/apps_v1.js';
+import { type Json, stable } from '../../../kube/json.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, required } from '../../field/error.js';
+import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
-import { validateImmutableField } from '../checks.js';
+import { fieldImmutable } from '../checks.js';
 
 type RevisionObject = ControllerRevision & KubeObject;
 
@@ -16,12 +17,17 @@ export const controllerRevision: KindRules<RevisionObject> = {
   validate: (object) => [...validateRevision(object), ...validateData(object)],
   validateUpdate: (object, old) => [
     ...validateRevision(object),
-    ...validateImmutableField(object.data, old.data, FieldPath.of('data')),
+    ...validateImmutableData(object.data as Json | undefined, old.data as Json | undefined),
   ],
 };
 
 const validateRevision = (object: RevisionObject): FieldError[] =>
   validateNonnegative(object.revision, FieldPath.of('revision'));
+
+/** The server compares the texts of the two; kubectl sends both with sorted keys. */
+function validateImmutableData(now: Json | undefined, before: Json | undefined): FieldError[] {
+  return stable(now) === stable(before) ? [] : [invalid(FieldPath.of('data'), now, fieldImmutable)];
+}
 
 function validateData(object: RevisionObject): FieldError[] {
   const data: unknown = object.data;

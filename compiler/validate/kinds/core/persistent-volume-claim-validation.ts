@@ -105,15 +105,26 @@ const internalSpec = struct({
   VolumeAttributesClassName: pointer,
 });
 
-/** ValidatePersistentVolumeClaimUpdate. */
-export function validateClaimUpdate(object: ClaimObject, old: ClaimObject): FieldError[] {
+function specBefore(old: ClaimObject): PersistentVolumeClaimSpec {
   const before = structuredClone(old.spec ?? {});
   normalizeDataSources(before);
-  const errors = validateClaimSpec(object.spec ?? {}, FieldPath.of('spec'), {
+  return before;
+}
+
+/** ValidatePersistentVolumeClaim with the options of an update (ValidationOptionsForPersistentVolumeClaim). */
+export function validateUpdatedClaim(object: ClaimObject, old: ClaimObject): FieldError[] {
+  const before = specBefore(old);
+  return validateClaimSpec(object.spec ?? {}, FieldPath.of('spec'), {
     allowInvalidAPIGroup: before.dataSource?.apiGroup !== undefined || before.dataSourceRef?.apiGroup !== undefined,
     allowInvalidLabelValueInSelector:
       before.selector !== undefined && validateLabelSelector(before.selector, FieldPath.root, {}).length > 0,
   });
+}
+
+/** ValidatePersistentVolumeClaimUpdate. */
+export function validateClaimUpdate(object: ClaimObject, old: ClaimObject): FieldError[] {
+  const before = specBefore(old);
+  const errors = validateUpdatedClaim(object, old);
   errors.push(...validateImmutableSpec(object, old, before), ...validateSize(object, old));
   errors.push(...validateImmutableField(object.spec?.volumeMode, before.volumeMode, FieldPath.of('volumeMode')));
   const attributes = object.spec?.volumeAttributesClassName;

@@ -5,7 +5,7 @@ import { milliValueOf } from '../../../kube/quantity.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import { has, roundResourceList } from '../checks.js';
-import { validateClaimSpec, validateClaimUpdate } from './persistent-volume-claim-validation.js';
+import { validateClaimSpec, validateClaimUpdate, validateUpdatedClaim } from './persistent-volume-claim-validation.js';
 
 export type ClaimObject = PersistentVolumeClaim & KubeObject;
 
@@ -36,6 +36,7 @@ export const persistentVolumeClaim: KindRules<ClaimObject> = {
     normalizeDataSources(draft.spec!);
   },
   validate: (object) => validateClaimSpec(object.spec ?? {}, FieldPath.of('spec')),
+  validatedFirst: { until: '1.35', check: validateUpdatedClaim },
   validateUpdate: validateClaimUpdate,
   warnings: claimWarnings,
 };

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
-import type { KindRules } from '../../types.js';
+import type { KindRules, ValidationContext } from '../../types.js';
 import {
   defaultTemplate,
   podNameWarnings,
@@ -54,8 +54,8 @@ export const replicationController: KindRules<ControllerObject> = {
     if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
   validate: (object, ctx) => validateSpec(object, templateOptions(ctx)),
-  validateUpdate: (object, old, ctx) =>
-    validateSpec(object, updateTemplateOptions(object.spec!.template, old.spec?.template, ctx)),
+  validatedFirst: { until: '1.35', check: validateUpdate },
+  validateUpdate,
   metaOnUpdate: ['update'],
   warnings: (object, old) => [
     ...(old ? [] : podNameWarnings(object.metadata.name)),
@@ -64,6 +64,10 @@ export const replicationController: KindRules<ControllerObject> = {
       : templateWarnings((old ?? object).spec!.template)),
   ],
 };
+
+function validateUpdate(object: ControllerObject, old: ControllerObject, ctx: ValidationContext): FieldError[] {
+  return validateSpec(object, updateTemplateOptions(object.spec!.template, old.spec?.template, ctx));
+}
 
 const hasKeys = (map: object | undefined): boolean => map !== undefined && Object.keys(map).length > 0;
 

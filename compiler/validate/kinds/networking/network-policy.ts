@@ -45,10 +45,11 @@ export const networkPolicy: KindRules<PolicyObject> = {
   },
   prepareForUpdate: (draft, old) => raiseGeneration(draft, old, draft.spec, old.spec),
   validate: (object, ctx) => validateSpec(object.spec, ctx),
+  validatedFirst: { until: '1.36', check: (object, old, ctx) => validateSpec(object.spec, ctx, lenience(old)) },
   validateUpdate: (object, old, ctx) =>
     validateSpec(object.spec, ctx, {
       knownCIDRs: blocksOf(old.spec).flatMap(({ block }) => [block.cidr ?? '', ...(block.except ?? [])]),
-      allowInvalidValues: validateLabelSelector(old.spec?.podSelector, FieldPath.root).length > 0,
+      ...lenience(old),
     }),
   warnings: (object) =>
     blocksOf(object.spec).flatMap(({ block, path }) => [
@@ -56,6 +57,10 @@ export const networkPolicy: KindRules<PolicyObject> = {
       ...(block.except ?? []).flatMap((cidr, i) => cidrWarnings(path.child('except').index(i), cidr)),
     ]),
 };
+
+const lenience = (old: PolicyObject): Options => ({
+  allowInvalidValues: validateLabelSelector(old.spec?.podSelector, FieldPath.root).length > 0,
+});
 
 const specPath = FieldPath.of('spec');
 

@@ -52,5 +52,5 @@ function validateUpdate(object: CIDRObject, old: CIDRObject): FieldError[] {
   if (before.length === after.length) return before.flatMap((_c, i) => changed(i));
   // A second family may join the first.
   if (before.length === 1 && after.length === 2) return [...changed(0), ...validateCIDRs(after)];
-  return [invalid(path, after, fieldImmutable)];
+  return [invalid(path, object.spec?.cidrs ?? null, fieldImmutable)];
 }

@@ -14,5 +14,6 @@ export const clusterRoleBinding: KindRules<ClusterRoleBinding & KubeObject> = {
   metaOnUpdate: ['create', 'update'],
   defaults: defaultBinding,
   validate: (object) => validateBinding(object, false),
+  validatedFirst: { until: '1.35', check: (object) => validateBinding(object, false) },
   validateUpdate: (object, old, ctx) => [...validateBinding(object, false), ...validateRoleRefUpdate(object, old, ctx)],
 };

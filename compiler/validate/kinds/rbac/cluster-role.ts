@@ -19,14 +19,14 @@ export const clusterRole: KindRules<RoleObject> = {
   nameErrors: (name) => isPathSegmentName(name),
   metaOnUpdate: ['create', 'update'],
   validate: (object) => [...validateRules(object.rules, false), ...validateAggregation(object, false)],
-  validateUpdate: (object, old) => [
-    ...validateRules(object.rules, false),
-    ...validateAggregation(
-      object,
-      selectorsOf(old).some((s) => validateLabelSelector(s, FieldPath.root).length > 0),
-    ),
-  ],
+  validatedFirst: { until: '1.35', check: validateUpdate },
+  validateUpdate,
 };
+
+function validateUpdate(object: RoleObject, old: RoleObject): FieldError[] {
+  const lenient = selectorsOf(old).some((s) => validateLabelSelector(s, FieldPath.root).length > 0);
+  return [...validateRules(object.rules, false), ...validateAggregation(object, lenient)];
+}
 
 const selectorsOf = (object: RoleObject): readonly Selector[] => object.aggregationRule?.clusterRoleSelectors ?? [];
 

@@ -14,5 +14,6 @@ export const roleBinding: KindRules<RoleBinding & KubeObject> = {
   metaOnUpdate: ['create', 'update'],
   defaults: defaultBinding,
   validate: (object) => validateBinding(object, true),
+  validatedFirst: { until: '1.35', check: (object) => validateBinding(object, true) },
   validateUpdate: (object, old, ctx) => [...validateBinding(object, true), ...validateRoleRefUpdate(object, old, ctx)],
 };

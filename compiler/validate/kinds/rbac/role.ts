@@ -13,4 +13,5 @@ export const role: KindRules<Role & KubeObject> = {
   nameErrors: (name) => isPathSegmentName(name),
   metaOnUpdate: ['create', 'update'],
   validate: (object) => validateRules(object.rules, true),
+  validatedFirst: { until: '1.35', check: (object) => validateRules(object.rules, true) },
 };

@@ -123,7 +123,7 @@ function validateExactly(request: Exactly, path: FieldPath, scope: Stored, tagge
     ...validateAllocationMode(request, path),
   ];
   (request.tolerations ?? []).forEach((toleration, i) => {
-    errors.push(...validateDeviceToleration(toleration, path.child('tolerations').index(i)));
+    errors.push(...validateDeviceToleration(toleration, path.child('tolerations').index(i), scope.ctx));
   });
   return errors;
 }
@@ -143,11 +143,11 @@ function validateConstraint(constraint: DeviceConstraint, path: FieldPath, { ctx
   const distinct =
     distinctAttribute === undefined
       ? []
-      : validateFullyQualifiedName(distinctAttribute, path.child('distinctAttribute'));
+      : validateFullyQualifiedName(distinctAttribute, path.child('distinctAttribute'), ctx);
   if (matchAttribute !== undefined)
     // Tags look at both.
     return [
-      ...validateFullyQualifiedName(matchAttribute, path.child('matchAttribute')),
+      ...validateFullyQualifiedName(matchAttribute, path.child('matchAttribute'), ctx),
       ...(ctx.profile.atLeast('1.37') ? distinct : []),
     ];
   if (distinctAttribute !== undefined) return distinct;

@@ -1,8 +1,9 @@
 import type { DeviceSelector, OpaqueDeviceConfiguration } from '../../../../schemas/generated/types/resource_v1.js';
+import { isObject, stable } from '../../../kube/json.js';
 import { type FieldError, forbidden, goValue, internalError, invalid, required, tooLong } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import type { ValidationContext } from '../../types.js';
-import { byteLength } from '../checks.js';
+import { byteLength, semanticEqual } from '../checks.js';
 import { declaredDriverName } from '../core/volume-common.js';
 import { validateSlice } from './lists.js';
 
@@ -17,6 +18,18 @@ export interface Stored {
   readonly ctx: ValidationContext;
   /** True where the stored object held the same already. */
   readonly stored: boolean;
+}
+
+/** Equal but for nothing against empty: opaque parameters are texts to the server, in which an empty list counts. */
+export const sameSpec = (a: unknown, b: unknown): boolean => semanticEqual(withTexts(a), withTexts(b));
+
+function withTexts(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withTexts);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, v]) =>
+    key === 'opaque' && isObject(v) ? [key, { ...v, parameters: stable(v['parameters']) }] : [key, withTexts(v)],
+  );
+  return Object.fromEntries(entries);
 }
 
 export const validateSelectors = (

@@ -4,9 +4,9 @@ import { type FieldError, invalid, retold } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { isQualifiedName } from '../../shared/names.js';
 import type { KindRules, ValidationContext } from '../../types.js';
-import { nameIsLongName, raiseGeneration, semanticEqual } from '../checks.js';
+import { nameIsLongName } from '../checks.js';
 import { isExtendedResource } from '../core/resource-names.js';
-import { configMax, validateConfiguration, validateSelectors } from './configuration.js';
+import { configMax, sameSpec, validateConfiguration, validateSelectors } from './configuration.js';
 import { validateSlice } from './lists.js';
 
 type ClassObject = DeviceClass & KubeObject;
@@ -26,9 +26,14 @@ export const deviceClass: KindRules<ClassObject> = {
   },
   prepareForUpdate(draft, old, ctx) {
     dropDisabled(draft, old, ctx);
-    raiseGeneration(draft, old, draft.spec, old.spec);
+    if (!sameSpec(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
   validate: (object, ctx) => validateSpec(object, undefined, ctx),
+  validatedFirst: {
+    until: '1.35',
+    check: (object, _old, ctx) => validateSpec(object, undefined, ctx),
+    metaOnUpdate: ['update'],
+  },
   validateUpdate: validateSpec,
 };
 
@@ -39,7 +44,7 @@ function dropDisabled(draft: ClassObject, old: ClassObject | undefined, ctx: Val
 
 function validateSpec(object: ClassObject, old: ClassObject | undefined, ctx: ValidationContext): FieldError[] {
   const { selectors, config, extendedResourceName: resource } = object.spec ?? {};
-  const same = (before: unknown, now: unknown): boolean => old !== undefined && semanticEqual(before, now);
+  const same = (before: unknown, now: unknown): boolean => old !== undefined && sameSpec(before, now);
   const sameConfig = same(old?.spec?.config, config);
   const errors = [
     ...validateSelectors(selectors, specPath.child('selectors'), {

@@ -2,7 +2,7 @@ import type { DeviceTaintRule, DeviceTaintRuleSpec } from '../../../../schemas/g
 import type { KubeObject } from '../../../kube/object.js';
 import type { FieldError } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import type { KindRules } from '../../types.js';
+import type { KindRules, ValidationContext } from '../../types.js';
 import { raiseGeneration } from '../checks.js';
 import { validateDriverName, validateLabelNamed, validatePoolName } from './lists.js';
 import { stampTaint, validateDeviceTaint } from './taints.js';
@@ -32,11 +32,15 @@ export const deviceTaintRule: KindRules<RuleObject> = {
     if (taint && taint.effect !== before?.effect && taint.timeAdded === before?.timeAdded) taint.timeAdded = ctx.now;
     raiseGeneration(draft, old, draft.spec, old.spec);
   },
-  validate: ({ spec }) => validateSpec(spec, undefined),
-  validateUpdate: ({ spec }, old) => validateSpec(spec, old.spec),
+  validate: ({ spec }, ctx) => validateSpec(spec, undefined, ctx),
+  validateUpdate: ({ spec }, old, ctx) => validateSpec(spec, old.spec, ctx),
 };
 
-function validateSpec(spec: DeviceTaintRuleSpec | undefined, old: DeviceTaintRuleSpec | undefined): FieldError[] {
+function validateSpec(
+  spec: DeviceTaintRuleSpec | undefined,
+  old: DeviceTaintRuleSpec | undefined,
+  ctx: ValidationContext,
+): FieldError[] {
   const { driver, pool, device } = spec?.deviceSelector ?? {};
   const at = specPath.child('deviceSelector');
   const taint = spec?.taint ?? { key: '', effect: '' };
@@ -44,6 +48,6 @@ function validateSpec(spec: DeviceTaintRuleSpec | undefined, old: DeviceTaintRul
     ...(driver === undefined ? [] : validateDriverName(driver, at.child('driver'))),
     ...(pool === undefined ? [] : validatePoolName(pool, at.child('pool'))),
     ...(device === undefined ? [] : validateLabelNamed(device, at.child('device'))),
-    ...validateDeviceTaint(taint, old?.taint, specPath.child('taint')),
+    ...validateDeviceTaint(taint, old?.taint, specPath.child('taint'), ctx),
   ];
 }

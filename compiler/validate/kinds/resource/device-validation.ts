@@ -65,14 +65,14 @@ export function validateDevice(device: Device, path: FieldPath, scope: DeviceSco
     ...validateMap(
       attributes,
       { keyLength },
-      validateQualifiedName,
+      (key, at) => validateQualifiedName(key, at, ctx),
       (a, at) => validateAttribute(a, at, ctx),
       path.child('attributes'),
     ),
     ...validateMap(
       sameCapacity ? {} : capacity,
       { keyLength },
-      validateQualifiedName,
+      (key, at) => validateQualifiedName(key, at, ctx),
       (c, at) => validateCapacity(c, at, device.allowMultipleAllocations === true, ctx),
       path.child('capacity'),
     ),
@@ -82,7 +82,7 @@ export function validateDevice(device: Device, path: FieldPath, scope: DeviceSco
       ...validateSlice(
         device.taints,
         taintsMax,
-        (taint, at) => validateDeviceTaint(taint, undefined, at),
+        (taint, at) => validateDeviceTaint(taint, undefined, at, ctx),
         path.child('taints'),
         true,
       ),

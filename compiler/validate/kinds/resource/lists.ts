@@ -123,24 +123,31 @@ function validateCIdentifier(id: string, path: FieldPath): FieldError[] {
 }
 
 /** validateQualifiedName; names with more than one slash pass, as they do at the server. */
-export function validateQualifiedName(name: string, path: FieldPath): FieldError[] {
+export function validateQualifiedName(name: string, path: FieldPath, { profile }: ValidationContext): FieldError[] {
+  const empty = (what: string): FieldError =>
+    profile.atLeast('1.35')
+      ? invalid(path, '', `${what} must not be empty`)
+      : required(path, `${what} must not be empty`);
+  if (!name && !profile.atLeast('1.35')) return [required(path, 'name required')];
   const parts = name.split('/');
   if (parts.length === 1) return validateCIdentifier(name, path);
   if (parts.length > 2) return [];
   const [domain, id] = parts as [string, string];
   return [
-    ...(domain ? validateDriverName(domain, path) : [invalid(path, '', 'the domain must not be empty')]),
-    ...(id ? validateCIdentifier(id, path) : [invalid(path, '', 'the name must not be empty')]),
+    ...(domain ? validateDriverName(domain, path) : [empty('the domain')]),
+    ...(id ? validateCIdentifier(id, path) : [empty('the name')]),
   ];
 }
 
 /** Up to 1.36 by the code above, from 1.37 on by a tag: ResourceFullyQualifiedName of pkg/api/validate/strfmt.go. */
-export const validateFullyQualifiedName = (name: string, path: FieldPath): FieldError[] =>
-  retold(fullyQualifiedName(name, path), taggedQualifiedName(name, path));
+export const validateFullyQualifiedName = (name: string, path: FieldPath, ctx: ValidationContext): FieldError[] =>
+  retold(fullyQualifiedName(name, path, ctx), taggedQualifiedName(name, path));
 
-function fullyQualifiedName(name: string, path: FieldPath): FieldError[] {
-  const errors = validateQualifiedName(name, path);
-  return name.includes('/') ? errors : [...errors, invalid(path, named(name), unqualified)];
+function fullyQualifiedName(name: string, path: FieldPath, ctx: ValidationContext): FieldError[] {
+  const errors = validateQualifiedName(name, path, ctx);
+  if (name.includes('/')) return errors;
+  if (ctx.profile.atLeast('1.35')) return [...errors, invalid(path, named(name), unqualified)];
+  return name ? [...errors, invalid(path, named(name), 'must include a domain')] : errors;
 }
 
 const unqualified = 'a fully qualified name must be a domain and a name separated by a slash';

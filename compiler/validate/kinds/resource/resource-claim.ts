@@ -9,11 +9,10 @@ import { FieldPath } from '../../field/path.js';
 import { metadataForm } from '../../shared/internal-struct.js';
 import { fieldImmutable } from '../../shared/text.js';
 import type { KindRules, ValidationContext } from '../../types.js';
-import { semanticEqual } from '../checks.js';
 import { validateTemplateMeta } from '../core/pod/volumes.js';
 import { claimFromHub, claimToHub, dropDisabledClaimFields, setClaimDefaults } from './claim-forms.js';
 import { validateClaimSpec } from './claim-validation.js';
-import type { Stored } from './configuration.js';
+import { type Stored, sameSpec } from './configuration.js';
 import { claimSpecForm } from './internal.js';
 
 type ClaimObject = ResourceClaim & KubeObject;
@@ -43,8 +42,13 @@ export const resourceClaim: KindRules<ClaimObject> = {
     dropDisabledClaimFields(draft.spec, old.spec, ctx);
   },
   validate: ({ spec }, ctx) => validateClaimSpec(spec, specPath, { ctx, stored: false }),
+  validatedFirst: {
+    until: '1.35',
+    check: ({ spec }, _old, ctx) => validateClaimSpec(spec, specPath, { ctx, stored: false }),
+    metaOnUpdate: ['update'],
+  },
   validateUpdate: ({ spec }, old, ctx) => [
-    ...(semanticEqual(spec, old.spec) ? [] : [declared(invalid(specPath, claimSpecForm(ctx)(spec), fieldImmutable))]),
+    ...(sameSpec(spec, old.spec) ? [] : [declared(invalid(specPath, claimSpecForm(ctx)(spec), fieldImmutable))]),
     // Up to 1.34 what cannot change is looked into all the same.
     ...(ctx.profile.atLeast('1.35') ? [] : validateClaimSpec(spec, specPath, { ctx, stored: true })),
   ],
@@ -64,7 +68,7 @@ export const resourceClaimTemplate: KindRules<TemplateObject> = {
   validate: ({ spec }, ctx) => validateTemplateSpec(spec, { ctx, stored: false }),
   validateUpdate: ({ spec }, old, ctx) => [
     ...validateTemplateSpec(spec, { ctx, stored: false }),
-    ...(semanticEqual(spec, old.spec) ? [] : [invalid(specPath, templateForm(spec, ctx), fieldImmutable)]),
+    ...(sameSpec(spec, old.spec) ? [] : [invalid(specPath, templateForm(spec, ctx), fieldImmutable)]),
     ...(ctx.profile.atLeast('1.35') ? [] : validateTemplateSpec(spec, { ctx, stored: true })),
   ],
 };

@@ -1,16 +1,24 @@
 import type { DeviceTaint, DeviceToleration } from '../../../../schemas/generated/types/resource_v1.js';
 import { declared, type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
+import type { ValidationContext } from '../../types.js';
 import { invalidEach, isValidLabelValue, validateLabelName } from '../checks.js';
 
 /* validateDeviceTaint and validateDeviceToleration of pkg/apis/resource/validation/validation.go. */
 
-const effects = ['NoExecute', 'NoSchedule', 'None'];
+const effectsOf = ({ profile }: ValidationContext): readonly string[] =>
+  profile.atLeast('1.35') ? ['NoExecute', 'NoSchedule', 'None'] : ['NoExecute', 'NoSchedule'];
 
 const validateLabelValue = (value: string, path: FieldPath): FieldError[] =>
   invalidEach(path, value, isValidLabelValue(value));
 
-export function validateDeviceTaint(taint: DeviceTaint, old: DeviceTaint | undefined, path: FieldPath): FieldError[] {
+export function validateDeviceTaint(
+  taint: DeviceTaint,
+  old: DeviceTaint | undefined,
+  path: FieldPath,
+  ctx: ValidationContext,
+): FieldError[] {
+  const effects = effectsOf(ctx);
   const { key = '', value = '', effect = '' } = taint;
   const errors = validateLabelName(key, path.child('key'));
   if (value) errors.push(...validateLabelValue(value, path.child('value')));
@@ -21,7 +29,12 @@ export function validateDeviceTaint(taint: DeviceTaint, old: DeviceTaint | undef
   return errors;
 }
 
-export function validateDeviceToleration(toleration: DeviceToleration, path: FieldPath): FieldError[] {
+export function validateDeviceToleration(
+  toleration: DeviceToleration,
+  path: FieldPath,
+  ctx: ValidationContext,
+): FieldError[] {
+  const effects = effectsOf(ctx);
   const { key = '', operator = '', value = '', effect = '' } = toleration;
   const errors = key ? validateLabelName(key, path.child('key')).map((e) => declared(e)) : [];
   if (operator === 'Exists') {

@@ -19,6 +19,7 @@ export const csiNode: KindRules<NodeObject> = {
   metaOnUpdate: ['create'],
   unconditionalUpdate: false,
   validate: validateDrivers,
+  validatedFirst: { until: '1.36', check: validateDrivers },
   validateUpdate(object, old, ctx) {
     const errors = validateDrivers(object);
     // MutableCSINodeAllocatableCount.

@@ -1,7 +1,7 @@
 import type { TopologySelectorTerm } from '../../../../schemas/generated/types/core_v1.js';
 import type { StorageClass } from '../../../../schemas/generated/types/storage_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { declared, duplicate, type FieldError, notSupported, required } from '../../field/error.js';
+import { declared, duplicate, type FieldError, forbidden, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { nodeLabelDeprecation } from '../../shared/node-selector.js';
 import type { KindRules } from '../../types.js';
@@ -30,11 +30,13 @@ export const storageClass: KindRules<ClassObject> = {
     draft.volumeBindingMode ??= 'Immediate';
   },
   validate,
-  validateUpdate: (object, old) => [
+  validateUpdate: (object, old, { profile }) => [
     ...validate(object),
-    ...(['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const).flatMap((field) =>
-      validateImmutableField(sorted(object[field]), old[field], FieldPath.of(field)).map((e) => declared(e)),
-    ),
+    ...(['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const).flatMap((field) => {
+      const changes = validateImmutableField(sorted(object[field]), old[field], FieldPath.of(field));
+      if (profile.atLeast('1.36') || field === 'volumeBindingMode') return changes.map((e) => declared(e));
+      return changes.map(({ path }) => forbidden(path, `updates to ${field} are forbidden.`));
+    }),
   ],
   warnings: (object) =>
     (object.allowedTopologies ?? []).flatMap((term, i) =>

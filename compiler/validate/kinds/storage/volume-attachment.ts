@@ -40,11 +40,12 @@ export const volumeAttachment: KindRules<AttachmentObject> = {
   },
   validate: (object, { profile }) =>
     profile.atLeast('1.36') ? validateAll(object, declaredDriverName) : [...validate(object, present), ...v1(object)],
+  validatedFirst: { until: '1.35', check: (object) => validate(object, present) },
   validateUpdate(object, old, { profile }) {
     const same = semanticEqual(object.spec, old.spec);
     const changed = same ? [] : [declared(invalid(specPath, internalSpec(object.spec), fieldImmutable))];
-    // Up to 1.35 updates are looked into twice, but not as new objects of v1 are.
-    if (!profile.atLeast('1.36')) return [...validate(object, present), ...validate(object, present), ...changed];
+    // Up to 1.35 updates are not looked into as new objects of v1 are.
+    if (!profile.atLeast('1.36')) return [...validate(object, present), ...changed];
     // The tag that forbids a change keeps those below from being looked at.
     return [...validateAll(object, same ? declaredDriverName : validateCSIDriverName), ...changed];
   },

@@ -17,6 +17,7 @@ export const volumeAttributesClass: KindRules<ClassObject> = {
   // The checks of a creation, metadata included, follow those of the update.
   metaOnUpdate: ['update'],
   validate,
+  validatedFirst: { until: '1.35', check: validate },
   validateUpdate(object, old) {
     const errors: FieldError[] = [];
     for (const field of ['driverName', 'parameters'] as const)

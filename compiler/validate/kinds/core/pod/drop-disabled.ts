@@ -36,14 +36,13 @@ export function dropDisabledPodFields(spec: PodSpec, old: PodSpec | undefined, p
   });
 }
 
-/** Such volumes go, and what is mounted of them. */
+/** Such volumes go, and what is mounted of them; lists that are empty are nil from then on. */
 function dropImageVolumes(spec: PodSpec): void {
   const names = new Set(spec.volumes?.flatMap((v) => (v.image ? [v.name] : [])));
-  if (!names.size) return;
-  spec.volumes = spec.volumes!.filter((v) => !v.image);
-  if (!spec.volumes.length) delete spec.volumes;
+  if (names.size) spec.volumes = spec.volumes!.filter((v) => !v.image);
+  if (!spec.volumes?.length) delete spec.volumes;
   visitContainers(spec, FieldPath.root, (container) => {
-    const mounts = container.volumeMounts?.filter((m) => !names.has(m.name));
+    const mounts = names.size ? container.volumeMounts?.filter((m) => !names.has(m.name)) : container.volumeMounts;
     if (mounts?.length) container.volumeMounts = mounts;
     else delete container.volumeMounts;
   });
