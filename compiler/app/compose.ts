@@ -9,12 +9,13 @@ import { timestamp } from '../kube/timestamp.js';
 import { type LoadResult, loadSources } from '../project/load.js';
 import { diagnose } from '../validate/diagnose.js';
 import type { CustomKinds } from '../validate/types.js';
+import { Alternatives } from './alternatives.js';
 import type { Analysis, AnsweredObject } from './analysis.js';
 import { customKindsOf } from './custom-kinds.js';
 import { frontendsOf, type SourceOptions } from './frontends.js';
 import { lintObjects } from './lint.js';
 import { type PredictOptions, predictObjects } from './predict.js';
-import { AnsweringServer, repeatedIn } from './server-answers.js';
+import { AnsweringServer } from './server-answers.js';
 
 export interface AnalyzeOptions extends SourceOptions {
   readonly minor?: Minor;
@@ -79,7 +80,7 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
 function answerAll(load: LoadResult, minor: Minor, now: Date, crds: CustomKinds | undefined): AnsweredObject[] {
   const server = new AnsweringServer({
     minor,
-    repeated: repeatedIn(load.objects),
+    alternatives: new Alternatives(load.objects),
     now: timestamp(now.getTime()),
     ...(crds ? { crds } : {}),
   });

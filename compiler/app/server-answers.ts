@@ -10,6 +10,7 @@ import { isAccepted } from '../validate/answer.js';
 import { createObject, placeholderSuffix } from '../validate/create.js';
 import { replaceObject } from '../validate/replace.js';
 import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext, WebhookCall } from '../validate/types.js';
+import { type Alternatives, identity } from './alternatives.js';
 
 export interface AnswerOptions {
   readonly minor: Minor;
@@ -21,20 +22,8 @@ export interface AnswerOptions {
   readonly existing?: readonly JsonObject[];
   /** Each object is tried by itself, as with a dry run: those before it govern it, but use up no quota. */
   readonly dryRun?: boolean;
-  /** Identities that the input gives more than once, see `repeatedIn`. */
-  readonly repeated?: ReadonlySet<string>;
-}
-
-/** Identities that an input gives more than once: alternatives, of which no one governs what comes later. */
-export function repeatedIn(input: readonly ApiObject[]): Set<string> {
-  const seen = new Set<string>();
-  const repeated = new Set<string>();
-  for (const { value } of input) {
-    const id = identity(value);
-    if (seen.has(id)) repeated.add(id);
-    seen.add(id);
-  }
-  return repeated;
+  /** What the input gives more than once. */
+  readonly alternatives?: Alternatives;
 }
 
 /**
@@ -48,13 +37,13 @@ export class AnsweringServer {
   private readonly existing = new Map<string, JsonObject>();
   private readonly only: JsonObject | undefined;
   private readonly made = new Map<JsonObject, JsonObject>();
-  private readonly alternatives: ReadonlySet<string>;
+  private readonly alternatives: Alternatives | undefined;
   /** What the object at hand would have webhooks called for. */
   private readonly called: WebhookCall[] = [];
 
   constructor(options: AnswerOptions) {
     const profile = profileOf(options.minor);
-    this.alternatives = options.repeated ?? new Set();
+    this.alternatives = options.alternatives;
     this.view = new AcceptedObjects(options.dryRun ?? false);
     this.context = {
       profile,
@@ -95,8 +84,7 @@ export class AnsweringServer {
     this.called.length = 0;
     const answer = stored ? this.replace(object, stored) : createObject(object, this.context, this.hooks);
     if (this.called.length) Object.assign(answer, { webhooks: [...this.called] });
-    // Of objects with one identity only one can exist: they are alternatives, and govern nothing.
-    if (isAccepted(answer) && !this.alternatives.has(identity(object.value))) this.view.put(answer);
+    if (isAccepted(answer) && (this.alternatives?.stays(object.value) ?? true)) this.view.put(answer);
     return answer;
   }
 
@@ -120,11 +108,6 @@ export class AnsweringServer {
     }
     return stored;
   }
-}
-
-function identity(value: JsonObject): string {
-  const metadata = (value['metadata'] ?? {}) as JsonObject;
-  return [value['apiVersion'], value['kind'], metadata['namespace'] ?? 'default', metadata['name']].join('\n');
 }
 
 /** The objects accepted so far, as admission plugins see a cluster. Lists are sorted once per change, not per question. */

@@ -25,6 +25,8 @@ export const codes = {
   'schema/type-mismatch': 'The value is of another type than the field.',
   'server/invalid': 'The API server would refuse the object as invalid.',
   'server/refused': 'An admission plugin would refuse the object.',
+  'server/alternatives':
+    'An object that governs others stands more than once, so that nothing in the input governs the rest.',
   'server/webhooks': 'The API server would ask webhooks about the object, which cannot be done offline.',
   'server/warning': 'The API server would accept the object with a warning.',
   'server/unchecked': 'drydock does not know this kind and did not check the object.',

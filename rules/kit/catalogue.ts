@@ -41,6 +41,9 @@ export function suggestId(word: string): string | undefined {
   return near ? `did you mean \`${near}\`?` : '';
 }
 
+/** Codes that only ever tell. */
+const notes: ReadonlySet<Code> = new Set<Code>(['server/alternatives', 'server/webhooks']);
+
 /** What is known of an id; undefined for one that nothing emits. */
 export function entryOf(id: string): Entry | undefined {
   const rule = byId.get(id);
@@ -52,7 +55,7 @@ export function entryOf(id: string): Entry | undefined {
   return {
     id,
     title,
-    severity: code === 'server/webhooks' ? 'info' : warns ? 'warning' : 'error',
+    severity: notes.has(code) ? 'info' : warns ? 'warning' : 'error',
     category: categoryOf(id),
     presets: [],
     since: '0.1.0',

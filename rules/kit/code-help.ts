@@ -102,6 +102,12 @@ export const codeHelp: Readonly<
     why: 'The server stores the object and warns the client, usually of something that does not do what it seems to.',
     help: 'Follow the warning, or suppress it with a reason.',
   },
+  'server/alternatives': {
+    why: 'Of two namespaces, quotas or policies with one name only one can exist: the input is more than one cluster, and nobody can say which of its objects each of them governs.',
+    help: 'Check each environment with a command of its own.',
+    example:
+      'apiVersion: v1\nkind: LimitRange\nmetadata:\n  name: limits\n---\napiVersion: v1\nkind: LimitRange\nmetadata:\n  name: limits\n',
+  },
   'server/webhooks': {
     why: 'A webhook may change or refuse the object, and where it cannot be reached its failure policy decides.',
     help: 'Try the object on a cluster where the webhook runs (`kubectl apply --dry-run=server`).',

@@ -1,4 +1,5 @@
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
+import { Alternatives, tornNotes } from '../../app/alternatives.js';
 import { without } from '../../app/compose.js';
 import { customKindsOf } from '../../app/custom-kinds.js';
 import { frontendsOf } from '../../app/frontends.js';
@@ -29,7 +30,7 @@ export const command: Command = {
   summary: 'Say what the API server would answer to each object.',
   usage: '[SRC…]',
   description:
-    'Decodes, defaults, admits and validates every object as `kubectl create --validate=strict` on a real server would,\nwithout one. `-o jsonl` prints one answer a document, each file as if tried alone; all other formats take the whole\ninput as one cluster, in order.',
+    'Decodes, defaults, admits and validates every object as `kubectl create --validate=strict` on a real server would,\nwithout one. `-o jsonl` prints one answer a document, each file as if tried alone; all other formats take the whole\ninput as one cluster, in order. Namespaces, limits, quotas, classes and policies govern what comes after them, unless\none of them stands more than once.',
   options: {
     'kubernetes-version': {
       type: 'string',
@@ -133,11 +134,12 @@ function printAnswers(call: Invocation, load: LoadResult, versions: readonly Min
 
 function printFindings(call: Invocation, load: LoadResult, minors: readonly Minor[], settings: Settings): boolean {
   const outputs = readOutputs(call.options('output'));
+  const alternatives = new Alternatives(load.objects);
   const versions = minors.map((minor) => {
     const options = settings(minor);
-    return { minor, tables: options.tables, answers: answerAll(load, options, false) };
+    return { minor, tables: options.tables, answers: answerAll(load, { ...options, alternatives }, false) };
   });
-  const report = reportOfAnswers(load, versions);
+  const report = reportOfAnswers(load, versions, tornNotes(alternatives));
   writeOutputs(call.host, outputs, report);
   return hasErrors(report.diagnostics);
 }

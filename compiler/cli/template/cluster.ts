@@ -1,5 +1,6 @@
 import { tablesOf } from '../../../schemas/load.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
+import { Alternatives, tornNotes } from '../../app/alternatives.js';
 import { customKindsOf } from '../../app/custom-kinds.js';
 import { frontendsOf } from '../../app/frontends.js';
 import type { ChartSource } from '../../helm/chart/source.js';
@@ -65,12 +66,13 @@ export async function validateRelease(
   const crds = customKindsOf(host, [], objects);
   const tables = tablesOf(minor);
   const now = timestamp(host.now().getTime());
-  const answers = answerAll(load, { minor, now, tables, ...(crds ? { crds } : {}) }, false);
+  const alternatives = new Alternatives(load.objects);
+  const answers = answerAll(load, { minor, now, tables, alternatives, ...(crds ? { crds } : {}) }, false);
   const unknown = new Set(answers.flatMap((a) => (a.answer.code === 0 ? [a.object?.value] : [])));
   return {
     // In the order of installation. Hooks are built when their time comes.
     unknownKinds: unknownKinds(objects.filter((object) => unknown.has(object) && !isHook(object))),
-    report: reportOfAnswers(load, [{ minor, tables, answers }]),
+    report: reportOfAnswers(load, [{ minor, tables, answers }], tornNotes(alternatives)),
   };
 }
 

@@ -1,4 +1,5 @@
-import { AnsweringServer, type AnswerOptions, repeatedIn } from '../../app/server-answers.js';
+import { Alternatives } from '../../app/alternatives.js';
+import { AnsweringServer, type AnswerOptions } from '../../app/server-answers.js';
 import type { Diagnostic } from '../../diagnostics/diagnostic.js';
 import { type ApiObject, spanAt } from '../../lower/api-object.js';
 import type { LoadResult } from '../../project/load.js';
@@ -23,24 +24,32 @@ export function answerAll(load: LoadResult, options: AnswerOptions, apart: boole
   const out: Answered[] = load.diagnostics
     .filter((d) => unparsed.has(d.id))
     .map((d) => ({ file: d.span.file, document: -1, start: d.span.start, answer: unreadable(d) }));
-  const repeated = repeatedIn(load.objects);
-  const shared = new AnsweringServer({ ...options, repeated });
-  const servers = new Map<string, AnsweringServer>();
-  const serverOf = (file: string): AnsweringServer => {
-    if (!apart) return shared;
-    let server = servers.get(file);
-    if (!server) {
-      server = new AnsweringServer({ ...options, repeated, dryRun: true });
-      servers.set(file, server);
+  for (const [objects, server] of apart
+    ? serversOf(load, options)
+    : [[load.objects, new AnsweringServer(options)] as const])
+    for (const object of objects) {
+      const { file, document } = object;
+      const { start } = spanAt(object, []);
+      out.push({ file, document, start, object, answer: server.answer(object) });
     }
-    return server;
-  };
-  for (const object of load.objects) {
-    const { file, document } = object;
-    const { start } = spanAt(object, []);
-    out.push({ file, document, start, object, answer: serverOf(file).answer(object) });
-  }
   return out.sort((a, b) => rank(a.file) - rank(b.file) || a.start - b.start);
+}
+
+/** The objects of each file, and the server that they are tried on. */
+function serversOf(
+  { objects }: LoadResult,
+  options: AnswerOptions,
+): (readonly [readonly ApiObject[], AnsweringServer])[] {
+  const files = new Map<string, ApiObject[]>();
+  for (const object of objects) {
+    const others = files.get(object.file);
+    if (others) others.push(object);
+    else files.set(object.file, [object]);
+  }
+  return [...files.values()].map((own) => {
+    const alternatives = new Alternatives(own);
+    return [own, new AnsweringServer({ ...options, alternatives, dryRun: true })];
+  });
 }
 
 const unparsed = new Set([

@@ -37,7 +37,11 @@ export interface AnswersOfVersion extends DiagnoseContext {
 }
 
 /** The answers of all versions as one report: a finding that only some of them make says which. */
-export function reportOfAnswers(load: LoadResult, versions: readonly AnswersOfVersion[]): Report {
+export function reportOfAnswers(
+  load: LoadResult,
+  versions: readonly AnswersOfVersion[],
+  notes: readonly Diagnostic[],
+): Report {
   const most = (left: (a: Answered) => boolean): number =>
     Math.max(...versions.map((v) => v.answers.filter(left).length));
   const named = new Set<ApiObject>();
@@ -49,7 +53,7 @@ export function reportOfAnswers(load: LoadResult, versions: readonly AnswersOfVe
       if (findings.length) named.add(object);
       return [...findings, ...webhookNotes(object, answer)];
     });
-    for (const diagnostic of mergeRepeats(sortDiagnostics([...load.diagnostics, ...said]))) {
+    for (const diagnostic of mergeRepeats(sortDiagnostics([...load.diagnostics, ...notes, ...said]))) {
       const same = found.get(keyOf(diagnostic));
       if (same) same.minors.push(version.minor);
       else found.set(keyOf(diagnostic), { diagnostic, minors: [version.minor] });

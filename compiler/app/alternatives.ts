@@ -1,0 +1,76 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.js';
+import type { JsonObject } from '../kube/json.js';
+import { parseApiVersion } from '../kube/object.js';
+import { type ApiObject, refOf } from '../lower/api-object.js';
+import { at } from '../validate/diagnose-place.js';
+
+/** Kinds that say what may become of other objects. */
+const governing = new Set([
+  ' Namespace',
+  ' LimitRange',
+  ' ResourceQuota',
+  'scheduling.k8s.io PriorityClass',
+  'storage.k8s.io StorageClass',
+  'networking.k8s.io IngressClass',
+  'node.k8s.io RuntimeClass',
+  ...[
+    'ValidatingAdmissionPolicy',
+    'ValidatingAdmissionPolicyBinding',
+    'MutatingAdmissionPolicy',
+    'MutatingAdmissionPolicyBinding',
+    'ValidatingWebhookConfiguration',
+    'MutatingWebhookConfiguration',
+  ].map((kind) => `admissionregistration.k8s.io ${kind}`),
+]);
+
+export function identity(value: JsonObject): string {
+  const metadata = (value['metadata'] ?? {}) as JsonObject;
+  return [value['apiVersion'], value['kind'], metadata['namespace'] ?? 'default', metadata['name']].join('\n');
+}
+
+const governs = (value: JsonObject): boolean =>
+  governing.has(`${parseApiVersion(String(value['apiVersion'])).group} ${String(value['kind'])}`);
+
+/**
+ * Objects that an input gives more than once: only one of them can exist, so none governs what comes after it. Where that
+ * holds for a kind that governs others, the input is no single cluster but several, or a collection of trials, and nothing
+ * tells which of its limits, quotas, classes and policies goes with which of its objects: none of them governs.
+ */
+export class Alternatives {
+  private readonly repeated = new Set<string>();
+  /** The first object that governs others and stands a second time. */
+  readonly torn: ApiObject | undefined;
+
+  constructor(input: readonly ApiObject[]) {
+    const seen = new Set<string>();
+    for (const object of input) {
+      const id = identity(object.value);
+      if (seen.has(id)) {
+        this.repeated.add(id);
+        if (!this.torn && governs(object.value)) this.torn = object;
+      }
+      seen.add(id);
+    }
+  }
+
+  /** Whether the object, once accepted, is there for those after it. */
+  stays(value: JsonObject): boolean {
+    return !this.repeated.has(identity(value)) && !(this.torn && governs(value));
+  }
+}
+
+/** Says that nothing governs, where the reader may think that something does. */
+export function tornNotes({ torn }: Alternatives): Diagnostic[] {
+  if (!torn) return [];
+  const { kind, name } = refOf(torn.value);
+  return [
+    {
+      id: 'server/alternatives',
+      severity: 'info',
+      message: `${kind} ${name} stands more than once: namespaces, limits, quotas, classes and policies of the input govern none of its objects.`,
+      ...at(torn, ['metadata', 'name']),
+      why: 'Only one of them can exist in a cluster, so the input is more than one cluster, and nobody can say what belongs together.',
+      help: 'Check each of them with a command of its own.',
+    },
+  ];
+}
