@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { ChartError } from '../../helm/chart/errors.js';
 import { loadChart } from '../../helm/chart/load.js';
 import type { UserValues } from '../../helm/chart/user-values.js';
@@ -6,11 +5,10 @@ import { renderName } from '../../helm/name.js';
 import type { RenderOptions } from '../../helm/render/render.js';
 import { type ChartRender, type HelmError, renderChart } from '../../helm/render-chart.js';
 import { type Host, HostError } from '../../host/host.js';
-import { pretty } from '../../report/pretty.js';
+import { nodeCrypto } from '../../kube/node-modules.js';
 import type { Report } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
-import { type Cluster, clusterOf, validateRelease } from '../template/cluster.js';
 import { helmFlags, refusedFlag } from '../template/helm-flags.js';
 
 export const command: Command = {
@@ -112,7 +110,8 @@ async function run(call: Invocation): Promise<ExitCode> {
   if (refusal) throw new UsageError(refusal);
   const path = args.length > 1 ? args[1]! : args[0]!;
   try {
-    const cluster = clusterFor(call);
+    const server = asksServer(call) ? await import('../template/cluster.js') : undefined;
+    const cluster = server?.clusterOf(call.option('kube-version'));
     const options: RenderOptions = {
       ...flags(call, path),
       ...cluster?.capabilities,
@@ -129,12 +128,12 @@ async function run(call: Invocation): Promise<ExitCode> {
     }
     const result = renderChart(chart, options);
     if ('error' in result) failed(call, result.error);
-    const validated = cluster && (await validateRelease(host, path, chart, options, cluster));
+    const validated = cluster && (await server!.validateRelease(host, path, chart, options, cluster));
     if (validated?.unknownKinds) throw new ChartError(validated.unknownKinds);
     const directory = call.option('output-dir');
     if (directory === undefined) host.out(result.output);
     else writeFiles(host, result, call.flag('release-name') ? `${directory}/${options.releaseName}` : directory);
-    return validated ? said(host, validated.report) : exit.ok;
+    return validated ? await said(host, validated.report) : exit.ok;
   } catch (e) {
     if (!(e instanceof ChartError) && !(e instanceof HostError)) throw e;
     host.err(`Error: ${e.message}\n`);
@@ -142,11 +141,9 @@ async function run(call: Invocation): Promise<ExitCode> {
   }
 }
 
-/** The cluster to check against, if one is asked for: Helm 3 by `--validate`, Helm 4 by either. */
-function clusterFor(call: Invocation): Cluster | undefined {
-  const byDryRun = call.option('dry-run') === 'server' && call.option('helm-version') === '4';
-  return call.flag('validate') || byDryRun ? clusterOf(call.option('kube-version')) : undefined;
-}
+/** Whether the release is to be checked against a cluster: Helm 3 does so by `--validate`, Helm 4 by either. */
+const asksServer = (call: Invocation): boolean =>
+  call.flag('validate') || (call.option('dry-run') === 'server' && call.option('helm-version') === '4');
 
 function failed({ host, flag }: Invocation, { message, manifest }: HelmError): never {
   if (flag('debug')) host.out(manifest ?? '');
@@ -155,7 +152,8 @@ function failed({ host, flag }: Invocation, { message, manifest }: HelmError): n
 }
 
 /** What the server says of a release goes beside its text: Helm itself would print it and leave the rest to the cluster. */
-function said(host: Host, report: Report): ExitCode {
+async function said(host: Host, report: Report): Promise<ExitCode> {
+  const { pretty } = await import('../../report/pretty.js');
   if (report.diagnostics.length) host.err(pretty.render(report, { ...host.terminal, explain: () => undefined }));
   return report.diagnostics.some((d) => d.severity === 'error') ? exit.findings : exit.ok;
 }
@@ -202,7 +200,7 @@ function flags(call: Invocation, path: string): Omit<RenderOptions, 'now' | 'val
     skipTests: call.flag('skip-tests'),
     skipSchemaValidation: call.flag('skip-schema-validation'),
     showOnly: call.options('show-only'),
-    ...(seed === undefined ? { entropy: (count: number) => randomBytes(count) } : { seed }),
+    ...(seed === undefined ? { entropy: (count: number) => nodeCrypto().randomBytes(count) } : { seed }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { nodeZlib } from '../../kube/node-modules.js';
 import { clean } from '../functions/paths.js';
 import { ChartError } from './errors.js';
 import { maxChartBytes, withoutBom } from './load-directory.js';
@@ -25,7 +25,7 @@ function contentType(bytes: Uint8Array): string {
 
 function unzip(packed: Uint8Array): Buffer {
   try {
-    return gunzipSync(packed, { maxOutputLength: maxChartBytes + 16 * 1024 * 1024 });
+    return nodeZlib().gunzipSync(packed, { maxOutputLength: maxChartBytes + 16 * 1024 * 1024 });
   } catch (e) {
     const { code } = e as NodeJS.ErrnoException;
     if (code === 'ERR_BUFFER_TOO_LARGE')

@@ -1,5 +1,5 @@
-import { createHash, createPublicKey, type KeyObject, sign, X509Certificate } from 'node:crypto';
-import { isIPv4, isIPv6 } from 'node:net';
+import type { KeyObject } from 'node:crypto';
+import { nodeCrypto, nodeNet } from '../../kube/node-modules.js';
 import { formatV } from '../go/print.js';
 import { GoError, GoSlice, type GoValue } from '../go/values.js';
 import {
@@ -64,7 +64,7 @@ export function createCertificate(
   now: Date,
 ): CertificatePair {
   const name = commonName(subject.name);
-  const publicKey = createPublicKey(key.key).export({ type: 'spki', format: 'der' });
+  const publicKey = nodeCrypto().createPublicKey(key.key).export({ type: 'spki', format: 'der' });
   const keyId = subject.isCa ? subjectKeyId(publicKey) : undefined;
   const issuer = signer ?? { name, key: key.key, ...(keyId ? { keyId } : {}) };
   const algorithm = algorithms[issuer.key.asymmetricKeyType ?? ''];
@@ -80,7 +80,7 @@ export function createCertificate(
     publicKey,
     context(3, sequence(...extensions(subject, keyId, signer?.keyId)), true),
   );
-  const signature = sign(algorithm.digest, body, issuer.key);
+  const signature = nodeCrypto().sign(algorithm.digest, body, issuer.key);
   return { cert: pem('CERTIFICATE', sequence(body, algorithm.id, bits(signature))), key: key.pem };
 }
 
@@ -88,7 +88,7 @@ export function createCertificate(
 function subjectKeyId(spki: Uint8Array): Uint8Array {
   const raw = children(spki)[1]!;
   const content = raw.subarray(raw.length - (raw.length - headerLength(raw)) + 1);
-  return createHash('sha256').update(content).digest().subarray(0, 20);
+  return nodeCrypto().createHash('sha256').update(content).digest().subarray(0, 20);
 }
 
 function headerLength(element: Uint8Array): number {
@@ -126,6 +126,7 @@ function dnsNames(v: GoValue): string[] {
 function ipAddresses(v: GoValue): Uint8Array[] {
   return itemsOf(v).map((ip) => {
     if (typeof ip !== 'string') throw new GoError(`error parsing ip: ${formatV(ip)} is not a string`);
+    const { isIPv4, isIPv6 } = nodeNet();
     if (isIPv4(ip)) return Uint8Array.from(ip.split('.').map(Number));
     if (isIPv6(ip)) return ipv6(ip);
     throw new GoError(`error parsing ip: ${ip}`);
@@ -148,7 +149,7 @@ export function signerOf(cert: string, key: string): Signer {
   const block = readPem(cert);
   if (!block) throw new GoError('unable to decode certificate');
   try {
-    new X509Certificate(pem('CERTIFICATE', block.der));
+    new (nodeCrypto().X509Certificate)(pem('CERTIFICATE', block.der));
   } catch (e) {
     throw new GoError(`error parsing certificate: decodedSignerCert.Bytes: ${(e as Error).message}`);
   }
@@ -183,7 +184,7 @@ export function checkCertificate(pemText: string): void {
   const block = readPem(pemText);
   if (!block) throw new GoError('unable to decode certificate');
   try {
-    new X509Certificate(pem('CERTIFICATE', block.der));
+    new (nodeCrypto().X509Certificate)(pem('CERTIFICATE', block.der));
   } catch (e) {
     throw new GoError(`error parsing certificate: decodedCert.Bytes: ${(e as Error).message}`);
   }

@@ -1,4 +1,5 @@
-import { checkPrimeSync, createECDH, createPrivateKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { nodeCrypto } from '../../kube/node-modules.js';
 import { GoError } from '../go/values.js';
 import { randomSource } from '../render/random-source.js';
 import { bits, context, integer, octets, oid, pem, readPem, sequence } from './der.js';
@@ -30,7 +31,7 @@ export interface PrivateKey {
   readonly key: KeyObject;
 }
 
-const fromPem = (text: string): PrivateKey => ({ pem: text, key: createPrivateKey(text) });
+const fromPem = (text: string): PrivateKey => ({ pem: text, key: nodeCrypto().createPrivateKey(text) });
 
 const seededKeys = new Map<string, PrivateKey>();
 const maxSeededKeys = 256;
@@ -64,7 +65,7 @@ function searchRsa(random: Random, size: number): PrivateKey {
 }
 
 export function generateEcdsa(random: Random): PrivateKey {
-  const curve = createECDH('prime256v1');
+  const curve = nodeCrypto().createECDH('prime256v1');
   for (;;) {
     const scalar = Buffer.from(random(32));
     try {
@@ -94,7 +95,7 @@ export function generateDsa(random: Random): string {
   do {
     const x = randomBits(random, 2048) | (1n << 2047n);
     p = x - (x % (2n * q)) + 1n;
-  } while (p < 1n << 2047n || !checkPrimeSync(p));
+  } while (p < 1n << 2047n || !nodeCrypto().checkPrimeSync(p));
   let h = 2n;
   let g = modPow(h, (p - 1n) / q, p);
   while (g === 1n) g = modPow(++h, (p - 1n) / q, p);

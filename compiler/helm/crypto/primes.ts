@@ -1,4 +1,4 @@
-import { checkPrimeSync, constants, createPublicKey, publicEncrypt } from 'node:crypto';
+import { nodeCrypto } from '../../kube/node-modules.js';
 
 export type Random = (count: number) => Uint8Array;
 
@@ -68,7 +68,7 @@ function isPrime(n: bigint): boolean {
     return [2n, 3n, 5n, 7n, 11n].every((base) => passes(n, base));
   } catch {
     // A crypto library that refuses large public exponents.
-    return checkPrimeSync(n);
+    return nodeCrypto().checkPrimeSync(n);
   }
 }
 
@@ -91,6 +91,7 @@ const bytesOf = (n: bigint, length: number): Buffer => Buffer.from(n.toString(16
 function nativePow(base: bigint, exponent: bigint, modulus: bigint): bigint {
   const length = Math.ceil(modulus.toString(16).length / 2);
   const text = (n: bigint): string => bytesOf(n, length).toString('base64url');
+  const { constants, createPublicKey, publicEncrypt } = nodeCrypto();
   const key = createPublicKey({ key: { kty: 'RSA', n: text(modulus), e: text(exponent) }, format: 'jwk' });
   return big(publicEncrypt({ key, padding: constants.RSA_NO_PADDING }, bytesOf(base, length)));
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, scryptSync } from 'node:crypto';
+import { nodeCrypto } from '../../kube/node-modules.js';
 import { bcryptHash } from '../crypto/bcrypt.js';
 import { type CertificatePair, checkCertificate, createCertificate, signerOf } from '../crypto/certificates.js';
 import {
@@ -131,9 +131,9 @@ function derivePassword(counter: GoInt, type: string, password: string, user: st
     return b;
   };
   const salt = Buffer.concat([Buffer.from(scope), uint32(byteLength(user)), toBytes(user)]);
-  const key = scryptSync(toBytes(password), salt, 64, { N: 32768, r: 8, p: 2, maxmem: 256 * 1024 * 1024 });
+  const key = nodeCrypto().scryptSync(toBytes(password), salt, 64, { N: 32768, r: 8, p: 2, maxmem: 256 * 1024 * 1024 });
   const message = Buffer.concat([Buffer.from(scope), uint32(byteLength(site)), toBytes(site), uint32(num(counter))]);
-  const seed = createHmac('sha256', key).update(message).digest();
+  const seed = nodeCrypto().createHmac('sha256', key).update(message).digest();
   const template = choices[seed[0]! % choices.length]!;
   return [...template].map((c, i) => characters[c]![seed[i + 1]! % characters[c]!.length]).join('');
 }
@@ -147,7 +147,7 @@ const aesKey = (password: string): Buffer => {
 function encryptAes(f: Frame, password: string, plain: string): string {
   if (plain === '') return '';
   const iv = f.run.random(16);
-  const cipher = createCipheriv('aes-256-cbc', aesKey(password), iv);
+  const cipher = nodeCrypto().createCipheriv('aes-256-cbc', aesKey(password), iv);
   return Buffer.concat([iv, cipher.update(toBytes(plain)), cipher.final()]).toString('base64');
 }
 
@@ -156,7 +156,9 @@ function decryptAes(password: string, crypt: string): string {
   const bytes = Buffer.from(decodeBase64(crypt));
   if (bytes.length < 16) panic(`runtime error: slice bounds out of range [:16] with capacity ${bytes.length}`);
   if (bytes.length % 16) panic('crypto/cipher: input not full blocks');
-  const cipher = createDecipheriv('aes-256-cbc', aesKey(password), bytes.subarray(0, 16)).setAutoPadding(false);
+  const cipher = nodeCrypto()
+    .createDecipheriv('aes-256-cbc', aesKey(password), bytes.subarray(0, 16))
+    .setAutoPadding(false);
   const plain = Buffer.concat([cipher.update(bytes.subarray(16)), cipher.final()]);
   const padding = plain.at(-1) ?? panic('runtime error: index out of range [-1]');
   if (padding > plain.length) panic(`runtime error: slice bounds out of range [:${plain.length - padding}]`);

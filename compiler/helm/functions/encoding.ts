@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../../kube/node-modules.js';
 import { fromBytes, toBytes } from '../go/bytes.js';
 import { type JsonOptions, marshalJson } from '../go/json.js';
 import { GoError, type GoValue } from '../go/values.js';
@@ -82,7 +82,7 @@ function adler32(bytes: Uint8Array): number {
   return ((b << 16) | a) >>> 0;
 }
 
-const hash = (name: string) => fn(['string'], (_, s) => createHash(name).update(toBytes(s)).digest('hex'));
+const hash = (name: string) => fn(['string'], (_, s) => nodeCrypto().createHash(name).update(toBytes(s)).digest('hex'));
 
 function swallow(run: () => string): string {
   try {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../../kube/node-modules.js';
 
 /** An endless stream of bytes from a seed (SHA-256 in counter mode), or the entropy that is given. */
 export function randomSource(
@@ -13,7 +13,8 @@ export function randomSource(
     let missing = count;
     while (missing > 0) {
       if (!buffer.length)
-        buffer = createHash('sha256')
+        buffer = nodeCrypto()
+          .createHash('sha256')
           .update(`${seed ?? ''}\0${counter++}`)
           .digest();
       const part = buffer.subarray(0, missing);

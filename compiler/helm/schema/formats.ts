@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { quoteGo } from '../../kube/go-quote.js';
+import { nodeNet } from '../../kube/node-modules.js';
 import { compileRegex } from '../functions/regex.js';
 
 type Check = (text: string) => string | undefined;
@@ -29,8 +29,8 @@ function uriReference(text: string): string | undefined {
 
 /** Formats that values schemas use, told in short; drafts before 2019-09 assert them. */
 const checks: Readonly<Record<string, Check>> = {
-  ipv4: when(isIPv4, 'expected four decimals'),
-  ipv6: when(isIPv6, 'not valid ipv6 address'),
+  ipv4: when((t) => nodeNet().isIPv4(t), 'expected four decimals'),
+  ipv6: when((t) => nodeNet().isIPv6(t), 'not valid ipv6 address'),
   hostname: when((t) => hostname.test(t), 'invalid hostname'),
   email: when((t) => /^[^@\s]{1,64}@[^@\s]+$/.test(t), 'missing @'),
   uri: when(isUri, 'relative url'),
