@@ -24,7 +24,10 @@ const layers: readonly (readonly string[])[] = [
 ];
 
 /** Long for a reason that a reader sees at once. */
-const longFiles = new Set<string>([]);
+const longFiles = new Set<string>([
+  // One class: chevrotain keeps the rules of a grammar together.
+  'compiler/helm/template/grammar.ts',
+]);
 const longFunctions = new Set<string>([]);
 
 function sources(dir: string): string[] {

@@ -1,10 +1,10 @@
+import { EmbeddedActionsParser, EOF } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { unquote } from '../go/strconv.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, Tree, TreeInfo } from './ast.js';
 import { isEmptyTree } from './ast.js';
-import { lex } from './lexer.js';
-import { type Around, type Context, exact, parsePipeline } from './pipeline.js';
-import { type TemplateToken, type TokenType, t } from './tokens.js';
+import { type Context, exact, parsePipeline } from './pipeline.js';
+import { type TemplateToken, t, vocabulary } from './tokens.js';
 
 /** A parse error in Go's words, `template: FILE:LINE: …`. */
 export class TemplateSyntaxError extends Error {
@@ -18,280 +18,360 @@ export class TemplateSyntaxError extends Error {
 
 const maxNesting = 2_000;
 
-/** The statements of text/template by recursive descent, as parse/parse.go reads them: same order of looks, same errors. */
-export class Grammar implements Around {
-  readonly trees = new Map<string, Tree>();
+/**
+ * The grammar of text/template (parse/parse.go) on chevrotain. Every place where the text may go wrong is looked at
+ * before chevrotain consumes it, so that errors carry Go's words and line instead of chevrotain's.
+ */
+class Grammar extends EmbeddedActionsParser {
+  info: TreeInfo = { parseName: '', text: '' };
+  functions: { has(name: string): boolean } = new Set();
+  trees = new Map<string, Tree>();
   vars: string[] = ['$'];
-  token: TemplateToken;
-  private readonly tokens: readonly TemplateToken[];
-  private at = 0;
   private rangeDepth = 0;
   private nesting = 0;
-  /** Where what Go's errors call the action starts: it lasts until some action is done, the body of a branch included. */
-  private actionStart: number | undefined;
+  private actionLine = 0;
 
-  constructor(
-    readonly info: TreeInfo,
-    readonly functions: { has(name: string): boolean },
-  ) {
-    this.tokens = lex(info.text);
-    this.token = this.tokens[0]!;
+  constructor() {
+    super(vocabulary, { skipValidations: true, maxLookahead: 1, recoveryEnabled: false });
+    this.performSelfAnalysis();
+  }
+
+  start(info: TreeInfo, tokens: TemplateToken[], functions: { has(name: string): boolean }): void {
+    this.input = tokens;
+    this.info = info;
+    this.functions = functions;
+    this.trees = new Map();
+    this.vars = ['$'];
+    this.rangeDepth = this.nesting = this.actionLine = 0;
+  }
+
+  get token(): TemplateToken {
+    return this.LA(1) as TemplateToken;
   }
 
   peek(ahead: number): TemplateToken {
-    const { tokens } = this;
-    return tokens[Math.min(this.at + ahead, tokens.length - 1)]!;
+    return this.LA(ahead) as TemplateToken;
   }
 
-  next(): TemplateToken {
-    const { token } = this;
-    if (token.type !== t.EOF) this.token = this.tokens[++this.at]!;
-    return token;
+  skip(): void {
+    this.SKIP_TOKEN();
   }
 
-  private get previous(): TemplateToken {
-    return this.tokens[this.at - 1]!;
-  }
-
-  private lineOf(offset: number): number {
-    const { text } = this.info;
-    let line = 1;
-    for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) line++;
-    return line;
+  is(type: (typeof t)[keyof typeof t]): boolean {
+    return this.LA(1).tokenType === type;
   }
 
   fail(message: string, token: TemplateToken = this.token): never {
-    const line = this.lineOf(token.start);
-    throw new TemplateSyntaxError(`template: ${this.info.parseName}:${line}: ${message}`, token.word);
+    const atEnd = token.tokenType === EOF || token.line === undefined;
+    const line = atEnd ? this.info.text.split('\n').length : token.line;
+    const offset = atEnd ? this.info.text.length : (token.keywordOffset ?? token.startOffset);
+    throw new TemplateSyntaxError(`template: ${this.info.parseName}:${line}: ${message}`, offset);
   }
 
   unexpected(context: string): never {
-    const { token } = this;
-    if (token.type === t.Error) this.fail(token.image + this.startedAt(token));
+    const token = this.token;
+    if (token.tokenType === t.Error) this.fail(token.image + this.startedAt(token));
     return this.fail(`unexpected ${describe(token)} in ${context}`);
   }
 
   private startedAt(token: TemplateToken): string {
-    if (this.actionStart === undefined) return '';
-    const line = this.lineOf(this.actionStart);
-    if (line === this.lineOf(token.start)) return '';
-    const extra = ` in action started at ${this.info.parseName}:${line}`;
+    if (!this.actionLine || this.actionLine === token.line) return '';
+    const extra = ` in action started at ${this.info.parseName}:${this.actionLine}`;
     return token.image.endsWith(' action') ? extra.slice(' in action'.length) : extra;
   }
 
-  /** Takes a token of this type; `context` is what Go says another one is unexpected in. */
-  private take(type: TokenType, context: string): TemplateToken {
-    if (this.token.type !== type) this.unexpected(context);
-    return this.next();
+  /** Looks before consuming: `context` is what Go says the token is unexpected in. */
+  private mustBe(type: (typeof t)[keyof typeof t], context: string): void {
+    if (!this.RECORDING_PHASE && !this.is(type)) this.unexpected(context);
   }
 
+  /** Expressions are most of the tokens: they are parsed by hand, behind the back of chevrotain's recording. */
   private pipeline(context: Context): PipeNode {
-    return parsePipeline(this, context, 0);
+    return this.ACTION(() => parsePipeline(this, context, 0)) as PipeNode;
   }
 
-  /** The whole text; what it defines is added to `trees`. */
-  file(): Tree {
-    const root = this.list();
-    if (this.token.type === t.End || this.token.type === t.Else) this.strayEnd();
-    if (this.token.type === t.Error) this.unexpected('input');
-    return { name: this.info.parseName, root, info: this.info };
-  }
+  file = this.RULE('file', (): Tree => {
+    const root = this.SUBRULE(this.list);
+    return this.ACTION(() => {
+      if (this.is(t.End) || this.is(t.Else)) this.strayEnd();
+      if (this.is(t.Error)) this.unexpected('input');
+      const tree: Tree = { name: this.info.parseName, root, info: this.info };
+      return tree;
+    });
+  });
 
   private strayEnd(): never {
-    const word = this.token.type === t.End ? 'end' : 'else';
-    this.actionStart = this.token.start;
-    if (this.peek(1).type !== t.Close && word === 'end') {
-      this.next();
+    const word = this.is(t.End) ? 'end' : 'else';
+    const next = this.LA(2) as TemplateToken;
+    this.actionLine = this.token.line;
+    if (next.tokenType !== t.Close && word === 'end') {
+      this.SKIP_TOKEN();
       this.unexpected('end');
     }
     return this.fail(`unexpected {{${word}}}`);
   }
 
-  private list(): ListNode {
+  list = this.RULE('list', (): ListNode => {
     const nodes: StatementNode[] = [];
-    const { start: pos } = this.token;
-    if (++this.nesting > maxNesting) this.fail('max nesting depth exceeded');
-    for (;;) {
-      const { type } = this.token;
-      if (type < t.Text || type === t.Else || type === t.End) break;
-      const node = this.statement(type);
+    const pos = this.token.startOffset;
+    this.ACTION(() => {
+      if (++this.nesting > maxNesting) this.fail('max nesting depth exceeded');
+    });
+    this.MANY(() => {
+      const node = this.statement();
       if (node) nodes.push(node);
-    }
-    this.nesting--;
+    });
+    this.ACTION(() => this.nesting--);
     return { type: 'list', nodes: exact(nodes), pos, tree: this.info };
+  });
+
+  private statement(): StatementNode | undefined {
+    return this.OR<StatementNode | undefined>([
+      { ALT: () => this.text() },
+      { ALT: () => this.action() },
+      { ALT: () => this.SUBRULE(this.ifStatement) },
+      { ALT: () => this.SUBRULE(this.rangeStatement) },
+      { ALT: () => this.SUBRULE(this.withStatement) },
+      { ALT: () => this.SUBRULE(this.template) },
+      { ALT: () => this.SUBRULE(this.block) },
+      { ALT: () => this.SUBRULE(this.define) },
+      { ALT: () => this.SUBRULE(this.jump) },
+    ]);
   }
 
-  private statement(type: TokenType): StatementNode | undefined {
-    switch (type) {
-      case t.Text: {
-        const { image, start } = this.next();
-        return { type: 'text', text: image, pos: start, tree: this.info };
-      }
-      case t.Open:
-        return this.action();
-      case t.If:
-        this.open();
-        return this.branch('if');
-      case t.With:
-        this.open();
-        return this.branch('with');
-      case t.Range:
-        this.open();
-        return this.branch('range');
-      case t.Template:
-        return this.template();
-      case t.Block:
-        return this.block();
-      case t.Define:
-        return this.define();
-      default:
-        return this.jump();
-    }
+  private text(): StatementNode {
+    const token = this.CONSUME(t.Text);
+    return { type: 'text', text: token.image, pos: token.startOffset, tree: this.info };
   }
 
   private action(): StatementNode {
-    this.open();
-    const { start: pos } = this.token;
+    this.opened(this.CONSUME(t.Open));
+    const pos = this.token.startOffset;
     const pipe = this.pipeline('command');
-    const { end } = this.close('command');
-    return { type: 'action', pipe, pos, end, tree: this.info };
-  }
-
-  private open(): TemplateToken {
-    this.actionStart = this.token.start;
-    return this.next();
+    const close = this.close('command');
+    this.done();
+    return { type: 'action', pipe, pos, end: close.endOffset! + 1, tree: this.info };
   }
 
   private close(context: string): TemplateToken {
-    const token = this.take(t.Close, context);
-    this.actionStart = undefined;
-    return token;
+    this.mustBe(t.Close, context);
+    return this.CONSUME(t.Close) as TemplateToken;
   }
+
+  /** What Go's errors call the action: it lasts until some action is done, the body of a branch included. */
+  private opened(token: unknown): void {
+    this.ACTION(() => {
+      this.actionLine = (token as TemplateToken).line;
+    });
+  }
+
+  private done(): void {
+    this.ACTION(() => {
+      this.actionLine = 0;
+    });
+  }
+
+  ifStatement = this.RULE('ifStatement', (): BranchNode => {
+    this.opened(this.CONSUME(t.If));
+    return this.SUBRULE(this.ifTail);
+  });
+
+  ifTail = this.RULE('ifTail', (): BranchNode => this.branch('if'));
+
+  withStatement = this.RULE('withStatement', (): BranchNode => {
+    this.opened(this.CONSUME(t.With));
+    return this.SUBRULE(this.withTail);
+  });
+
+  withTail = this.RULE('withTail', (): BranchNode => this.branch('with'));
+
+  rangeStatement = this.RULE('rangeStatement', (): BranchNode => {
+    this.opened(this.CONSUME(t.Range));
+    return this.branch('range');
+  });
 
   /** What `if`, `range` and `with` share; `{{else if}}` nests and shares the `{{end}}`. */
   private branch(type: BranchNode['type']): BranchNode {
     const depth = this.vars.length;
     const pipe = this.pipeline(type);
-    // The action of a branch lasts over its body.
-    this.take(t.Close, type);
-    if (type === 'range') this.rangeDepth++;
-    const list = this.list();
-    if (type === 'range') this.rangeDepth--;
-    let elseList: ListNode | undefined;
-    if (this.token.type === t.Else) elseList = this.elsePart(type);
-    else this.end();
-    this.vars.length = depth;
-    return { type, pipe, list, ...(elseList ? { elseList } : {}), pos: pipe.pos, tree: this.info };
-  }
-
-  private end(): void {
-    if (this.token.type !== t.End) this.listEnd();
-    this.open();
-    this.close('end');
+    this.close(type);
+    this.ACTION(() => {
+      if (type === 'range') this.rangeDepth++;
+    });
+    const list = this.SUBRULE(this.list);
+    this.ACTION(() => {
+      if (type === 'range') this.rangeDepth--;
+      if (!this.is(t.End) && !this.is(t.Else)) this.listEnd();
+    });
+    const elseList = this.OR<ListNode | undefined>([
+      { ALT: () => this.SUBRULE(this.end) },
+      { ALT: () => this.SUBRULE(this.elsePart, { ARGS: [type] }) },
+    ]);
+    this.ACTION(() => {
+      this.vars.length = depth;
+    });
+    const pos = this.ACTION(() => pipe.pos) ?? 0;
+    return { type, pipe, list, ...(elseList ? { elseList } : {}), pos, tree: this.info };
   }
 
   /** The list stopped at neither end nor else. */
   private listEnd(): never {
-    return this.token.type === t.EOF ? this.fail('unexpected EOF') : this.unexpected('input');
+    if (this.is(t.Error)) this.unexpected('input');
+    if (this.LA(1).tokenType === EOF) this.fail('unexpected EOF');
+    return this.unexpected('input');
   }
 
-  private elsePart(type: BranchNode['type']): ListNode {
-    const { start: pos } = this.open();
-    switch (this.token.type) {
-      case t.InnerIf:
-      case t.InnerWith: {
-        const inner = this.token.type === t.InnerIf ? 'if' : 'with';
-        if (type !== inner) this.unexpected('input');
-        this.next();
-        this.actionStart = undefined;
-        return { type: 'list', nodes: [this.branch(inner)], pos, tree: this.info };
-      }
-      case t.Close:
-        return this.plainElse();
-      default:
-        return this.unexpected('else');
-    }
+  end = this.RULE('end', (): undefined => {
+    this.opened(this.CONSUME(t.End));
+    this.close('end');
+    this.done();
+    return undefined;
+  });
+
+  elsePart = this.RULE('elsePart', (type: BranchNode['type']): ListNode => {
+    const word = this.CONSUME(t.Else);
+    this.opened(word);
+    const nested = (node: BranchNode): ListNode => ({
+      type: 'list',
+      nodes: [node],
+      pos: word.startOffset,
+      tree: this.info,
+    });
+    this.ACTION(() => this.checkElse(type));
+    return this.OR<ListNode>([
+      {
+        ALT: () => {
+          this.CONSUME(t.InnerIf);
+          this.done();
+          return nested(this.SUBRULE(this.ifTail));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(t.InnerWith);
+          this.done();
+          return nested(this.SUBRULE(this.withTail));
+        },
+      },
+      { ALT: () => this.SUBRULE(this.plainElse) },
+    ]);
+  });
+
+  private checkElse(type: BranchNode['type']): void {
+    if (this.is(t.InnerIf) ? type !== 'if' : this.is(t.InnerWith) && type !== 'with') this.unexpected('input');
+    if (!this.is(t.InnerIf) && !this.is(t.InnerWith) && !this.is(t.Close)) this.unexpected('else');
   }
 
-  private plainElse(): ListNode {
+  plainElse = this.RULE('plainElse', (): ListNode => {
     this.close('else');
-    const list = this.list();
-    if (this.token.type === t.Else) this.fail('expected end; found {{else}}');
-    this.end();
+    this.done();
+    const list = this.SUBRULE(this.list);
+    this.ACTION(() => {
+      if (this.is(t.Else)) this.fail('expected end; found {{else}}');
+      if (!this.is(t.End)) this.listEnd();
+    });
+    this.SUBRULE(this.end);
     return list;
-  }
+  });
 
-  private jump(): StatementNode {
-    const { image, word } = this.open();
-    const type = image as 'break' | 'continue';
-    this.close(`{{${type}}}`);
-    if (!this.rangeDepth) this.fail(`{{${type}}} outside {{range}}`, this.previous);
-    return { type, pos: word, tree: this.info };
-  }
+  jump = this.RULE('jump', (): StatementNode => {
+    const token = this.OR([
+      { ALT: () => this.CONSUME(t.Break) },
+      { ALT: () => this.CONSUME(t.Continue) },
+    ]) as TemplateToken;
+    const word = token.image as 'break' | 'continue';
+    this.opened(token);
+    this.close(`{{${word}}}`);
+    this.done();
+    this.ACTION(() => {
+      if (!this.rangeDepth) this.fail(`{{${word}}} outside {{range}}`, this.LA(0) as TemplateToken);
+    });
+    return { type: word, pos: token.keywordOffset ?? 0, tree: this.info };
+  });
 
   private name(context: string): { name: string; pos: number } {
-    const { type } = this.token;
-    if (type !== t.String && type !== t.RawString) this.unexpected(context);
-    const token = this.next();
-    return { name: unquote(token.image) ?? this.fail('invalid syntax', token), pos: token.start };
+    this.ACTION(() => {
+      if (!this.is(t.String) && !this.is(t.RawString)) this.unexpected(context);
+    });
+    const token = this.OR1([{ ALT: () => this.CONSUME(t.String) }, { ALT: () => this.CONSUME(t.RawString) }]);
+    const name = this.ACTION(() => unquote(token.image) ?? this.fail('invalid syntax', token as TemplateToken)) ?? '';
+    return { name, pos: token.startOffset };
   }
 
-  private template(): StatementNode {
-    this.open();
+  template = this.RULE('template', (): StatementNode => {
+    this.opened(this.CONSUME(t.Template));
     const { name, pos } = this.name('template clause');
-    const pipe = this.token.type === t.Close ? undefined : this.pipeline('template clause');
+    const pipe = this.ACTION(() => (this.is(t.Close) ? undefined : this.pipeline('template clause')));
     this.close('template clause');
+    this.done();
     return { type: 'template', name, ...(pipe ? { pipe } : {}), pos, tree: this.info };
-  }
+  });
 
-  private block(): StatementNode {
-    this.open();
+  block = this.RULE('block', (): StatementNode => {
+    this.opened(this.CONSUME(t.Block));
     const { name, pos } = this.name('block clause');
     const pipe = this.pipeline('block clause');
-    this.take(t.Close, 'block clause');
-    this.body(name, 'block clause');
+    this.close('block clause');
+    this.SUBRULE(this.body, { ARGS: [name, 'block clause'] });
     return { type: 'template', name, pipe, pos, tree: this.info };
-  }
+  });
 
-  private define(): undefined {
-    // Go opens no action for it.
-    const token = this.next();
-    if (this.nesting > 1) this.fail('unexpected <define> in command', token);
+  define = this.RULE('define', (): undefined => {
+    const token = this.CONSUME(t.Define) as TemplateToken;
+    this.ACTION(() => {
+      if (this.nesting > 1) this.fail('unexpected <define> in command', token);
+    });
     const { name } = this.name('define clause');
-    this.take(t.Close, 'define clause');
-    this.body(name, 'define clause');
-  }
+    this.close('define clause');
+    this.SUBRULE(this.body, { ARGS: [name, 'define clause'] });
+    return undefined;
+  });
 
   /** The body of a named template, with variables and loops of its own. */
-  private body(name: string, context: string): void {
+  body = this.RULE('body', (name: string, context: string): void => {
     const { vars, rangeDepth, nesting } = this;
-    this.vars = ['$'];
-    this.rangeDepth = 0;
-    this.actionStart = undefined;
-    this.nesting = nesting + 1;
-    const root = this.list();
-    if (this.token.type === t.Else) this.fail(`unexpected {{else}} in ${context}`);
-    this.end();
-    Object.assign(this, { vars, rangeDepth, nesting });
-    this.add({ name, root, info: this.info });
-  }
+    this.ACTION(() => {
+      this.vars = ['$'];
+      this.rangeDepth = this.actionLine = 0;
+      this.nesting = nesting + 1;
+    });
+    const root = this.SUBRULE(this.list);
+    this.ACTION(() => {
+      if (this.is(t.Else)) this.fail(`unexpected {{else}} in ${context}`);
+      if (!this.is(t.End)) this.listEnd();
+    });
+    this.SUBRULE(this.end);
+    this.ACTION(() => {
+      Object.assign(this, { vars, rangeDepth, nesting });
+      this.add({ name, root, info: this.info });
+    });
+  });
 
   /** An empty definition never replaces one with content; two with content in one file are a mistake. */
   add(tree: Tree): void {
     const old = this.trees.get(tree.name);
     if (!old || isEmptyTree(old.root)) this.trees.set(tree.name, tree);
     else if (!isEmptyTree(tree.root))
-      this.fail(`template: multiple definition of template ${quote(tree.name)}`, this.previous);
+      this.fail(`template: multiple definition of template ${quote(tree.name)}`, this.LA(0) as TemplateToken);
   }
 }
 
 /** `%s` of a token in Go's messages (parse/lex.go item.String). */
-function describe({ type, image }: TemplateToken): string {
-  if (type === t.EOF) return 'EOF';
-  if (type === t.InnerIf || type === t.InnerWith || type === t.Keyword || type === t.Dot || type === t.Nil)
-    return `<${image}>`;
-  const runes = [...(type === t.Field ? image.replace(/(?<=.)\..*/, '') : image)];
+function describe(token: TemplateToken): string {
+  if (token.tokenType === EOF) return 'EOF';
+  const keywords = [t.InnerIf, t.InnerWith, t.Keyword] as unknown[];
+  if (keywords.includes(token.tokenType) || token.tokenType === t.Dot || token.tokenType === t.Nil)
+    return `<${token.image}>`;
+  const runes = [...(token.tokenType === t.Field ? token.image.replace(/(?<=.)\..*/, '') : token.image)];
   return runes.length > 10 && Buffer.byteLength(runes.join('')) > 10
     ? `${quote(runes.slice(0, 10).join(''))}...`
     : quote(runes.join(''));
+}
+
+let grammar: Grammar | undefined;
+
+/** The one parser: its self-analysis costs milliseconds, so it is built at the first template. */
+export function theGrammar(): Grammar {
+  grammar ??= new Grammar();
+  return grammar;
 }

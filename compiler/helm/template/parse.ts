@@ -1,5 +1,6 @@
 import type { Tree, TreeInfo } from './ast.js';
-import { Grammar, TemplateSyntaxError } from './grammar.js';
+import { TemplateSyntaxError, theGrammar } from './grammar.js';
+import { lex } from './lexer.js';
 
 export { TemplateSyntaxError } from './grammar.js';
 
@@ -14,12 +15,18 @@ export function parseTemplate(
   dynamic = false,
 ): Tree[] {
   const info: TreeInfo = { parseName: name, text, ...(dynamic ? { dynamic } : {}) };
+  const parser = theGrammar();
+  const saved = parser.trees;
+  parser.start(info, lex(text), functions);
   try {
-    const parser = new Grammar(info, functions);
-    parser.add(parser.file());
+    const tree = parser.file();
+    if (parser.errors.length) throw new TemplateSyntaxError(`template: ${name}:1: ${parser.errors[0]!.message}`, 0);
+    parser.add(tree);
     return [...parser.trees.values()];
   } catch (e) {
     if (e instanceof RangeError) throw new TemplateSyntaxError(`template: ${name}:1: max expression depth exceeded`, 0);
     throw e;
+  } finally {
+    parser.trees = saved;
   }
 }

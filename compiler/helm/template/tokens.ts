@@ -1,70 +1,84 @@
-/** `{{` before anything but a keyword, and `{{` together with the keyword behind it: one token then tells statements apart. */
+import { createToken, type IToken, type TokenType } from 'chevrotain';
+
+/** The lexer below makes the tokens; chevrotain only needs their types. */
+const token = (name: string): TokenType => createToken({ name, pattern: /NEVER/ });
+
+/** `{{` before anything but a keyword, and `{{` together with the keyword behind it: that keeps the grammar LL(1). */
 export const t = {
-  EOF: 0,
-  Error: 1,
-  Text: 2,
-  Open: 3,
-  If: 4,
-  Range: 5,
-  With: 6,
-  Else: 7,
-  End: 8,
-  Template: 9,
-  Block: 10,
-  Define: 11,
-  Break: 12,
-  Continue: 13,
-  Close: 14,
-  InnerIf: 15,
-  InnerWith: 16,
-  Keyword: 17,
-  RightParen: 18,
-  Pipe: 19,
-  Declare: 20,
-  Assign: 21,
-  Comma: 22,
-  Char: 23,
-  // From here on: what an argument may start with.
-  LeftParen: 24,
-  Identifier: 25,
-  Field: 26,
-  Variable: 27,
-  Dot: 28,
-  Nil: 29,
-  Bool: 30,
-  Number: 31,
-  CharConstant: 32,
-  Complex: 33,
-  String: 34,
-  RawString: 35,
+  Text: token('Text'),
+  Open: token('Open'),
+  If: token('If'),
+  Range: token('Range'),
+  With: token('With'),
+  Else: token('Else'),
+  End: token('End'),
+  Template: token('Template'),
+  Block: token('Block'),
+  Define: token('Define'),
+  Break: token('Break'),
+  Continue: token('Continue'),
+  Close: token('Close'),
+  InnerIf: token('InnerIf'),
+  InnerWith: token('InnerWith'),
+  Keyword: token('Keyword'),
+  LeftParen: token('LeftParen'),
+  RightParen: token('RightParen'),
+  Pipe: token('Pipe'),
+  Declare: token('Declare'),
+  Assign: token('Assign'),
+  Comma: token('Comma'),
+  Char: token('Char'),
+  Error: token('Error'),
+  Identifier: token('Identifier'),
+  Field: token('Field'),
+  Variable: token('Variable'),
+  Dot: token('Dot'),
+  Nil: token('Nil'),
+  Bool: token('Bool'),
+  Number: token('Number'),
+  CharConstant: token('CharConstant'),
+  Complex: token('Complex'),
+  String: token('String'),
+  RawString: token('RawString'),
 } as const;
-export type TokenType = (typeof t)[keyof typeof t];
 
-/** Whether an argument may start with it. */
-export const startsOperand = (type: TokenType): boolean => type >= t.LeftParen;
+export const vocabulary: TokenType[] = Object.values(t);
 
-export interface TemplateToken {
-  type: TokenType;
-  /** The text; of an error its message. */
-  image: string;
-  /** UTF-16 offsets, the end exclusive. */
-  readonly start: number;
-  end: number;
+/** What an argument may start with. */
+export const operandStarts: ReadonlySet<TokenType> = new Set([
+  t.LeftParen,
+  t.Identifier,
+  t.Field,
+  t.Variable,
+  t.Dot,
+  t.Nil,
+  t.Bool,
+  t.Number,
+  t.CharConstant,
+  t.Complex,
+  t.String,
+  t.RawString,
+]);
+
+/** A chevrotain token with what Go's errors need. */
+export interface TemplateToken extends IToken {
+  /** One-based line of the start. */
+  line: number;
   /** True when blanks stand before it inside the action. */
-  readonly spaced: boolean;
-  /** Where the keyword of `{{if` and its kin stands; else the start. */
-  word: number;
+  spaced: boolean;
+  /** For keyword tokens: where the keyword itself stands. */
+  keywordOffset?: number;
 }
 
-export const openKeywords: ReadonlyMap<string, TokenType> = new Map<string, TokenType>([
-  ['if', t.If],
-  ['range', t.Range],
-  ['with', t.With],
-  ['else', t.Else],
-  ['end', t.End],
-  ['template', t.Template],
-  ['block', t.Block],
-  ['define', t.Define],
-  ['break', t.Break],
-  ['continue', t.Continue],
-]);
+export const openKeywords: Readonly<Record<string, TokenType>> = {
+  if: t.If,
+  range: t.Range,
+  with: t.With,
+  else: t.Else,
+  end: t.End,
+  template: t.Template,
+  block: t.Block,
+  define: t.Define,
+  break: t.Break,
+  continue: t.Continue,
+};
