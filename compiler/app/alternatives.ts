@@ -1,6 +1,7 @@
+import { governingKinds } from '../../runtime/admission/governing.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import type { JsonObject } from '../kube/json.js';
-import { parseApiVersion } from '../kube/object.js';
+import { isObject, type JsonObject } from '../kube/json.js';
+import { type GroupKind, parseApiVersion } from '../kube/object.js';
 import { type ApiObject, refOf } from '../lower/api-object.js';
 import { at } from '../validate/diagnose-place.js';
 
@@ -23,9 +24,14 @@ const governing = new Set([
   ].map((kind) => `admissionregistration.k8s.io ${kind}`),
 ]);
 
+/** The namespace of an object that may name none. */
+export const namespaceIn = (metadata: unknown): string =>
+  String((isObject(metadata) && metadata['namespace']) || 'default');
+
 export function identity(value: JsonObject): string {
   const metadata = (value['metadata'] ?? {}) as JsonObject;
-  return [value['apiVersion'], value['kind'], metadata['namespace'] ?? 'default', metadata['name']].join('\n');
+  const { apiVersion = '', kind = '' } = value;
+  return `${apiVersion}\n${kind}\n${metadata['namespace'] ?? 'default'}\n${metadata['name'] ?? ''}`;
 }
 
 const governs = (value: JsonObject): boolean =>
@@ -40,6 +46,10 @@ export class Alternatives {
   private readonly repeated = new Set<string>();
   /** The first object that governs others and stands a second time. */
   readonly torn: ApiObject | undefined;
+  /** Namespaces in which a quota counts. */
+  private readonly counted = new Set<string>();
+  /** True where policies may look up objects of any kind. */
+  private policies = false;
 
   constructor(input: readonly ApiObject[]) {
     const seen = new Set<string>();
@@ -50,12 +60,20 @@ export class Alternatives {
         if (!this.torn && governs(object.value)) this.torn = object;
       }
       seen.add(id);
+      const { kind, metadata } = object.value;
+      if (kind === 'ResourceQuota') this.counted.add(namespaceIn(metadata));
+      if (kind === 'ValidatingAdmissionPolicy' || kind === 'MutatingAdmissionPolicy') this.policies = true;
     }
+  }
+
+  /** Whether anything may look up an accepted object of that kind. */
+  asksFor(kind: GroupKind, namespace: string): boolean {
+    return governingKinds.has(kind) || (!this.torn && (this.policies || this.counted.has(namespace)));
   }
 
   /** Whether the object, once accepted, is there for those after it. */
   stays(value: JsonObject): boolean {
-    return !this.repeated.has(identity(value)) && !(this.torn && governs(value));
+    return !(this.repeated.size && this.repeated.has(identity(value))) && !(this.torn && governs(value));
   }
 }
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   mkdirSync,
   readdirSync,
@@ -90,10 +91,7 @@ export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host 
   };
 }
 
-function decodeUtf8(path: string, bytes: Uint8Array): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    throw new HostError('not-utf8', path, `${path}: not valid UTF-8 text`);
-  }
+function decodeUtf8(path: string, bytes: Buffer): string {
+  if (!isUtf8(bytes)) throw new HostError('not-utf8', path, `${path}: not valid UTF-8 text`);
+  return bytes.toString('utf8').replace(/^\ufeff/, '');
 }

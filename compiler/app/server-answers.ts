@@ -4,13 +4,13 @@ import { type Minor, profileOf } from '../../schemas/profile.js';
 import type { SchemaTables } from '../../schemas/types.js';
 import { expressionChecks } from '../cel/admission/expression-checks.js';
 import { isObject, type JsonObject } from '../kube/json.js';
-import { type ClusterView, type GroupKind, groupKind, type KubeObject } from '../kube/object.js';
 import type { ApiObject } from '../lower/api-object.js';
 import { isAccepted } from '../validate/answer.js';
 import { createObject, placeholderSuffix } from '../validate/create.js';
 import { replaceObject } from '../validate/replace.js';
 import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext, WebhookCall } from '../validate/types.js';
-import { type Alternatives, identity } from './alternatives.js';
+import { AcceptedObjects } from './accepted-objects.js';
+import { type Alternatives, identity, namespaceIn } from './alternatives.js';
 
 export interface AnswerOptions {
   readonly minor: Minor;
@@ -44,7 +44,9 @@ export class AnsweringServer {
   constructor(options: AnswerOptions) {
     const profile = profileOf(options.minor);
     this.alternatives = options.alternatives;
-    this.view = new AcceptedObjects(options.dryRun ?? false);
+    // What exists may be changed, which is judged by what hangs on it.
+    const kept = options.existing?.length ? undefined : options.alternatives;
+    this.view = new AcceptedObjects(kept, options.dryRun ?? false);
     this.context = {
       profile,
       now: options.now,
@@ -79,12 +81,13 @@ export class AnsweringServer {
   }
 
   private answerOne(object: ApiObject): ServerAnswer {
-    const before = this.only ?? this.existing.get(identity(object.value));
+    const before = this.only ?? (this.existing.size ? this.existing.get(identity(object.value)) : undefined);
     const stored = before && this.stored(before);
     this.called.length = 0;
     const answer = stored ? this.replace(object, stored) : createObject(object, this.context, this.hooks);
     if (this.called.length) Object.assign(answer, { webhooks: [...this.called] });
-    if (isAccepted(answer) && (this.alternatives?.stays(object.value) ?? true)) this.view.put(answer);
+    if (isAccepted(answer) && (this.alternatives?.stays(object.value) ?? true))
+      this.view.put(answer, namespaceIn(object.value['metadata']));
     return answer;
   }
 
@@ -107,62 +110,5 @@ export class AnsweringServer {
       this.made.set(value, stored);
     }
     return stored;
-  }
-}
-
-/** The objects accepted so far, as admission plugins see a cluster. Lists are sorted once per change, not per question. */
-class AcceptedObjects implements ClusterView {
-  private readonly byKind = new Map<GroupKind, Map<string, KubeObject>>();
-  /** Most kinds are never asked for, so what is accepted waits here until one is. */
-  private readonly waiting = new Map<GroupKind, ServerAnswer[]>();
-  private readonly sorted = new Map<string, readonly KubeObject[]>();
-
-  constructor(private readonly dryRun: boolean) {}
-
-  put(answer: ServerAnswer): void {
-    const { group, kind } = answer.kind!;
-    const waiting = this.waiting.get(groupKind(group, kind));
-    if (waiting) waiting.push(answer);
-    else this.waiting.set(groupKind(group, kind), [answer]);
-  }
-
-  /** Takes in what was accepted of a kind since it was last asked for. */
-  private settle(kind: GroupKind): void {
-    const waiting = this.waiting.get(kind);
-    if (!waiting) return;
-    this.waiting.delete(kind);
-    for (const { object } of waiting) if (object) this.take(kind, object);
-  }
-
-  private take(kind: GroupKind, object: KubeObject): void {
-    const namespace = object.metadata.namespace ?? '';
-    let objects = this.byKind.get(kind);
-    if (!objects) {
-      objects = new Map();
-      this.byKind.set(kind, objects);
-    }
-    objects.set(`${namespace}\n${object.metadata.name ?? ''}`, object);
-    this.sorted.delete(kind);
-    this.sorted.delete(`${kind}\n${namespace}`);
-  }
-
-  get(kind: GroupKind, namespace: string, name: string): KubeObject | undefined {
-    this.settle(kind);
-    return this.byKind.get(kind)?.get(`${namespace}\n${name}`);
-  }
-
-  list(kind: GroupKind, namespace?: string): readonly KubeObject[] {
-    if (this.dryRun && namespace !== undefined && kind !== 'ResourceQuota' && kind !== 'LimitRange') return [];
-    this.settle(kind);
-    const cacheKey = namespace === undefined ? kind : `${kind}\n${namespace}`;
-    let list = this.sorted.get(cacheKey);
-    if (!list) {
-      const entries = [...(this.byKind.get(kind) ?? [])].filter(
-        ([key]) => namespace === undefined || key.startsWith(`${namespace}\n`),
-      );
-      list = entries.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, object]) => object);
-      this.sorted.set(cacheKey, list);
-    }
-    return list;
   }
 }

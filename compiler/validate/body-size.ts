@@ -17,7 +17,7 @@ function upperBound(value: Json | undefined): number {
     for (const item of value) size += upperBound(item) + 1;
     return size;
   }
-  for (const key of Object.keys(value)) size += 6 * key.length + 4 + upperBound(value[key]);
+  for (const key in value) size += 6 * key.length + 4 + upperBound(value[key]);
   return size;
 }
 

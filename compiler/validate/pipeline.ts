@@ -140,4 +140,5 @@ export function settleErrors(kind: Resolved, given: readonly FieldError[], ctx: 
 }
 
 /** warning.AddWarning keeps one of each text. */
-export const distinct = (warnings: readonly string[]): string[] => [...new Set(warnings)];
+export const distinct = (warnings: readonly string[]): string[] =>
+  warnings.length < 2 ? [...warnings] : [...new Set(warnings)];

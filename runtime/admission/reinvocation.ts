@@ -43,6 +43,14 @@ export class Reinvocation {
 
 const states = new WeakMap<AdmissionRequest, Reinvocation>();
 
+/** The state of a request for which a plugin wants a second round. */
+export function wantedAgain(request: AdmissionRequest): Reinvocation | undefined {
+  const state = states.get(request);
+  return state?.wanted ? state : undefined;
+}
+
+export const inSecondRound = (request: AdmissionRequest): boolean => states.get(request)?.second ?? false;
+
 export function reinvocationOf(request: AdmissionRequest): Reinvocation {
   let state = states.get(request);
   if (!state) {

@@ -20,8 +20,9 @@ import { type ExitCode, exitOf, UsageError } from '../exit-codes.js';
 import { readOutputs, writeOutputs } from '../lint/outputs.js';
 import { configOptions, readSettings, refuseBadConfig } from '../lint/settings.js';
 import { readSourceOptions, sourceOptions } from '../source-options.js';
-import { type Answered, answerAll } from '../validate/answers.js';
-import { jsonLine, reportOfAnswers } from '../validate/print.js';
+import { readAnswers } from '../validate/answers.js';
+import { judgeAll } from '../validate/judge.js';
+import { jsonLine, reportOf } from '../validate/print.js';
 
 const formats = reporters.map((r) => r.format).filter((f) => f !== 'jsonl');
 
@@ -120,14 +121,14 @@ function readExisting(call: Invocation): JsonObject[] {
   return objects.map((o) => o.value);
 }
 
-const someRefused = (answers: readonly Answered[]): boolean => answers.some((a) => !isAccepted(a.answer));
-
 function printAnswers(call: Invocation, load: LoadResult, versions: readonly Minor[], settings: Settings): boolean {
   let refused = false;
   for (const minor of versions) {
-    const answers = answerAll(load, settings(minor), true);
-    call.host.out(answers.map(jsonLine).join(''));
-    refused ||= someRefused(answers);
+    const lines = readAnswers(load, settings(minor), true, (answered) => {
+      refused ||= !isAccepted(answered.answer);
+      return jsonLine(answered);
+    });
+    call.host.out(lines.join(''));
   }
   return refused;
 }
@@ -135,11 +136,8 @@ function printAnswers(call: Invocation, load: LoadResult, versions: readonly Min
 function printFindings(call: Invocation, load: LoadResult, minors: readonly Minor[], settings: Settings): boolean {
   const outputs = readOutputs(call.options('output'));
   const alternatives = new Alternatives(load.objects);
-  const versions = minors.map((minor) => {
-    const options = settings(minor);
-    return { minor, tables: options.tables, answers: answerAll(load, { ...options, alternatives }, false) };
-  });
-  const report = reportOfAnswers(load, versions, tornNotes(alternatives));
+  const versions = minors.map((minor) => judgeAll(load, { ...settings(minor), alternatives }));
+  const report = reportOf(load, versions, tornNotes(alternatives));
   writeOutputs(call.host, outputs, report);
   return hasErrors(report.diagnostics);
 }

@@ -11,8 +11,8 @@ import { timestamp } from '../../kube/timestamp.js';
 import { loadSources } from '../../project/load.js';
 import type { Report } from '../../report/reporter.js';
 import { UsageError } from '../exit-codes.js';
-import { answerAll } from '../validate/answers.js';
-import { reportOfAnswers } from '../validate/print.js';
+import { judgeAll } from '../validate/judge.js';
+import { reportOf } from '../validate/print.js';
 
 /** The cluster that `--validate` asks: a server of the wanted minor, with nothing in it. */
 export interface Cluster {
@@ -67,12 +67,12 @@ export async function validateRelease(
   const tables = tablesOf(minor);
   const now = timestamp(host.now().getTime());
   const alternatives = new Alternatives(load.objects);
-  const answers = answerAll(load, { minor, now, tables, alternatives, ...(crds ? { crds } : {}) }, false);
-  const unknown = new Set(answers.flatMap((a) => (a.answer.code === 0 ? [a.object?.value] : [])));
+  const judged = judgeAll(load, { minor, now, tables, alternatives, ...(crds ? { crds } : {}) });
+  const unknown = new Set(judged.judgements.map((j) => j.unserved?.value));
   return {
     // In the order of installation. Hooks are built when their time comes.
     unknownKinds: unknownKinds(objects.filter((object) => unknown.has(object) && !isHook(object))),
-    report: reportOfAnswers(load, [{ minor, tables, answers }], tornNotes(alternatives)),
+    report: reportOf(load, [judged], tornNotes(alternatives)),
   };
 }
 

@@ -9,30 +9,37 @@ import type { ServerAnswer } from '../../validate/types.js';
 export interface Answered {
   readonly file: string;
   readonly document: number;
-  readonly start: number;
   readonly object?: ApiObject;
   readonly answer: ServerAnswer;
 }
 
 /**
- * One answer for each document, in input order. With `apart`, every source has a server of its own, as if each were
- * tried alone; otherwise all of them end up in the same cluster.
+ * What `read` makes of the answer to each document, in input order; the answers themselves are let go. With `apart`,
+ * every source has a server of its own, as if each were tried alone; otherwise all of them end up in the same cluster.
  */
-export function answerAll(load: LoadResult, options: AnswerOptions, apart: boolean): Answered[] {
+export function readAnswers<T>(
+  load: LoadResult,
+  options: AnswerOptions,
+  apart: boolean,
+  read: (answered: Answered) => T,
+): T[] {
   const order = new Map(load.sources.map((s, i) => [s.path, i]));
   const rank = (file: string): number => order.get(file) ?? order.size;
-  const out: Answered[] = load.diagnostics
-    .filter((d) => unparsed.has(d.id))
-    .map((d) => ({ file: d.span.file, document: -1, start: d.span.start, answer: unreadable(d) }));
+  const out: { file: string; start: number; made: T }[] = [];
+  for (const d of load.diagnostics)
+    if (unparsed.has(d.id)) {
+      const { file, start } = d.span;
+      out.push({ file, start, made: read({ file, document: -1, answer: unreadable(d) }) });
+    }
   for (const [objects, server] of apart
     ? serversOf(load, options)
     : [[load.objects, new AnsweringServer(options)] as const])
     for (const object of objects) {
       const { file, document } = object;
       const { start } = spanAt(object, []);
-      out.push({ file, document, start, object, answer: server.answer(object) });
+      out.push({ file, start, made: read({ file, document, object, answer: server.answer(object) }) });
     }
-  return out.sort((a, b) => rank(a.file) - rank(b.file) || a.start - b.start);
+  return out.sort((a, b) => rank(a.file) - rank(b.file) || a.start - b.start).map(({ made }) => made);
 }
 
 /** The objects of each file, and the server that they are tried on. */

@@ -3,12 +3,10 @@ import { version } from '../../app/version.js';
 import { type Diagnostic, sortDiagnostics } from '../../diagnostics/diagnostic.js';
 import { mergeRepeats } from '../../diagnostics/merge-repeats.js';
 import { isObject, stringify } from '../../kube/json.js';
-import type { ApiObject } from '../../lower/api-object.js';
 import type { LoadResult } from '../../project/load.js';
 import type { Report } from '../../report/reporter.js';
-import { type DiagnoseContext, diagnose } from '../../validate/diagnose.js';
-import { webhookNotes } from '../../validate/diagnose-webhooks.js';
 import type { Answered } from './answers.js';
+import type { Judgement, JudgementsOfVersion } from './judge.js';
 
 /** One answer as one line of JSON: the machine interface. */
 export function jsonLine({ file, document, object, answer }: Answered): string {
@@ -31,28 +29,17 @@ export function jsonLine({ file, document, object, answer }: Answered): string {
   })}\n`;
 }
 
-/** What the API server of one version says. */
-export interface AnswersOfVersion extends DiagnoseContext {
-  readonly answers: readonly Answered[];
-}
-
-/** The answers of all versions as one report: a finding that only some of them make says which. */
-export function reportOfAnswers(
+/** The findings of all versions as one report: a finding that only some of them make says which. */
+export function reportOf(
   load: LoadResult,
-  versions: readonly AnswersOfVersion[],
+  versions: readonly JudgementsOfVersion[],
   notes: readonly Diagnostic[],
 ): Report {
-  const most = (left: (a: Answered) => boolean): number =>
-    Math.max(...versions.map((v) => v.answers.filter(left).length));
-  const named = new Set<ApiObject>();
+  const most = (why: Judgement['unchecked']): number =>
+    Math.max(...versions.map((v) => v.judgements.filter((j) => j.unchecked === why).length));
   const found = new Map<string, { diagnostic: Diagnostic; minors: Minor[] }>();
   for (const version of versions) {
-    const said = version.answers.flatMap(({ object, answer }) => {
-      if (!object) return [];
-      const findings = diagnose(object, answer, version);
-      if (findings.length) named.add(object);
-      return [...findings, ...webhookNotes(object, answer)];
-    });
+    const said = version.judgements.flatMap((j) => j.findings);
     for (const diagnostic of mergeRepeats(sortDiagnostics([...load.diagnostics, ...notes, ...said]))) {
       const same = found.get(keyOf(diagnostic));
       if (same) same.minors.push(version.minor);
@@ -75,12 +62,12 @@ export function reportOfAnswers(
       {
         what: 'objects of unknown kinds',
         one: 'object of an unknown kind',
-        count: most(({ object, answer }) => answer.code === 0 && object !== undefined && !named.has(object)),
+        count: most('unknown kind'),
       },
       {
         what: 'objects of kinds without rules',
         one: 'object of a kind without rules',
-        count: most(({ answer }) => answer.unchecked === true),
+        count: most('kind without rules'),
       },
       { what: 'files that are no manifests', one: 'file that is no manifest', count: load.skipped.length },
     ],

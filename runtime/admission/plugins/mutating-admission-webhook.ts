@@ -1,5 +1,5 @@
 import type { AdmissionPlugin } from '../plugin.js';
-import { reinvocationOf } from '../reinvocation.js';
+import { inSecondRound } from '../reinvocation.js';
 import { webhookCalls } from '../webhooks.js';
 
 /** MutatingAdmissionWebhook: programs elsewhere that may change objects, called one after the other. Offline they are only named. */
@@ -9,7 +9,7 @@ export const mutatingAdmissionWebhook: AdmissionPlugin = {
   admit(request, context) {
     const { webhookCalled } = context.options;
     // A second round calls again only what is called already.
-    if (webhookCalled && !reinvocationOf(request).second)
+    if (webhookCalled && !inSecondRound(request))
       for (const call of webhookCalls('MutatingWebhookConfiguration', request, context)) webhookCalled(call, request);
     return undefined;
   },

@@ -88,11 +88,14 @@ export function validateVolumeDevices(container: Container, volumes: Volumes, pa
 
 const notForBlock = 'can only use volume source type of PersistentVolumeClaim or Ephemeral for block mode';
 
+const none: ReadonlySet<string> = new Set();
+
 /** The paths of mounts or devices: of those with the same name the last one counts, as in Go's map. */
 function lastByName<K extends 'mountPath' | 'devicePath'>(
   list: readonly (K extends 'mountPath' ? VolumeMount : VolumeDevice)[],
   key: K,
-): Set<string> {
+): ReadonlySet<string> {
+  if (!list.length) return none;
   const byName = new Map<string, string>();
   for (const item of list) byName.set(item.name, (item as unknown as Record<K, string>)[key]);
   return new Set(byName.values());
