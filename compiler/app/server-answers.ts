@@ -52,6 +52,7 @@ export class AnsweringServer {
       now: options.now,
       tables: options.tables ?? tablesOf(options.minor),
       expressions: expressionChecks(profile),
+      namespaceLabels: (name) => this.view.get('Namespace', '', name)?.metadata.labels,
       ...(options.crds ? { crds: options.crds } : {}),
     };
     this.hooks = createAdmission({

@@ -61,7 +61,7 @@ function decodeCustom(
   object['kind'] = info.kind;
   object['metadata'] = meta.object;
   applyDefaults(object, schema);
-  return { object: object as unknown as KubeObject, strictErrors: strict.slice(0, 100) };
+  return { object: object as unknown as KubeObject, strictErrors: strict.slice(0, 100), plainNames: true };
 }
 
 interface DecodedMeta {

@@ -11,6 +11,8 @@ export interface Decoded {
   /** The value cannot be decoded at all; strict errors are then not reported, as the server does. */
   readonly error?: DecodeError;
   readonly strictErrors: readonly StrictError[];
+  /** True where the server puts names between quotes as they are: in custom resources, which no Go type reads. */
+  readonly plainNames?: true;
   /** How the server tells of the repeated keys of a YAML document; instead of the strict errors for them. */
   readonly repeatedKeys?: string;
 }

@@ -85,7 +85,9 @@ function readFields(
     state.struct = struct;
     state.path[at] = key;
     const raw = value[key];
-    const read = raw === undefined || (raw === null && pointer) ? undefined : codec.read(state, raw);
+    // A map keeps null bytes as empty ones, a field has none.
+    const none = raw === undefined || (raw === null && (pointer || codec.go === '[]uint8'));
+    const read = none ? undefined : codec.read(state, raw);
     // Zero values that the wire leaves out are absent, so that `''` and nothing are the same.
     if (read !== undefined && (pointer || codec.opaque || !info.omitEmpty || !isZeroScalar(read))) out[key] = read;
     state.path.length = at;

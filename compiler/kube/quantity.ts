@@ -9,6 +9,8 @@ export interface Quantity {
   /** The value in nano units (10^-9), after rounding away from zero as the server does. */
   readonly nano: bigint;
   readonly format: QuantityFormat;
+  /** The text it was read from, where the server takes it for canonical, which it is not always (`1.500`, `+5`). */
+  readonly text?: string;
 }
 
 export const errFormatWrong =
@@ -41,7 +43,7 @@ export function parseQuantity(input: string | number | bigint): Quantity | { err
 }
 
 function parse(text: string): Quantity | { error: string } {
-  if (text === '0') return { nano: 0n, format: 'DecimalSI' };
+  if (text === '0') return { nano: 0n, format: 'DecimalSI', text };
   if (text === '') return { error: errFormatWrong };
   const parts = /^([+-]?)(\d*)(?:\.(\d*))?(.*)$/s.exec(text);
   if (!parts) return { error: errFormatWrong };
@@ -60,10 +62,26 @@ function parse(text: string): Quantity | { error: string } {
   // Finer than nano rounds up (away from zero); anything beyond int64 is capped.
   let nano = (numerator + denominator - 1n) / denominator;
   if (nano > MAX * NANO) nano = MAX * NANO;
-  return { nano: sign === '-' ? -nano : nano, format: scale.format };
+  const kept = keepsText(whole.replace(/^0+/, '') || '0', fraction, scale);
+  return { nano: sign === '-' ? -nano : nano, format: scale.format, ...(kept ? { text } : {}) };
 }
 
-function suffixScale(suffix: string): { format: QuantityFormat; exponent: number; shift?: bigint } | undefined {
+/** Whether ParseQuantity keeps the text (its fast path). */
+function keepsText(whole: string, fraction: string, { format, exponent, shift }: Scale): boolean {
+  if (format === 'BinarySI')
+    return !fraction && 15 - whole.length - Math.trunc(Number(shift) * 0.3) - 1 >= 0 && (BigInt(whole) & 7n) !== 0n;
+  const digits = whole + fraction;
+  const power = exponent - fraction.length;
+  return digits.length <= 18 && power >= -9 && power % 3 === 0 && !digits.endsWith('000') && !digits.startsWith('0');
+}
+
+interface Scale {
+  readonly format: QuantityFormat;
+  readonly exponent: number;
+  readonly shift?: bigint;
+}
+
+function suffixScale(suffix: string): Scale | undefined {
   const shift = binaryShift[suffix];
   if (shift !== undefined) return { format: 'BinarySI', exponent: 0, shift };
   const exponent = decimalExponent[suffix];
@@ -113,8 +131,11 @@ export function subQuantities(a: Quantity, b: Quantity): Quantity {
   return { nano: a.nano - b.nano, format: a.nano === 0n ? b.format : a.format };
 }
 
-/** The canonical text the server stores and prints (CanonicalizeBytes). */
-export function formatQuantity(q: Quantity): string {
+/** The text the server stores and prints (String): canonical, where it did not keep what it read. */
+export const formatQuantity = (q: Quantity): string => q.text ?? canonical(q);
+
+/** CanonicalizeBytes. */
+function canonical(q: Quantity): string {
   if (q.nano === 0n) return '0';
   if (q.format === 'BinarySI' && (q.nano <= -1024n * NANO || q.nano >= 1024n * NANO)) {
     const [mantissa, times] = removeFactors(ceilDiv(q.nano, NANO), 1024n);

@@ -48,10 +48,11 @@ export function undecodable(kind: KindInfo, decoded: Decoded, warnings: readonly
 }
 
 /** What strict decoding says of each unknown or repeated field. */
-export function strictTexts({ strictErrors, repeatedKeys }: Decoded): string[] {
+export function strictTexts({ strictErrors, repeatedKeys, plainNames }: Decoded): string[] {
   const texts = repeatedKeys ? [repeatedKeys] : [];
   for (const { type, field } of strictErrors)
-    if (!repeatedKeys || type !== 'duplicate field') texts.push(`${type} "${field}"`);
+    if (!repeatedKeys || type !== 'duplicate field')
+      texts.push(`${type} ${plainNames ? `"${field}"` : quoteGo(field)}`);
   return texts;
 }
 

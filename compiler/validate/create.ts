@@ -1,5 +1,6 @@
 import type { KubeObject } from '../kube/object.js';
 import { accepted, badRequest, invalidObject, refused } from './answer.js';
+import { declared } from './field/error.js';
 import {
   admissionRequest,
   defaultAndConvert,
@@ -8,10 +9,10 @@ import {
   nameCheckOf,
   type Resolved,
   refusedAs,
-  settleErrors,
   stored,
 } from './pipeline.js';
 import { answerRequest } from './request.js';
+import { settleErrors } from './settle.js';
 import { nameIsPathSegment } from './shared/names.js';
 import { validateObjectMeta } from './shared/object-meta.js';
 import type { AdmissionHooks, ServerAnswer, ValidationContext } from './types.js';
@@ -59,7 +60,11 @@ function create(
     rules.metaOnCreate === false
       ? []
       : [
-          ...validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft)),
+          ...validateObjectMeta(draft.metadata, info.namespaced, nameCheckOf(kind, ctx, draft)).map((e) =>
+            rules.taggedName && e.reason === 'FieldValueInvalid' && String(e.path) === 'metadata.name'
+              ? declared(e)
+              : e,
+          ),
           ...kubeMetaErrors(kind, draft),
         ];
   errors.push(...rules.validate(draft, ctx));

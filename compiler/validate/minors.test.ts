@@ -80,6 +80,36 @@ const set = (generation: string) => ({
     template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'a', image: 'b' }] } },
   },
 });
+const sharing = {
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name: 'p' },
+  spec: { hostPID: true, shareProcessNamespace: true, containers: [{ name: 'a', image: 'b' }] },
+};
+const shared = 'Invalid value: true: ShareProcessNamespace and HostPID cannot both be enabled';
+const claim = {
+  apiVersion: 'resource.k8s.io/v1',
+  kind: 'ResourceClaim',
+  metadata: { name: 'c' },
+  spec: { devices: { requests: [{ name: 'a', exactly: { deviceClassName: 'b', adminAccess: true } }] } },
+};
+const request = {
+  apiVersion: 'certificates.k8s.io/v1',
+  kind: 'CertificateSigningRequest',
+  metadata: { name: 'c' },
+  spec: { signerName: 'a.b/c', usages: ['client auth'], request: null },
+};
+const csr = 'CertificateSigningRequest.certificates.k8s.io "c" is invalid: spec.request';
+const attachment = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'VolumeAttachment',
+  metadata: { name: 'v' },
+  spec: {
+    attacher: 'a.b',
+    nodeName: 'n',
+    source: { inlineVolumeSpec: { volumeAttributesClassName: 'c', hostPath: { path: '/a' } } },
+  },
+};
 const subdomain =
   "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
 const name = 'spec.drivers[0].name';
@@ -130,6 +160,29 @@ const refusals: readonly (readonly [Minor, unknown, string])[] = [
     set('99999999999999999999'),
     'DaemonSet in version "v1" cannot be handled as a DaemonSet: strconv.ParseInt: parsing "99999999999999999999": value out of range',
   ],
+  [
+    '1.36',
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, 'a\nb': 1, 'a"b': 1, é: 1 },
+    'ConfigMap in version "v1" cannot be handled as a ConfigMap: strict decoding error: unknown field "a\\nb", unknown field "a\\"b", unknown field "é"',
+  ],
+  ['1.36', sharing, `Pod "p" is invalid: spec.securityContext.shareProcessNamespace: ${shared}`],
+  ['1.37', sharing, `Pod "p" is invalid: spec.shareProcessNamespace: ${shared}`],
+  [
+    '1.36',
+    claim,
+    'ResourceClaim.resource.k8s.io "c" is invalid: spec.devices.requests[0].adminAccess: Forbidden: admin access to devices requires the `resource.kubernetes.io/admin-access: true` label on the containing namespace',
+  ],
+  ['1.36', request, `${csr}: Invalid value: null: PEM block type must be CERTIFICATE REQUEST`],
+  [
+    '1.36',
+    attachment,
+    'VolumeAttachment.storage.k8s.io "v" is invalid: [spec.source.inlineVolumeSpec.csi: Required value: has to be specified in the context of inline volumes, spec.source.inlineVolumeSpec.accessModes: Required value]',
+  ],
+  [
+    '1.37',
+    { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' } },
+    'CronJob.batch "c" is invalid: [spec.jobTemplate.spec.template.spec.containers: Required value, spec.jobTemplate.spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never", spec.schedule: Required value]',
+  ],
 ];
 
 for (const [minor, object, message] of refusals)
@@ -142,6 +195,23 @@ test('1.34 forgets volumes of images, and what is mounted of them', () => {
   assert.is(stored('1.34').spec.volumes, undefined);
   assert.is(stored('1.34').spec.containers[0]!.volumeMounts, undefined);
   assert.is(stored('1.36').spec.volumes[0]!.name, 'img');
+});
+
+test('external names have no internal traffic policy', () => {
+  const sent = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 's' },
+    spec: { type: 'ExternalName', externalName: 'a.b', internalTrafficPolicy: 'Local' },
+  };
+  const { spec } = answer('1.36', sent).object as unknown as typeof sent;
+  assert.is(spec.internalTrafficPolicy, undefined);
+});
+
+test('a namespace with its label lets administrators at devices', () => {
+  const ctx = { profile: profileOf('1.36'), tables: tablesOf('1.36'), now: '2026-01-01T00:00:00Z' };
+  const namespaceLabels = () => ({ 'resource.kubernetes.io/admin-access': 'true' });
+  assert.is(createObject(structuredClone(claim) as unknown as Sent, { ...ctx, namespaceLabels }).code, 201);
 });
 
 test('an image name that is too long is no latest one', () => {

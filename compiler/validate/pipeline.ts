@@ -121,24 +121,6 @@ export function admissionRequest(
   };
 }
 
-/**
- * Where the server validates by tags as well (1.37 on, all built-in kinds), errors come out without repeats and those that
- * a tag covers come last. Mirrors apiserver pkg/registry/rest/validate.go of 1.37.
- */
-export function settleErrors(kind: Resolved, given: readonly FieldError[], ctx: ValidationContext): FieldError[] {
-  const errors = ctx.profile.atLeast('1.37') ? given.flatMap((e) => e.from137 ?? [e]) : given;
-  if (!ctx.profile.atLeast('1.35')) return errors.flatMap((e) => (e.before135 ? [e, e.before135] : [e]));
-  if (kind.custom || !ctx.profile.atLeast('1.37')) return [...errors];
-  const settled = new Map<string, FieldError>();
-  const add = (error: FieldError): void => {
-    const text = `${error.path}: ${error.body}`;
-    if (!settled.has(text)) settled.set(text, error);
-  };
-  for (const error of errors) if (error.declared === undefined) add(error);
-  for (const error of errors) if (error.declared !== undefined) add({ ...error, body: error.declared });
-  return [...settled.values()];
-}
-
 /** warning.AddWarning keeps one of each text. */
 export const distinct = (warnings: readonly string[]): string[] =>
   warnings.length < 2 ? [...warnings] : [...new Set(warnings)];

@@ -14,10 +14,10 @@ import {
   type Resolved,
   refusedAs,
   resolveKind,
-  settleErrors,
   stored,
 } from './pipeline.js';
 import { answerRequest } from './request.js';
+import { settleErrors } from './settle.js';
 import { nameIsPathSegment } from './shared/names.js';
 import { metadataPath, validateObjectMeta, validateObjectMetaUpdate } from './shared/object-meta.js';
 import type { AdmissionHooks, MetaCheck, ServerAnswer, ValidationContext } from './types.js';

@@ -20,6 +20,8 @@ export interface ValidationContext {
   readonly unknownFields?: 'warn';
   /** Compiles the CEL expressions of admission policies and webhooks. */
   readonly expressions?: ExpressionChecks;
+  /** Labels of a namespace that is known; those that are not are taken to exist, without labels. */
+  readonly namespaceLabels?: (name: string) => Readonly<Record<string, string>> | undefined;
   /** Draws addresses and ports of Services; without it, what the server draws is a placeholder. */
   readonly services?: ServiceAllocator;
 }
@@ -139,6 +141,8 @@ export interface KindRules<T extends KubeObject = KubeObject> {
     /** What ValidateXUpdate of those minors checked of ObjectMeta, where that differs from `metaOnUpdate`. */
     readonly metaOnUpdate?: readonly MetaCheck[];
   };
+  /** True where a tag looks at the name of a new object (1.37 on). */
+  readonly taggedName?: true;
   /** WarningsOnCreate (no `old`) and WarningsOnUpdate. */
   warnings?(object: T, old: T | undefined, ctx: ValidationContext): string[];
   /** Canonicalize, and values that the server allocates, as placeholders; after validation. `old` is missing on creation. */

@@ -140,6 +140,27 @@ const refusals: readonly (readonly [Minor, Json, Json, string, number])[] = [
     'strconv.ParseUint: parsing "18446744073709551616": value out of range',
     0,
   ],
+  [
+    '1.37',
+    roleBinding,
+    { roleRef: { name: '' } },
+    'RoleBinding.rbac.authorization.k8s.io "a" is invalid: [roleRef.name: Required value, roleRef: Invalid value: {"APIGroup":"rbac.authorization.k8s.io","Kind":"Role","Name":""}: field is immutable]',
+    2,
+  ],
+  [
+    '1.37',
+    { apiVersion: 'node.k8s.io/v1', kind: 'RuntimeClass', metadata: { name: 'a' }, handler: 'h' },
+    { handler: null },
+    'RuntimeClass.node.k8s.io "a" is invalid: [handler: Invalid value: null: field is immutable, handler: Required value]',
+    2,
+  ],
+  [
+    '1.37',
+    storageClass,
+    { provisioner: null, parameters: { a: 'b' } },
+    'StorageClass.storage.k8s.io "a" is invalid: [provisioner: Required value, provisioner: Invalid value: null: field is immutable, parameters: Invalid value: null: field is immutable]',
+    3,
+  ],
 ];
 
 for (const [minor, object, change, message, causes] of refusals)
@@ -151,6 +172,17 @@ for (const [minor, object, change, message, causes] of refusals)
 
 test('version 0 replaces whatever is there, where the kind allows it', () =>
   assert.is(answer('1.36', policy, version('0')).code, 200));
+
+test('quantities are compared by value', () => {
+  const claim = {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: 'a' },
+    spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  };
+  const same = { spec: { resources: { requests: { storage: '1073741824' } } } };
+  assert.is(answer('1.36', claim, same).code, 200);
+});
 
 test('a refused name still warns of what is deprecated', () =>
   assert.equal(answer('1.36', endpoints, { metadata: { name: 'b' } }).warnings, [

@@ -8,6 +8,7 @@ import {
   required,
 } from '../../validate/field/error.js';
 import { FieldPath } from '../../validate/field/path.js';
+import { semanticEqual } from '../../validate/kinds/checks.js';
 import { isDNS1035Label, isDNS1123Subdomain } from '../../validate/shared/names.js';
 import type { ValidationContext } from '../../validate/types.js';
 import { type CrdSchema, schemaHas } from '../schema.js';
@@ -24,8 +25,7 @@ type Part = 'schema' | 'subresources' | 'additionalPrinterColumns' | 'selectable
 
 /** Where a part of all versions is the same, the server's own form holds it once, and reports it there. */
 function hoisted(versions: readonly CrdVersionForm[], part: Part): boolean {
-  const first = stable(versions[0]?.[part] as never);
-  return versions.every((v) => stable(v[part] as never) === first);
+  return versions.every((v) => semanticEqual(v[part], versions[0]?.[part]));
 }
 
 const topName: Record<Part, string> = {

@@ -31,6 +31,8 @@ export function structuralProblem(s: unknown): string | undefined {
   if (!isMap(s)) return undefined;
   for (const key of unsupported)
     if (isGiven(s[key], key)) return `OpenAPIV3Schema '${key.replace('$schema', 'schema')}' is not supported`;
+  if (s['x-kubernetes-preserve-unknown-fields'] === false)
+    return "internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined";
   const { items, properties } = s;
   for (const part of [s['not'], ...partsOf(s['allOf']), ...partsOf(s['anyOf']), ...partsOf(s['oneOf'])]) {
     const problem = structuralProblem(part);

@@ -35,6 +35,10 @@ export function declared(error: FieldError, body = bareBody(error)): FieldError 
 export const declaredInBytes = (error: FieldError): FieldError =>
   declared(error, error.body.replace(/characters$/, 'bytes'));
 
+/** Those that tags report: from 1.37 on they look into what the code passes by. */
+export const tagged = (errors: readonly FieldError[]): FieldError[] =>
+  errors.flatMap((error) => [error.from137 ?? error].flat()).filter((error) => error.declared !== undefined);
+
 /** Errors in place of which the tags of 1.37 report others. */
 export const retold = (errors: readonly FieldError[], tags: readonly FieldError[]): FieldError[] =>
   errors.map((error, i) => ({ ...error, from137: i === 0 ? tags.map((e) => declared(e)) : [] }));

@@ -1,4 +1,4 @@
-import { formatQuantity, type Quantity, quantity } from '../../kube/quantity.js';
+import { formatQuantity, parseQuantity, type Quantity, quantity } from '../../kube/quantity.js';
 import { type FieldError, invalid } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { isValidCIDRForLegacyField, isValidIPForLegacyField } from '../shared/ip.js';
@@ -78,9 +78,23 @@ const isNothing = (v: unknown): boolean =>
   (Array.isArray(v) && v.length === 0) ||
   (typeof v === 'object' && Object.keys(v).length === 0);
 
-/** apiequality.Semantic.DeepEqual on JSON: an absent list or map equals an empty one. */
-export function semanticEqual(a: unknown, b: unknown): boolean {
-  if (a === b || (isNothing(a) && isNothing(b))) return true;
+/** Fields that hold quantities, or maps of them, by their names on the wire and in Go: these are compared by value. */
+const quantities = new Set(
+  [
+    ...['limits', 'requests', 'capacity', 'allocatable', 'allocatedResources', 'hard', 'podFixed'],
+    ...['sizeLimit', 'divisor', 'averageValue', 'tolerance', 'maximumVolumeSize'],
+  ].flatMap((name) => [name, name.charAt(0).toUpperCase() + name.slice(1)]),
+);
+
+const sameQuantity = (a: unknown, b: unknown): boolean => {
+  if (typeof a !== 'string' || typeof b !== 'string') return false;
+  const [x, y] = [parseQuantity(a), parseQuantity(b)];
+  return !('error' in x) && !('error' in y) && x.nano === y.nano;
+};
+
+/** apiequality.Semantic.DeepEqual on JSON: an absent list or map equals an empty one, quantities are equal by value. */
+export function semanticEqual(a: unknown, b: unknown, inQuantities = false): boolean {
+  if (a === b || (isNothing(a) && isNothing(b)) || (inQuantities && sameQuantity(a, b))) return true;
   if (a === undefined || a === null || b === undefined || b === null) return false;
   if (typeof a !== 'object' || typeof b !== 'object') return false;
   if (Array.isArray(a) || Array.isArray(b))
@@ -89,7 +103,7 @@ export function semanticEqual(a: unknown, b: unknown): boolean {
   const right = b as Record<string, unknown>;
   const at = (o: Record<string, unknown>, k: string): unknown => (Object.hasOwn(o, k) ? o[k] : undefined);
   return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((k) =>
-    semanticEqual(at(left, k), at(right, k)),
+    semanticEqual(at(left, k), at(right, k), inQuantities || quantities.has(k)),
   );
 }
 

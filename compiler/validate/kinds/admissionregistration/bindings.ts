@@ -64,7 +64,8 @@ function validateSpec({ spec = {} }: Binding, mutating: boolean): FieldError[] {
   const name = spec.policyName ?? '';
   const namePath = specPath.child('policyName');
   if (name) errors.push(...invalidEach(namePath, name, isDNS1123Subdomain(name)));
-  else errors.push(declared(required(namePath)));
+  // No tag says so of bindings of mutating policies.
+  else errors.push(mutating ? required(namePath) : declared(required(namePath)));
   if (spec.paramRef) errors.push(...validateParamRef(spec.paramRef, specPath.child('paramRef')));
   const matchPath = specPath.child('matchResources');
   errors.push(...validateMatchResources(spec.matchResources, matchPath));

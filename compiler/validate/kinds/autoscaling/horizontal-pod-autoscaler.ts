@@ -21,8 +21,8 @@ export const horizontalPodAutoscaler: KindRules<AutoscalerObject> = {
     draft.spec.minReplicas ??= 1;
     if (version !== 'v1') defaultV2(draft);
   },
-  toHub(draft, version) {
-    if (version === 'v1') fromV1(draft);
+  toHub(draft, version, ctx) {
+    if (version === 'v1') fromV1(draft, ctx);
     dropRoundTripAnnotations(draft);
   },
   fromHub(draft, version) {

@@ -5,6 +5,7 @@ import type {
   MetricTarget,
 } from '../../../../schemas/generated/types/autoscaling_v2.js';
 import { int, list, optional, pointer, struct, text } from '../../shared/internal-form.js';
+import type { ValidationContext } from '../../types.js';
 import type { AutoscalerObject } from './horizontal-pod-autoscaler.js';
 
 /* Conversion between autoscaling/v1 and the hub. Mirrors pkg/apis/autoscaling/v1/conversion.go. */
@@ -69,7 +70,7 @@ const cpuUtilization = (averageUtilization: number): MetricSpec => ({
 });
 
 /** Convert_v1_HorizontalPodAutoscaler_To_autoscaling_HorizontalPodAutoscaler, in place. */
-export function fromV1(draft: AutoscalerObject): void {
+export function fromV1(draft: AutoscalerObject, ctx: ValidationContext): void {
   const spec = draft.spec!;
   const v1 = spec as unknown as SpecV1;
   const percentage = v1.targetCPUUtilizationPercentage;
@@ -77,7 +78,7 @@ export function fromV1(draft: AutoscalerObject): void {
   const metrics = percentage === undefined ? [] : [cpuUtilization(percentage)];
   const annotations = draft.metadata.annotations ?? {};
   const others = parse(annotations[metricsKey]);
-  if (Array.isArray(others)) metrics.unshift(...others.map((m) => metricFromV1(m as MetricV1)));
+  if (Array.isArray(others)) metrics.unshift(...others.map((m) => metricFromV1(m as MetricV1, ctx)));
   const behavior = parse(annotations[behaviorKey]);
   if (behavior && typeof behavior === 'object' && Object.keys(behavior).length)
     spec.behavior = lowerKeys(behavior) as HorizontalPodAutoscalerBehavior;
@@ -105,11 +106,13 @@ const target = (type: string, parts: Partial<MetricTarget>): MetricTarget => ({
   ...Object.fromEntries(Object.entries(parts).filter(([, v]) => v !== undefined)),
 });
 
-function metricFromV1(m: MetricV1): MetricSpec {
+function metricFromV1(m: MetricV1, { profile }: ValidationContext): MetricSpec {
   const out: MetricSpec = { type: m.type ?? '' };
   if (m.object) {
     const { averageValue, targetValue = '0' } = m.object;
-    const value = averageValue === undefined || targetValue !== '0' ? targetValue : undefined;
+    // v1 always writes a value, of which older servers think that it is meant.
+    const meant = averageValue === undefined || targetValue !== '0' || !profile.atLeast('1.36');
+    const value = meant ? targetValue : undefined;
     const { kind = '', name = '', apiVersion } = m.object.target ?? {};
     out.object = {
       describedObject: { kind, name, ...(apiVersion ? { apiVersion } : {}) },

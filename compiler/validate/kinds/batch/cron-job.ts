@@ -1,6 +1,6 @@
 import type { CronJob } from '../../../../schemas/generated/types/batch_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, invalid, named, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, invalid, named, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { cronError, isTimeZone } from '../../shared/cron.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
@@ -101,7 +101,7 @@ function validateSpec(object: CronJobObject, old: CronJobObject | undefined, opt
 function validateSchedule(object: CronJobObject, old: CronJobObject | undefined): FieldError[] {
   const at = specPath.child('schedule');
   const { schedule, timeZone } = object.spec!;
-  if (!schedule) return [required(at)];
+  if (!schedule) return [declared(required(at))];
   const error = cronError(schedule);
   const out = error ? [invalid(at, schedule, error)] : [];
   if (!schedule.includes('TZ')) return out;

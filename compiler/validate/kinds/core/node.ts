@@ -26,7 +26,8 @@ export const node: KindRules<NodeObject> = {
     const status = draft.status!;
     roundResourceList(status.capacity as List | undefined);
     roundResourceList(status.allocatable as List | undefined);
-    if (!status.allocatable && status.capacity) status.allocatable = { ...status.capacity };
+    // Nothing and an empty list are the same to the store, by which they are read back.
+    if (!Object.keys(status.allocatable ?? {}).length && status.capacity) status.allocatable = { ...status.capacity };
   },
   toHub(draft) {
     const spec = draft.spec!;

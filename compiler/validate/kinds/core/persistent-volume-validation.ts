@@ -103,7 +103,8 @@ function validateClasses(spec: PersistentVolumeSpec, path: FieldPath, inline: bo
   else if (mode !== undefined && !inline && !volumeModes.includes(mode))
     errors.push(notSupported(modePath, mode, volumeModes));
   const attributes = spec.volumeAttributesClassName;
-  if (attributes === undefined) return errors;
+  // Inline volumes are checked without EnableVolumeAttributesClass.
+  if (attributes === undefined || inline) return errors;
   const attributesPath = path.child('volumeAttributesClassName');
   if (attributes) errors.push(...invalidEach(attributesPath, attributes, isDNS1123Subdomain(attributes)));
   else errors.push(required(attributesPath, 'an empty string is disallowed'));

@@ -1,6 +1,6 @@
 import type { ReplicationController } from '../../../../schemas/generated/types/core_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { type FieldError, required } from '../../field/error.js';
+import { declared, type FieldError, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules, ValidationContext } from '../../types.js';
@@ -29,6 +29,7 @@ export const replicationController: KindRules<ControllerObject> = {
   kind: 'ReplicationController',
   namespaced: true,
   nameErrors: nameIsLongName,
+  taggedName: true,
   defaults(draft) {
     const spec = draft.spec!;
     const labels = spec.template?.metadata?.labels;
@@ -73,9 +74,11 @@ const hasKeys = (map: object | undefined): boolean => map !== undefined && Objec
 
 function validateSpec(object: ControllerObject, options: PodOptions): FieldError[] {
   const spec = object.spec!;
-  const out = validateNonnegative(spec.minReadySeconds, specPath.child('minReadySeconds'));
+  const nonNegative = (field: 'minReadySeconds' | 'replicas'): FieldError[] =>
+    validateNonnegative(spec[field], specPath.child(field)).map((e) => declared(e));
+  const out = nonNegative('minReadySeconds');
   if (!hasKeys(spec.selector)) out.push(required(specPath.child('selector')));
-  out.push(...validateNonnegative(spec.replicas, specPath.child('replicas')));
+  out.push(...nonNegative('replicas'));
   const { template } = spec;
   const at = specPath.child('template');
   if (!template) return [...out, required(at)];

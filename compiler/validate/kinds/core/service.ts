@@ -36,6 +36,10 @@ export const service: KindRules<ServiceObject> = {
     ...validateExternalTrafficUpdate(old, object),
     ...validateService(object, old, ctx),
   ],
+  // defaultOnReadInternalTrafficPolicy
+  finish(draft) {
+    if (typeOf(draft) === 'ExternalName') delete draft.spec?.internalTrafficPolicy;
+  },
   warnings: (object, _old, ctx) => serviceWarnings(object, ctx),
 };
 

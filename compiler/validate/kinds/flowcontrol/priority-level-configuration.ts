@@ -5,7 +5,7 @@ import type {
   QueuingConfiguration,
 } from '../../../../schemas/generated/types/flowcontrol_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { declared, type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
+import { declared, type FieldError, forbidden, invalid, notSupported, required, tagged } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules, ValidationContext } from '../../types.js';
 import { has, raiseGeneration, semanticEqual } from '../checks.js';
@@ -87,6 +87,7 @@ function validateSpec(spec: PriorityLevelConfigurationSpec, name: string, ctx: V
   };
   if (type === 'Exempt') {
     stray('limited', 'must be nil if the type is not Limited');
+    errors.push(...taggedInLimited(limited, ctx));
     if (exempt) errors.push(...validateShares(exempt, specPath.child('exempt')));
   } else if (type === 'Limited') {
     stray('exempt', 'must be nil if the type is Limited');
@@ -96,10 +97,17 @@ function validateSpec(spec: PriorityLevelConfigurationSpec, name: string, ctx: V
     if (ctx.profile.atLeast('1.37')) {
       stray('exempt', '');
       stray('limited', '');
+      errors.push(...taggedInLimited(limited, ctx));
     }
     errors.push(wrongType(typePath, type, ['Exempt', 'Limited'], ctx));
   }
   return errors;
+}
+
+/** Tags look into what should not be there, too. */
+function taggedInLimited(limited: LimitedPriorityLevelConfiguration | undefined, ctx: ValidationContext): FieldError[] {
+  if (!limited || !ctx.profile.atLeast('1.37')) return [];
+  return tagged(validateLimited(limited, specPath.child('limited'), ctx));
 }
 
 /** An empty type is missing from 1.35 on, and unknown before. */

@@ -20,10 +20,12 @@ export const runtimeClass: KindRules<ClassObject> = {
   unconditionalUpdate: false,
   defaults: (draft) => roundResourceList(draft.overhead?.podFixed),
   validate,
-  validateUpdate: (object, old, ctx) => [
-    ...validate(object, ctx),
-    ...validateImmutableField(object.handler ?? '', old.handler ?? '', FieldPath.of('handler')).map((e) => declared(e)),
-  ],
+  validateUpdate(object, old, ctx) {
+    const changed = validateImmutableField(object.handler ?? '', old.handler ?? '', FieldPath.of('handler'));
+    const frozen = changed.map((e) => declared(e));
+    // Tags see the change first.
+    return ctx.profile.atLeast('1.37') ? [...frozen, ...validate(object, ctx)] : [...validate(object, ctx), ...frozen];
+  },
   warnings: (object) =>
     Object.keys(object.scheduling?.nodeSelector ?? {})
       .map(nodeLabelDeprecation)

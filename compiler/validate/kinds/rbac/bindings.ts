@@ -54,9 +54,23 @@ function validateSubject(subject: Subject, namespaced: boolean, path: FieldPath)
 
 const internalRef = struct({ APIGroup: ['apiGroup', text], Kind: text, Name: text });
 
-/** A binding may change its subjects, never its role. */
-export function validateRoleRefUpdate(binding: Binding, old: Binding, { profile }: ValidationContext): FieldError[] {
+/**
+ * A binding may change its subjects, never its role. Where it does, tags do not look at the role (1.37 on), so that what is
+ * wrong with it stands where the code finds it.
+ */
+export function validateBindingUpdate(
+  binding: Binding,
+  old: Binding,
+  namespaced: boolean,
+  { profile }: ValidationContext,
+): FieldError[] {
+  const errors = validateBinding(binding, namespaced);
   const now = internalRef(binding.roleRef);
-  if (JSON.stringify(now) === JSON.stringify(internalRef(old.roleRef))) return [];
-  return [invalid(refPath, now, profile.atLeast('1.37') ? fieldImmutable : 'cannot change roleRef')];
+  if (JSON.stringify(now) === JSON.stringify(internalRef(old.roleRef))) return errors;
+  return [
+    ...errors.map(({ declared: tag, ...error }) =>
+      tag === undefined || error.path.toPath()[0] === 'roleRef' ? error : { ...error, declared: tag },
+    ),
+    invalid(refPath, now, profile.atLeast('1.37') ? fieldImmutable : 'cannot change roleRef'),
+  ];
 }

@@ -2,7 +2,7 @@ import type { ClusterRoleBinding } from '../../../../schemas/generated/types/rba
 import type { KubeObject } from '../../../kube/object.js';
 import type { KindRules } from '../../types.js';
 import { isPathSegmentName } from '../checks.js';
-import { defaultBinding, validateBinding, validateRoleRefUpdate } from './bindings.js';
+import { defaultBinding, validateBinding, validateBindingUpdate } from './bindings.js';
 
 /** Mirrors pkg/registry/rbac/clusterrolebinding/strategy.go. */
 export const clusterRoleBinding: KindRules<ClusterRoleBinding & KubeObject> = {
@@ -15,5 +15,5 @@ export const clusterRoleBinding: KindRules<ClusterRoleBinding & KubeObject> = {
   defaults: defaultBinding,
   validate: (object) => validateBinding(object, false),
   validatedFirst: { until: '1.35', check: (object) => validateBinding(object, false) },
-  validateUpdate: (object, old, ctx) => [...validateBinding(object, false), ...validateRoleRefUpdate(object, old, ctx)],
+  validateUpdate: (object, old, ctx) => validateBindingUpdate(object, old, false, ctx),
 };

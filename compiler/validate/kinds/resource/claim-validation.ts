@@ -7,7 +7,15 @@ import type {
   ExactDeviceRequest,
   ResourceClaimSpec,
 } from '../../../../schemas/generated/types/resource_v1.js';
-import { declared, declaredInBytes, type FieldError, invalid, notSupported, required } from '../../field/error.js';
+import {
+  declared,
+  declaredInBytes,
+  type FieldError,
+  invalid,
+  notSupported,
+  required,
+  tagged,
+} from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { pointer } from '../../shared/internal-form.js';
 import { configMax, type Stored, validateConfiguration, validateSelectors } from './configuration.js';
@@ -91,17 +99,16 @@ function validateRequest(request: DeviceRequest, path: FieldPath, scope: Stored)
   const { exactly, firstAvailable = [] } = request;
   const some = firstAvailable.length > 0;
   const both = exactly !== undefined && some;
-  const early = !scope.ctx.profile.atLeast('1.35');
-  if (some && (early || !both))
-    errors.push(
-      ...validateSet(
-        firstAvailable,
-        { max: firstAvailableMax, key: ({ name = '' }) => name, keyField: 'name', printed: subRequest, ctx: scope.ctx },
-        (sub, at) => validateSubRequest(sub, at, scope),
-        path.child('firstAvailable'),
-      ),
-    );
-  if (exactly && (early || !both)) errors.push(...validateExactly(exactly, path.child('exactly'), scope));
+  const one = exactly ? validateExactly(exactly, path.child('exactly'), scope) : [];
+  const first = validateSet(
+    firstAvailable,
+    { max: firstAvailableMax, key: ({ name = '' }) => name, keyField: 'name', printed: subRequest, ctx: scope.ctx },
+    (sub, at) => validateSubRequest(sub, at, scope),
+    path.child('firstAvailable'),
+  );
+  const { profile } = scope.ctx;
+  if (!both || !profile.atLeast('1.35')) errors.push(...first, ...one);
+  else if (profile.atLeast('1.37')) errors.push(...tagged(one), ...tagged(first));
   if (both) errors.push(invalid(path, null, `${oneOfRequest}, but multiple fields are set`));
   if (!exactly && !some) errors.push(required(path, oneOfRequest));
   return errors;

@@ -19,6 +19,7 @@ export const deviceClass: KindRules<ClassObject> = {
   kind: 'DeviceClass',
   namespaced: false,
   nameErrors: nameIsLongName,
+  taggedName: true,
   metaOnUpdate: ['create', 'update'],
   prepareForCreate(draft, ctx) {
     draft.metadata.generation = 1;

@@ -1,10 +1,11 @@
 import type {
   ResourceClaim,
+  ResourceClaimSpec,
   ResourceClaimTemplate,
   ResourceClaimTemplateSpec,
 } from '../../../../schemas/generated/types/resource_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { declared, type FieldError, invalid } from '../../field/error.js';
+import { declared, type FieldError, forbidden, invalid } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { metadataForm } from '../../shared/internal-struct.js';
 import { fieldImmutable } from '../../shared/text.js';
@@ -20,10 +21,17 @@ type TemplateObject = ResourceClaimTemplate & KubeObject;
 
 const specPath = FieldPath.of('spec');
 
-/**
- * Mirrors pkg/registry/resource/resourceclaim/strategy.go and ValidateResourceClaim. Whether the namespace allows admin
- * access is not known here.
- */
+const adminLabel = 'resource.kubernetes.io/admin-access';
+
+/** AuthorizedForAdmin of pkg/registry/resource/utils.go, whose path is that of a claim for templates, too. */
+function adminAccess(spec: ResourceClaimSpec | undefined, namespace = '', ctx: ValidationContext): FieldError[] {
+  const i = (spec?.devices?.requests ?? []).findIndex((r) => r.exactly?.adminAccess === true);
+  if (i < 0 || ctx.namespaceLabels?.(namespace)?.[adminLabel] === 'true') return [];
+  const why = `admin access to devices requires the \`${adminLabel}: true\` label on the containing namespace`;
+  return [forbidden(specPath.child('devices', 'requests').index(i).child('adminAccess'), why)];
+}
+
+/** Mirrors pkg/registry/resource/resourceclaim/strategy.go and ValidateResourceClaim. */
 export const resourceClaim: KindRules<ClaimObject> = {
   group: 'resource.k8s.io',
   kind: 'ResourceClaim',
@@ -41,7 +49,10 @@ export const resourceClaim: KindRules<ClaimObject> = {
     else delete draft.status;
     dropDisabledClaimFields(draft.spec, old.spec, ctx);
   },
-  validate: ({ spec }, ctx) => validateClaimSpec(spec, specPath, { ctx, stored: false }),
+  validate: ({ spec, metadata }, ctx) => [
+    ...adminAccess(spec, metadata.namespace, ctx),
+    ...validateClaimSpec(spec, specPath, { ctx, stored: false }),
+  ],
   validatedFirst: {
     until: '1.35',
     check: ({ spec }, _old, ctx) => validateClaimSpec(spec, specPath, { ctx, stored: false }),
@@ -65,7 +76,10 @@ export const resourceClaimTemplate: KindRules<TemplateObject> = {
   fromHub: (draft, version) => claimFromHub(draft.spec?.spec, version),
   prepareForCreate: (draft, ctx) => dropDisabledClaimFields(draft.spec?.spec, undefined, ctx),
   prepareForUpdate: (draft, old, ctx) => dropDisabledClaimFields(draft.spec?.spec, old.spec?.spec, ctx),
-  validate: ({ spec }, ctx) => validateTemplateSpec(spec, { ctx, stored: false }),
+  validate: ({ spec, metadata }, ctx) => [
+    ...adminAccess(spec?.spec, metadata.namespace, ctx),
+    ...validateTemplateSpec(spec, { ctx, stored: false }),
+  ],
   validateUpdate: ({ spec }, old, ctx) => [
     ...validateTemplateSpec(spec, { ctx, stored: false }),
     ...(sameSpec(spec, old.spec) ? [] : [invalid(specPath, templateForm(spec, ctx), fieldImmutable)]),

@@ -1,4 +1,4 @@
-import { declared, type FieldError, invalid, required, tooLong } from '../../field/error.js';
+import { type FieldError, invalid, required, tooLong } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
 import { byteLength, validateQualifiedName } from '../checks.js';
 
@@ -6,7 +6,7 @@ import { byteLength, validateQualifiedName } from '../checks.js';
 
 /** validateProvisioner. */
 export const validateProvisioner = (name: string, path: FieldPath): FieldError[] =>
-  name ? validateQualifiedName(name.toLowerCase(), path) : [declared(required(path))];
+  name ? validateQualifiedName(name.toLowerCase(), path) : [required(path)];
 
 /** validateParameters. */
 export function validateParameters(

@@ -19,6 +19,10 @@ type ClassObject = StorageClass & KubeObject;
 const topologiesPath = FieldPath.of('allowedTopologies');
 const bindingModes = ['Immediate', 'WaitForFirstConsumer'];
 
+const frozen = ['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const;
+/** In the order of the fields. */
+const frozenByTag = ['provisioner', 'parameters', 'reclaimPolicy', 'volumeBindingMode'] as const;
+
 /** Mirrors pkg/registry/storage/storageclass/strategy.go and ValidateStorageClass. */
 export const storageClass: KindRules<ClassObject> = {
   group: 'storage.k8s.io',
@@ -32,7 +36,7 @@ export const storageClass: KindRules<ClassObject> = {
   validate,
   validateUpdate: (object, old, { profile }) => [
     ...validate(object),
-    ...(['parameters', 'provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const).flatMap((field) => {
+    ...(profile.atLeast('1.37') ? frozenByTag : frozen).flatMap((field) => {
       const changes = validateImmutableField(sorted(object[field]), old[field], FieldPath.of(field));
       if (profile.atLeast('1.36') || field === 'volumeBindingMode') return changes.map((e) => declared(e));
       return changes.map(({ path }) => forbidden(path, `updates to ${field} are forbidden.`));
@@ -50,7 +54,9 @@ export const storageClass: KindRules<ClassObject> = {
 
 function validate(object: ClassObject): FieldError[] {
   const errors = [
-    ...validateProvisioner(object.provisioner ?? '', FieldPath.of('provisioner')),
+    ...validateProvisioner(object.provisioner ?? '', FieldPath.of('provisioner')).map((e) =>
+      object.provisioner ? e : declared(e),
+    ),
     ...validateParameters(object.parameters, FieldPath.of('parameters'), true),
   ];
   const { reclaimPolicy: policy, volumeBindingMode: mode } = object;

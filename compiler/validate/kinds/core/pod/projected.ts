@@ -146,7 +146,7 @@ function trustBundleNameErrors(name: string): string[] {
   return nameIsDNSSubdomain(colon < 0 ? name : name.slice(colon + 1), false);
 }
 
-const keyTypes = ['ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519', 'RSA3072', 'RSA4096'];
+const keyTypes = ['RSA3072', 'RSA4096', 'ECDSAP256', 'ECDSAP384', 'ECDSAP521', 'ED25519'];
 const day = 24 * 60 * 60;
 
 function validateCertificate(p: PodCertificateProjection, path: FieldPath, paths: Paths): FieldError[] {

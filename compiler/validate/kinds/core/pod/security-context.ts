@@ -22,7 +22,7 @@ export function validatePodSecurityContext(
   options: PodOptions,
 ): FieldError[] {
   const out: FieldError[] = [];
-  const sharesWithHost = spec.shareProcessNamespace && spec.hostPID;
+  const sharesWithHost = !options.profile.atLeast('1.37') && spec.shareProcessNamespace && spec.hostPID;
   // The server keeps host namespaces in the internal security context: it is there whenever one of them is set.
   if (!context) return sharesWithHost ? [shareError(path)] : [];
   const id = (key: 'fsGroup' | 'runAsUser' | 'runAsGroup'): void => {
@@ -48,6 +48,10 @@ export function validatePodSecurityContext(
   out.push(...oneOf(context.seLinuxChangePolicy, changePolicies, path.child('seLinuxChangePolicy')));
   return out;
 }
+
+/** validateShareProcessNamespace: from 1.37 on a check of its own, with the right path. */
+export const validateSharing = (spec: PodSpec, path: FieldPath, options: PodOptions): FieldError[] =>
+  options.profile.atLeast('1.37') && spec.shareProcessNamespace && spec.hostPID ? [shareError(path)] : [];
 
 const shareError = (path: FieldPath): FieldError =>
   invalid(path.child('shareProcessNamespace'), true, 'ShareProcessNamespace and HostPID cannot both be enabled');

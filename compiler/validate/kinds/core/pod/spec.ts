@@ -20,7 +20,7 @@ import { validateContainers, validateEphemeralContainers, validateInitContainers
 import { validateDNSConfig } from './dns.js';
 import type { PodOptions } from './options.js';
 import { validateContainerResources, validatePodResources } from './resources.js';
-import { validatePodSecurityContext } from './security-context.js';
+import { validatePodSecurityContext, validateSharing } from './security-context.js';
 import { validateTolerations } from './tolerations.js';
 import { visitContainers } from './visit.js';
 import { validateVolumes } from './volumes.js';
@@ -44,6 +44,7 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath, options: PodOpti
   out.push(...oneOf(spec.dnsPolicy, dnsPolicies, path.child('dnsPolicy')));
   out.push(...validateLabels(spec.nodeSelector, path.child('nodeSelector')));
   out.push(...validatePodSecurityContext(spec.securityContext, spec, path.child('securityContext'), options));
+  out.push(...validateSharing(spec, path, options));
   out.push(...validateAffinity(spec.affinity, path.child('affinity'), options));
   out.push(...validateDNSConfig(spec.dnsConfig, spec.dnsPolicy ?? '', path.child('dnsConfig'), options));
   out.push(...validateGates(spec, path));
