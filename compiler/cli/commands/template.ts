@@ -10,6 +10,7 @@ import type { Report } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { helmFlags, refusedFlag } from '../template/helm-flags.js';
+import { readValuesFile } from '../template/read-values.js';
 
 export const command: Command = {
   name: 'template',
@@ -208,7 +209,7 @@ async function userValues(call: Invocation): Promise<UserValues> {
   const { host } = call;
   const files: { path: string; text: string }[] = [];
   for (const path of call.options('values'))
-    files.push({ path, text: path.trim() === '-' ? await host.readStdin() : read(host, path) });
+    files.push({ path, text: path.trim() === '-' ? await host.readStdin() : readValuesFile(host, path) });
   return {
     files,
     set: call.options('set'),
@@ -216,17 +217,6 @@ async function userValues(call: Invocation): Promise<UserValues> {
     setJson: call.options('set-json'),
     setFile: call.options('set-file'),
     setLiteral: call.options('set-literal'),
-    readFile: (path) => read(host, path),
+    readFile: (path) => readValuesFile(host, path),
   };
-}
-
-/** Reading problems in Go's words. */
-function read(host: Host, path: string): string {
-  try {
-    return host.readText(path);
-  } catch (e) {
-    if (e instanceof HostError && e.code === 'not-found')
-      throw new ChartError(`open ${path}: no such file or directory`);
-    throw e;
-  }
 }

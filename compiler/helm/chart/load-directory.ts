@@ -1,4 +1,5 @@
 import type { Host } from '../../app/host.js';
+import { fromBytes } from '../go/bytes.js';
 import { ChartError } from './errors.js';
 import { IgnoreRules } from './ignore.js';
 import type { ChartFile, ChartSource } from './source.js';
@@ -32,7 +33,7 @@ class Walker {
   ) {
     this.root = host.realPath(top);
     const ignore = `${top}/.helmignore`;
-    this.rules = new IgnoreRules(host.stat(ignore)?.kind === 'file' ? host.readText(ignore) : '');
+    this.rules = new IgnoreRules(host.stat(ignore)?.kind === 'file' ? fromBytes(host.readBytes(ignore)) : '');
   }
 
   walk(relative: string, depth: number): void {

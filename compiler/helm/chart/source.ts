@@ -1,3 +1,5 @@
+import { fromBytes } from '../go/bytes.js';
+
 /** One file of a chart, below its root. */
 export interface ChartFile {
   /** Slash-separated, relative to the chart: `templates/deployment.yaml`. */
@@ -15,9 +17,5 @@ export interface ChartSource {
   readonly files: readonly ChartFile[];
 }
 
-const decoder = new TextDecoder('utf-8');
-
-/** The text of a file; a byte that is no UTF-8 becomes U+FFFD. */
-export function textOf(file: ChartFile): string {
-  return decoder.decode(file.bytes);
-}
+/** The text of a file, as the bytes of a Go string. */
+export const textOf = (file: ChartFile): string => fromBytes(file.bytes);

@@ -203,15 +203,14 @@ class Parser {
         const existing = list.items[index];
         const current = existing === undefined || existing === null ? new GoSlice([]) : asList(existing);
         const { list: next, done } = this.listItem(current, inner, level);
-        return { list: this.put(list, index, next), done };
+        // Go returns before storing when the text ends inside, here and below.
+        return done === end ? { list, done } : { list: this.put(list, index, next) };
       }
       default: {
         const existing = list.items[index];
         const inner = existing instanceof GoMap ? existing : new GoMap();
         const done = this.key(inner, level);
-        // Go returns before storing when the text ends inside.
-        if (done === end) return { list, done };
-        return { list: this.put(list, index, inner) };
+        return done === end ? { list, done } : { list: this.put(list, index, inner) };
       }
     }
   }

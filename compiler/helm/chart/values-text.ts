@@ -83,7 +83,7 @@ export function readValuesText(text: string, file: string, helmVersion: 3 | 4, o
   const record = origins?.recorder(file);
   if (helmVersion === 3) return unmarshalMap(text, record);
   let values = new GoMap();
-  for (const { start, document } of documents(text)) {
+  for (const { start, document } of documents(text && !text.endsWith('\n') ? `${text}\n` : text)) {
     // Keeps offsets and line numbers those of the file.
     const padded = start === 0 ? document : blank(text.slice(0, start)) + document;
     try {
@@ -99,7 +99,7 @@ export function readValuesText(text: string, file: string, helmVersion: 3 | 4, o
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
-/** Documents as apimachinery's YAMLReader splits them: at lines that begin with `---`. */
+/** Documents as apimachinery's YAMLReader splits them: at lines that begin with `---`; it ends the last one with a line break. */
 function documents(text: string): { start: number; document: string }[] {
   if (!text.includes('---')) return [{ start: 0, document: text }];
   const out: { start: number; document: string }[] = [];

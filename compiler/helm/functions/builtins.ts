@@ -75,7 +75,7 @@ function jsEscape(text: string): string {
 }
 
 const evalArgs = (args: readonly GoValue[]): string =>
-  args.length === 1 && typeof args[0] === 'string' ? args[0] : sprint(args);
+  args.length === 1 && typeof args[0] === 'string' ? args[0] : sprint(args.map((a) => a ?? '<no value>'));
 
 /** `url.QueryEscape`. */
 export function queryEscape(text: string): string {

@@ -40,6 +40,12 @@ function merge(dst: GoMap, sources: readonly GoMap[], overwrite: boolean): GoMap
   return dst;
 }
 
+/** Go's reflection stops at a nil that is not within anything. */
+function copyOf(v: GoValue): GoValue {
+  if (v === null || v === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  return deepCopy(v);
+}
+
 /** `copystructure.Copy`. */
 export function deepCopy(v: GoValue, depth = 0): GoValue {
   if (depth > 1_000) throw new GoError('value nests too deeply to copy');
@@ -120,8 +126,8 @@ export const dicts: FunctionTable = {
   mustMerge: variadic(['dict'], 'dict', (_, dst, ...srcs) => merge(dst, srcs, false)),
   mergeOverwrite: variadic(['dict'], 'dict', (_, dst, ...srcs) => merge(dst, srcs, true)),
   mustMergeOverwrite: variadic(['dict'], 'dict', (_, dst, ...srcs) => merge(dst, srcs, true)),
-  deepCopy: fn(['any'], (_, v) => deepCopy(v)),
-  mustDeepCopy: fn(['any'], (_, v) => deepCopy(v)),
+  deepCopy: fn(['any'], (_, v) => copyOf(v)),
+  mustDeepCopy: fn(['any'], (_, v) => copyOf(v)),
   dig: variadic([], 'any', (_, ...args) => dig(args)),
 };
 

@@ -22,6 +22,13 @@ export const versionType: GoType = {
   name: '*semver.Version',
   kind: 'ptr',
   string: (v) => versionString(data(v)),
+  shown: (v) => {
+    const { major, minor, patch, pre, metadata, original } = data(v);
+    return new Map<string, GoValue>([
+      ...Object.entries({ major: uint64(major), minor: uint64(minor), patch: uint64(patch) }),
+      ...Object.entries({ pre, metadata, original }),
+    ]);
+  },
   methods: {
     Major: getter((v) => uint64(v.major)),
     Minor: getter((v) => uint64(v.minor)),
@@ -43,7 +50,7 @@ export const versionType: GoType = {
 };
 
 function makeVersion(v: Version): GoStruct {
-  return new GoStruct(versionType, new Map(), v);
+  return new GoStruct(versionType, new Map(), { ...v, json: () => versionString(v) });
 }
 
 export const semver: FunctionTable = {

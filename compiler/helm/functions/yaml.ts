@@ -5,7 +5,8 @@ import { jsonMismatch, unmarshalYaml } from '../yaml/decode.js';
 import { emitYaml } from '../yaml/emit.js';
 import { fn } from './define.js';
 import { parseJson } from './json-parse.js';
-import { emitToml, parseToml } from './toml.js';
+import { emitToml } from './toml.js';
+import { parseToml } from './toml-decode.js';
 
 const trimNewline = (text: string): string => (text.endsWith('\n') ? text.slice(0, -1) : text);
 

@@ -83,6 +83,10 @@ export function isValidUtf8(text: string): boolean {
   return true;
 }
 
+/** `strings.ToValidUTF8(s, "\ufffd")`, byte by byte: what a text is once its runes were taken. */
+export const withReplacements = (text: string): string =>
+  escaped.test(text) ? text.replace(/(?<![\ud800-\udbff])[\udc80-\udcff]/g, '\ufffd') : text;
+
 /** Byte order, which is code point order; UTF-16 order differs beyond the BMP. */
 export function compareStrings(a: string, b: string): number {
   if (a === b) return 0;

@@ -5,22 +5,24 @@ export interface Directive {
   sharp: boolean;
   space: boolean;
   zero: boolean;
+  /** `#` and `+` mean something else for %v. */
+  sharpV: boolean;
+  plusV: boolean;
   width?: number;
   precision?: number;
-  verb: string;
 }
 
 /** Widths beyond this are refused by Go, too (fmt/print.go tooLarge). */
 export const maxWidth = 1e6;
 
-export function pad(text: string, d: Directive, zero = false): string {
-  const missing = Math.min(d.width ?? 0, maxWidth) - [...text].length;
+/** Blanks, or zeros on the left, up to the width (fmt/format.go pad). */
+export function pad(text: string, d: Directive): string {
+  if (!d.width) return text;
+  const missing = d.width - [...text].length;
   if (missing <= 0) return text;
-  if (d.minus) return text + ' '.repeat(missing);
-  if (!zero) return (d.zero && !d.minus ? '0' : ' ').repeat(missing) + text;
-  const sign = /^[+\- ]/.test(text) ? 1 : 0;
-  return text.slice(0, sign) + '0'.repeat(missing) + text.slice(sign);
+  return d.minus ? text + ' '.repeat(missing) : (d.zero ? '0' : ' ').repeat(missing) + text;
 }
 
-export const signed = (text: string, d: Directive): string =>
-  /^-/.test(text) ? text : d.plus ? `+${text}` : d.space ? ` ${text}` : text;
+/** As many runes as the precision allows. */
+export const cut = (text: string, d: Directive): string =>
+  d.precision === undefined ? text : [...text].slice(0, d.precision).join('');

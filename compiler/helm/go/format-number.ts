@@ -1,94 +1,73 @@
 import { isPrint, quoteRune } from '../../kube/go-quote.js';
-import { type Directive, maxWidth, pad, signed } from './directive.js';
-import { formatV } from './print.js';
-import { decimalDigits, formatFloat, plain, scientific } from './strconv.js';
-import { GoInt, type GoValue, typeName } from './values.js';
+import { type Directive, pad } from './directive.js';
+import { floatText } from './float-digits.js';
 
-const bases: Record<string, number> = { d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
+const bases: Readonly<Record<string, number>> = { v: 10, d: 10, b: 2, o: 8, O: 8, x: 16, X: 16 };
 
-/** A verb that does not fit: the value as %v prints it, with the flags that stand (fmt/print.go badVerb). */
-export function bad(v: GoValue, d: Directive): string {
-  const value = (): string => {
-    if (typeof v === 'number') return floatVerb(v, { ...d, verb: 'g' });
-    if (v instanceof GoInt) return intVerb(v, { ...d, verb: 'd' });
-    const text = formatV(v);
-    return pad(typeof v === 'string' && d.precision !== undefined ? [...text].slice(0, d.precision).join('') : text, d);
-  };
-  return `%!${d.verb}(${typeName(v)}=${value()})`;
+/** An integer under a verb; undefined where the verb does not fit (fmt/print.go fmtInteger). */
+export function integerText(value: bigint, isSigned: boolean, verb: string, d: Directive): string | undefined {
+  if (verb === 'v' && d.sharpV && !isSigned) return digitsText(value, 16, 'v', { ...d, sharp: true });
+  const base = bases[verb];
+  if (base !== undefined) return digitsText(value, base, verb, d);
+  const code = BigInt.asUintN(64, value);
+  const rune =
+    code <= 0x10ffffn && !(code >= 0xd800n && code <= 0xdfffn) ? String.fromCodePoint(Number(code)) : '\ufffd';
+  if (verb === 'c') return pad(rune, d);
+  if (verb === 'q') return pad(`'${quoteRune(rune, "'", d.plus)}'`, d);
+  if (verb !== 'U') return undefined;
+  const digits = code
+    .toString(16)
+    .toUpperCase()
+    .padStart(Math.max(4, d.precision ?? 0), '0');
+  const shown = d.sharp && code <= 0x10ffffn && isPrint(rune) ? ` '${rune}'` : '';
+  return pad(`U+${digits}${shown}`, { ...d, zero: false });
 }
 
-export function intVerb(v: GoInt, d: Directive): string {
-  const base = bases[d.verb];
-  if (base !== undefined) return pad(intDigits(v.value, base, d), d, d.zero && d.precision === undefined);
-  const n = v.number;
-  const rune = n >= 0 && n <= 0x10ffff && !(n >= 0xd800 && n <= 0xdfff) ? String.fromCodePoint(n) : '\ufffd';
-  switch (d.verb) {
-    case 'c':
-      return pad(rune, d);
-    case 'q':
-      return pad(`'${quoteRune(rune, "'", d.plus)}'`, d);
-    case 'U': {
-      const code = `U+${n.toString(16).toUpperCase().padStart(4, '0')}`;
-      return pad(d.sharp && isPrint(rune) ? `${code} '${rune}'` : code, d);
-    }
-    default:
-      return bad(v, d);
+/** fmt/format.go fmtInteger. */
+function digitsText(value: bigint, base: number, verb: string, d: Directive): string {
+  const negative = value < 0n;
+  if (d.precision === 0 && value === 0n) return ' '.repeat(d.width ?? 0);
+  const signs = negative || d.plus || d.space ? 1 : 0;
+  const least = d.precision ?? (d.zero && !d.minus && d.width !== undefined ? d.width - signs : 0);
+  let digits = (negative ? -value : value).toString(base).padStart(least, '0');
+  if (verb === 'X') digits = digits.toUpperCase();
+  if (d.sharp) {
+    if (base === 2) digits = `0b${digits}`;
+    else if (base === 8) digits = digits[0] === '0' ? digits : `0${digits}`;
+    else if (base === 16) digits = `0${verb === 'X' ? 'X' : 'x'}${digits}`;
   }
+  if (verb === 'O') digits = `0o${digits}`;
+  const sign = negative ? '-' : d.plus ? '+' : d.space ? ' ' : '';
+  return pad(sign + digits, { ...d, zero: false });
 }
 
-function intDigits(value: bigint, base: number, d: Directive): string {
-  let digits = (value < 0n ? -value : value).toString(base);
-  if (d.precision !== undefined) digits = d.precision === 0 && value === 0n ? '' : digits.padStart(d.precision, '0');
-  if (d.verb === 'X') digits = digits.toUpperCase();
-  if (d.verb === 'O') digits = `0o${digits}`;
-  else if (d.sharp)
-    digits =
-      base === 16
-        ? `0${d.verb}${digits}`
-        : base === 8 && digits[0] !== '0'
-          ? `0${digits}`
-          : base === 2
-            ? `0b${digits}`
-            : digits;
-  return signed(value < 0n ? `-${digits}` : digits, d);
+const defaults: Readonly<Record<string, number>> = { v: -1, b: -1, g: -1, G: -1, x: -1, X: -1, f: 6, F: 6, e: 6, E: 6 };
+
+/** A float64 under a verb; undefined where the verb does not fit (fmt/print.go and format.go fmtFloat). */
+export function floatVerb(f: number, verb: string, d: Directive): string | undefined {
+  const usual = defaults[verb];
+  if (usual === undefined) return undefined;
+  const negative = f < 0 || Object.is(f, -0);
+  const sign = negative ? '-' : d.plus ? '+' : d.space ? ' ' : '';
+  if (Number.isNaN(f)) return pad(`${d.plus ? '+' : d.space ? ' ' : ''}NaN`, { ...d, zero: false });
+  if (!Number.isFinite(f)) return pad(`${sign || '+'}Inf`, { ...d, zero: false });
+  const kind = verb === 'v' ? 'g' : verb.toLowerCase();
+  const precision = d.precision ?? usual;
+  const plain = floatText(Math.abs(f), kind, precision);
+  const whole = d.sharp && kind !== 'b' ? withPoint(plain, verb, precision) : plain;
+  const text = 'EGX'.includes(verb) ? whole.toUpperCase() : whole;
+  const missing = (d.width ?? 0) - text.length - sign.length;
+  if (sign && d.zero && !d.minus && missing > 0) return sign + '0'.repeat(missing) + text;
+  return pad(sign + text, d);
 }
 
-export function floatVerb(f: number, d: Directive): string {
-  if (!Number.isFinite(f)) {
-    const text = Number.isNaN(f) ? (d.plus ? '+NaN' : 'NaN') : f > 0 ? (d.plus ? '+Inf' : '+Inf') : '-Inf';
-    return pad(text, { ...d, zero: false });
-  }
-  const text = floatDigits(f, d);
-  return pad(signed('EG'.includes(d.verb) ? text.toUpperCase() : text, d), d, d.zero);
-}
-
-function floatDigits(f: number, d: Directive): string {
-  const negative = f < 0 || Object.is(f, -0) ? '-' : '';
-  const abs = Math.abs(f);
-  const kind = d.verb.toLowerCase();
-  if (kind === 'f') return negative + fixed(abs, d.precision ?? 6);
-  if (kind === 'e') return negative + goExponent(abs.toExponential(Math.min(d.precision ?? 6, 100)));
-  if (kind === 'g') return negative + general(abs, d);
-  return formatFloat(f);
-}
-
-/** `toFixed` is exact only below 1e21. */
-function fixed(abs: number, precision: number): string {
-  if (abs < 1e21 && precision <= 100) return abs.toFixed(precision);
-  const { digits, point } = decimalDigits(abs);
-  const whole = abs >= 1e21 ? BigInt(abs).toString() : plain(digits, point);
-  return precision ? `${whole}.${'0'.repeat(Math.min(precision, maxWidth))}` : whole;
-}
-
-const goExponent = (text: string): string => text.replace(/e([+-])(\d)$/, 'e$10$2');
-
-function general(abs: number, d: Directive): string {
-  if (d.precision === undefined && !d.sharp) return formatFloat(abs);
-  const precision = Math.max(1, Math.min(d.precision ?? 6, 100));
-  const [mantissa, exp] = abs.toExponential(precision - 1).split('e') as [string, string];
-  const all = mantissa.replace('.', '');
-  const digits = d.sharp ? all : all.replace(/0+$/, '') || '0';
-  const exponent = Number(exp);
-  if (exponent < -4 || exponent >= precision) return scientific(digits, exponent);
-  return plain(digits, exponent + 1);
+/** `#`: a decimal point always, and the zeros at the end that %g drops. */
+function withPoint(text: string, verb: string, precision: number): string {
+  const tail = /[pP].*$/.exec(text)?.[0] ?? (/[xX]/.test(verb) ? '' : (/[eE].*$/.exec(text)?.[0] ?? ''));
+  const head = text.slice(0, text.length - tail.length);
+  let wanted = 'vgGx'.includes(verb) ? (precision === -1 ? 6 : precision) : 0;
+  wanted -= head.replace('.', '').replace(/^0+/, '').length;
+  if (head.includes('.')) return head + '0'.repeat(Math.max(wanted, 0)) + tail;
+  if (head === '0') wanted--;
+  return `${head}.${'0'.repeat(Math.max(wanted, 0))}${tail}`;
 }

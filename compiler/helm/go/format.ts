@@ -1,14 +1,23 @@
-import { isPrint, quoteGo as quote, quoteToASCII } from '../../kube/go-quote.js';
-import { byteLength, toBytes } from './bytes.js';
-import { type Directive, maxWidth, pad, signed } from './directive.js';
-import { bad, floatVerb, intVerb } from './format-number.js';
-import { formatPlusV, formatSharpV, formatV, sortedKeys } from './print.js';
-import { GoBytes, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, typeName } from './values.js';
+import { byteLength } from './bytes.js';
+import { type Directive, maxWidth } from './directive.js';
+import { printArgument } from './format-value.js';
+import { formatV } from './print.js';
+import { GoInt, type GoValue, typeName } from './values.js';
 
-/** `fmt.Sprintf`. Mirrors the flag, width, precision and error rules of Go's fmt/print.go. */
+/** `fmt.Sprintf`. Mirrors the rules of Go's fmt/print.go doPrintf. */
 export function sprintf(format: string, args: readonly GoValue[]): string {
   return new Printer(format, args).run();
 }
+
+const unflagged: Directive = {
+  plus: false,
+  minus: false,
+  sharp: false,
+  space: false,
+  zero: false,
+  sharpV: false,
+  plusV: false,
+};
 
 class Printer {
   private out = '';
@@ -16,6 +25,8 @@ class Printer {
   private next = 0;
   private reordered = false;
   private goodIndex = true;
+  /** What stands just before is an index like `[3]`. */
+  private afterIndex = false;
 
   constructor(
     private readonly format: string,
@@ -32,10 +43,21 @@ class Printer {
       }
       this.out += format.slice(this.at, percent);
       this.at = percent + 1;
-      this.directive();
+      if (!this.simple()) this.directive();
     }
     if (!this.reordered && this.next < this.args.length) this.extra();
     return this.out;
+  }
+
+  /** Texts under %s and %v without flags, which are most. */
+  private simple(): boolean {
+    const c = this.format[this.at];
+    const arg = this.args[this.next];
+    if ((c !== 's' && c !== 'v') || typeof arg !== 'string') return false;
+    this.out += arg;
+    this.at++;
+    this.next++;
+    return true;
   }
 
   private extra(): void {
@@ -46,60 +68,73 @@ class Printer {
   }
 
   private directive(): void {
-    const d: Directive = { plus: false, minus: false, sharp: false, space: false, zero: false, verb: '' };
+    const d: Directive = { ...unflagged };
     this.goodIndex = true;
     this.flags(d);
-    this.argIndex();
+    this.afterIndex = this.argIndex();
     this.width(d);
     this.precision(d);
-    this.argIndex();
+    if (!this.afterIndex) this.argIndex();
     const rune = this.format.codePointAt(this.at);
     if (rune === undefined) {
       this.out += '%!(NOVERB)';
       return;
     }
-    d.verb = String.fromCodePoint(rune);
-    this.at += d.verb.length;
-    if (d.verb === '%') this.out += '%';
-    else if (!this.goodIndex) this.out += `%!${d.verb}(BADINDEX)`;
-    else if (this.next >= this.args.length) this.out += `%!${d.verb}(MISSING)`;
-    else this.out += formatArgument(this.args[this.next++], d);
+    const verb = String.fromCodePoint(rune);
+    this.at += verb.length;
+    if (verb === '%') this.out += '%';
+    else if (!this.goodIndex) this.out += `%!${verb}(BADINDEX)`;
+    else if (this.next >= this.args.length) this.out += `%!${verb}(MISSING)`;
+    else {
+      const of = verb === 'v' || verb === 'w' ? { ...d, sharp: false, plus: false, sharpV: d.sharp, plusV: d.plus } : d;
+      this.out += printArgument(this.args[this.next++], verb, of);
+    }
   }
 
   private flags(d: Directive): void {
     for (; ; this.at++) {
       const c = this.format[this.at];
       if (c === '+') d.plus = true;
-      else if (c === '-') {
-        d.minus = true;
-        d.zero = false;
-      } else if (c === '#') d.sharp = true;
+      else if (c === '-') d.minus = true;
+      else if (c === '#') d.sharp = true;
       else if (c === ' ') d.space = true;
       else if (c === '0') d.zero = true;
       else return;
     }
   }
 
-  private argIndex(): void {
-    if (this.format[this.at] !== '[') return;
+  /** Whether a well-formed `[n]` was there. */
+  private argIndex(): boolean {
+    if (this.format[this.at] !== '[') return false;
     this.reordered = true;
-    const m = /^\[([0-9]+)\]/.exec(this.format.slice(this.at, this.at + 12));
     const close = this.format.indexOf(']', this.at);
-    const n = m ? Number(m[1]) : 0;
-    if (n < 1 || n > this.args.length) this.goodIndex = false;
-    else this.next = n - 1;
-    this.at = m ? this.at + m[0].length : close < 0 ? this.at + 1 : close + 1;
+    const inside = close < 0 ? '' : this.format.slice(this.at + 1, close);
+    this.at = close < 0 ? this.at + 1 : close + 1;
+    const n = /^[0-9]{1,7}$/.test(inside) ? Number(inside) : undefined;
+    if (n !== undefined && n >= 1 && n <= this.args.length) {
+      this.next = n - 1;
+      return true;
+    }
+    this.goodIndex = false;
+    return n !== undefined;
   }
 
   private number(): number | undefined {
-    const m = /^[0-9]+/.exec(this.format.slice(this.at, this.at + 9));
-    if (!m) return undefined;
-    this.at += m[0].length;
-    return Number(m[0]);
+    const digits = /^[0-9]+/.exec(this.format.slice(this.at))?.[0];
+    if (digits === undefined) return undefined;
+    // A crazy long number takes the rest of the format with it.
+    if (Number(digits.slice(0, -1)) > maxWidth) {
+      this.at = this.format.length;
+      return undefined;
+    }
+    this.at += digits.length;
+    return Number(digits);
   }
 
   private star(): number | undefined {
     this.at++;
+    this.afterIndex = false;
+    if (this.next >= this.args.length) return undefined;
     const arg = this.args[this.next++];
     const n = arg instanceof GoInt ? arg.number : undefined;
     return n !== undefined && Math.abs(n) <= maxWidth ? n : undefined;
@@ -108,6 +143,7 @@ class Printer {
   private width(d: Directive): void {
     if (this.format[this.at] !== '*') {
       d.width = this.number();
+      if (this.afterIndex && d.width !== undefined) this.goodIndex = false;
       return;
     }
     const n = this.star();
@@ -122,93 +158,18 @@ class Printer {
   }
 
   private precision(d: Directive): void {
-    if (this.format[this.at] !== '.') return;
+    if (this.format[this.at] !== '.' || this.at + 1 >= this.format.length) return;
     this.at++;
-    this.argIndex();
+    if (this.afterIndex) this.goodIndex = false;
+    this.afterIndex = this.argIndex();
     if (this.format[this.at] !== '*') {
       d.precision = this.number() ?? 0;
       return;
     }
     const n = this.star();
-    if (n === undefined || n < 0) this.out += n === undefined ? '%!(BADPREC)' : '';
+    if (n === undefined || n < 0) this.out += '%!(BADPREC)';
     else d.precision = n;
   }
-}
-
-function formatArgument(arg: GoValue, d: Directive): string {
-  const v = arg instanceof GoText ? arg.text : arg;
-  if (d.verb === 'T') return pad(typeName(v), { ...d, zero: false });
-  if (v === undefined || v === null) return d.verb === 'v' ? pad('<nil>', d) : `%!${d.verb}(<nil>)`;
-  if (d.verb === 'v') return pad(wholeValue(v, d), { ...d, zero: d.zero && typeof v !== 'object' }, isNumber(v));
-  return verbOf(v, d);
-}
-
-const isNumber = (v: GoValue): boolean => typeof v === 'number' || v instanceof GoInt;
-
-function wholeValue(v: GoValue, d: Directive): string {
-  if (d.sharp) return formatSharpV(v);
-  if (typeof v === 'number' && d.precision !== undefined) return floatVerb(v, { ...d, verb: 'g', width: undefined });
-  if (isNumber(v)) return signed(formatV(v), d);
-  if (typeof v === 'string' && d.precision !== undefined) return [...v].slice(0, d.precision).join('');
-  return d.plus ? formatPlusV(v) : formatV(v);
-}
-
-/** A value under a verb other than %v and %T. Composite values apply it to their parts. */
-function verbOf(v: GoValue, d: Directive): string {
-  if (typeof v === 'string') return stringVerb(v, d);
-  if (typeof v === 'number') return 'eEfFgGxXb'.includes(d.verb) ? floatVerb(v, d) : bad(v, d);
-  if (typeof v === 'boolean') return d.verb === 't' ? pad(String(v), d) : bad(v, d);
-  if (v instanceof GoInt) {
-    if (v.named?.string && 'sqxX'.includes(d.verb)) return stringVerb(v.named.string(v), d);
-    return intVerb(v, d);
-  }
-  if (v instanceof GoBytes) return bytesVerb(v, d);
-  if (v instanceof GoSlice) return `[${v.items.map((i) => element(i, d)).join(' ')}]`;
-  if (v instanceof GoMap)
-    return `map[${sortedKeys(v)
-      .map((k) => `${stringVerb(k, d)}:${element(v.get(k), d)}`)
-      .join(' ')}]`;
-  if (v instanceof GoStruct) {
-    if (v.type.string && 'sqxX'.includes(d.verb)) return stringVerb(v.type.string(v), d);
-    return `${v.type.kind === 'ptr' ? '&' : ''}{${[...v.fields.values()].map((f) => element(f, d)).join(' ')}}`;
-  }
-  return formatV(v);
-}
-
-const element = (v: GoValue, d: Directive): string =>
-  v === null || v === undefined ? `%!${d.verb}(<nil>)` : verbOf(v, d);
-
-function stringVerb(text: string, d: Directive): string {
-  const cut = d.precision === undefined ? text : [...text].slice(0, d.precision).join('');
-  switch (d.verb) {
-    case 's':
-      return pad(cut, d);
-    case 'v':
-      return pad(d.sharp ? quote(cut) : cut, d);
-    case 'q':
-      if (d.sharp && !cut.includes('`') && [...cut].every((r) => r === '\t' || isPrint(r))) return pad(`\`${cut}\``, d);
-      return pad(d.plus ? quoteToASCII(cut) : quote(cut), d);
-    case 'x':
-    case 'X':
-      return pad(hex(toBytes(text), d), d);
-    default:
-      return bad(text, d);
-  }
-}
-
-function hex(bytes: Uint8Array, d: Directive): string {
-  const some = d.precision === undefined ? bytes : bytes.subarray(0, d.precision);
-  const digits = [...some].map((b) => b.toString(16).padStart(2, '0'));
-  const text = d.space
-    ? digits.map((x) => (d.sharp ? `0x${x}` : x)).join(' ')
-    : (d.sharp && digits.length ? '0x' : '') + digits.join('');
-  return d.verb === 'X' ? text.toUpperCase() : text;
-}
-
-function bytesVerb(v: GoBytes, d: Directive): string {
-  if (d.verb === 'd') return `[${[...v.bytes].join(' ')}]`;
-  if (d.verb === 'x' || d.verb === 'X') return pad(hex(v.bytes, d), d);
-  return stringVerb(Buffer.from(v.bytes).toString('utf8'), d);
 }
 
 /** `fmt.Sprint`: a space between operands when neither is a string. */

@@ -1,4 +1,4 @@
-import { toBytes } from './bytes.js';
+import { fromBytes, toBytes, withReplacements } from './bytes.js';
 
 /** `strconv.FormatFloat(f, 'g', -1, 64)`: what `%v` prints. */
 export function formatFloat(f: number): string {
@@ -93,8 +93,9 @@ export function unescapeChar(
 /** `strconv.Unquote` of a double- or back-quoted literal; undefined where Go says "invalid syntax". */
 export function unquote(literal: string): string | undefined {
   const q = literal[0];
-  const body = literal.slice(1, -1);
-  if (q === '`') return body.replace(/\r/g, '');
+  const raw = literal.slice(1, -1);
+  if (q === '`') return raw.replace(/\r/g, '');
+  const body = withReplacements(raw);
   if (body.includes('\n')) return undefined;
   if (!body.includes('\\')) return body;
   const parts: Uint8Array[] = [];
@@ -115,15 +116,7 @@ export function unquote(literal: string): string | undefined {
   }
   if (!parts.length) return out;
   parts.push(toBytes(out));
-  return joinBytes(parts);
-}
-
-function joinBytes(parts: readonly Uint8Array[]): string {
-  const all = Buffer.concat(parts);
-  const text = all.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(all)
-    ? text
-    : [...all].map((b) => String.fromCharCode(b < 0x80 ? b : 0xdc00 + b)).join('');
+  return fromBytes(Buffer.concat(parts));
 }
 
 const minInt64 = -(1n << 63n);

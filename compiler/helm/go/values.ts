@@ -25,6 +25,10 @@ export interface GoType {
   readonly methods?: Readonly<Record<string, Method>>;
   /** `String()` where the type is a fmt.Stringer or an error. */
   readonly string?: (value: GoValue) => string;
+  /** Only a pointer to the struct has `String()`: within an interface the struct prints its fields. */
+  readonly stringOnPointer?: boolean;
+  /** All fields as fmt shows them, where some are not exported. */
+  readonly shown?: (value: GoStruct) => ReadonlyMap<string, GoValue>;
 }
 
 /** What a parameter accepts; the names of `typeNames` are how Go prints the type in errors. */

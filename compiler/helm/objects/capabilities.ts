@@ -36,6 +36,12 @@ export function parseKubeVersion(text: string, helmVersion: 3 | 4): KubeVersion 
 
 const fieldsOf = (v: GoValue): Map<string, GoValue> => (v as GoStruct).fields;
 
+/** Helm 4 keeps the normalized version in a field of its own, which is not exported. */
+function withNormalized(v: GoStruct): Map<string, GoValue> {
+  const [version, ...rest] = v.fields;
+  return new Map([version!, ['normalizedVersion', (v.data as { kube: KubeVersion }).kube.normalized], ...rest]);
+}
+
 function typesOf(helmVersion: 3 | 4): { capabilities: GoType; kubeVersion: GoType; build: GoType; versions: GoType } {
   const pkg = helmVersion === 3 ? 'chartutil' : 'common';
   const text = (v: GoValue): string =>
@@ -46,6 +52,8 @@ function typesOf(helmVersion: 3 | 4): { capabilities: GoType; kubeVersion: GoTyp
       name: `${pkg}.KubeVersion`,
       kind: 'struct',
       string: text,
+      stringOnPointer: true,
+      ...(helmVersion === 4 ? { shown: withNormalized } : {}),
       methods: {
         GitVersion: { params: [], call: (v) => fieldsOf(v).get('Version') },
         String: { params: [], call: (v) => text(v) },

@@ -1,6 +1,6 @@
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { truth } from '../go/compare.js';
-import { formatV, sortedKeys } from '../go/print.js';
+import { formatPrintable, formatV, sortedKeys } from '../go/print.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
 import type { Eval } from './arguments.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
@@ -88,7 +88,7 @@ const silent =
   };
 
 function printValue(f: Frame, v: GoValue, node: StatementNode): void {
-  const text = typeof v === 'string' ? v : v === undefined || v === null ? '<no value>' : formatV(v);
+  const text = typeof v === 'string' ? v : formatPrintable(v);
   if (f.run.tracer) f.run.tracer.print(f.out, v, text, node, f.site);
   else f.out.write(text);
 }

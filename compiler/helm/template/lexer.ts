@@ -1,5 +1,6 @@
 import type { TokenType } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
+import { withReplacements } from '../go/bytes.js';
 import { openKeywords, type TemplateToken, t } from './tokens.js';
 
 const isSpace = (c: string | undefined): boolean => c === ' ' || c === '\t' || c === '\r' || c === '\n';
@@ -305,7 +306,8 @@ class Lexer {
 }
 
 /** `%#U`: U+0040 '@'. */
-function unicodeName(rune: string): string {
+function unicodeName(raw: string): string {
+  const rune = withReplacements(raw);
   const code = rune.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(rune) ? `U+${code} '${rune}'` : `U+${code}`;
 }

@@ -1,5 +1,5 @@
 import { compareStrings } from '../go/bytes.js';
-import { formatSharpV } from '../go/print.js';
+import { sprintf } from '../go/format.js';
 import { GoBytes, GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { parseDocument, type YamlNode } from './parser.js';
 import { resolve } from './resolve.js';
@@ -143,7 +143,7 @@ function goSyntax(node: YamlNode): string {
   if (node.kind === 'scalar') {
     const plain = node.implicit ? resolve(node.value) : undefined;
     if (plain?.tag === 'null') return 'interface {}(nil)';
-    return plain?.tag === 'int' ? String(plain.value) : formatSharpV(scalarValue(node));
+    return plain?.tag === 'int' ? String(plain.value) : sprintf('%#v', [scalarValue(node)]);
   }
   const parts = node.children.map(goSyntax);
   if (node.kind === 'sequence') return `[]interface {}{${parts.join(', ')}}`;

@@ -1,7 +1,7 @@
-import { isValidUtf8, toBytes } from '../go/bytes.js';
+import { isValidUtf8, toBytes, withReplacements } from '../go/bytes.js';
 import { jsonView } from '../go/json.js';
 import { formatFloat, jsonFloat } from '../go/strconv.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, types } from '../go/values.js';
+import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, int, types } from '../go/values.js';
 import { analyze } from './analyze.js';
 import { compareKeys } from './key-order.js';
 import { needsQuotes, needsQuotesV3 } from './resolve.js';
@@ -68,6 +68,7 @@ class Emitter implements ScalarOut {
       this.scalar(null, parent, false, inSequence);
     else if (v instanceof GoMap || v instanceof GoStruct) this.mapping(v, parent, inSequence);
     else if (v instanceof GoSlice) this.sequence(v, parent, inSequence);
+    else if (v instanceof GoBytes && this.v3) this.sequence(new GoSlice([...v.bytes].map(int)), parent, inSequence);
     else this.scalar(v, parent, false, inSequence);
     this.depth--;
   }
@@ -109,8 +110,10 @@ class Emitter implements ScalarOut {
     this.put('?');
     this.node(key, indent, false);
     this.indentTo(indent);
-    this.put(':');
-    this.node(value, indent, false);
+    // The indicator of such a key counts as indentation, as that of a list item does (emitterc.go write_indicator).
+    const nested = collection(value);
+    this.put(nested ? ': ' : ':');
+    this.node(value, indent, nested);
   }
 
   private sequence(v: GoSlice, parent: number, inSequence: boolean): void {
@@ -151,7 +154,7 @@ class Emitter implements ScalarOut {
         this.put(`!!binary ${Buffer.from(toBytes(raw)).toString('base64')}`);
         return;
       }
-      text = raw.replace(/[\udc80-\udcff]/g, '\ufffd');
+      text = withReplacements(raw);
     }
     const shape = analyze(text, this.v3);
     const quoted = this.v3 ? needsQuotesV3(text) : needsQuotes(text);

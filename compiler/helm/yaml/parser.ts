@@ -1,4 +1,4 @@
-import { forbidden } from './chars.js';
+import { readable } from './reader.js';
 import { Scanner } from './scanner.js';
 import { type Mark, type ScalarStyle, T, type Token, YamlError, yamlProblem } from './tokens.js';
 
@@ -25,9 +25,19 @@ const maxDepth = 1_500;
 
 /** The first document of a text, or undefined where it has none. @throws YamlError worded as yaml.v2 words it */
 export function parseDocument(text: string): YamlNode | undefined {
-  const bad = forbidden.exec(text);
-  const parser = new Parser(text, bad ? bad.index : -1);
-  return parser.document();
+  const read = readable(text);
+  const parser = new Parser(read.text);
+  if (read.problem === undefined) return parser.document();
+  let found: YamlNode | undefined;
+  let mistake: unknown;
+  try {
+    found = parser.document();
+  } catch (e) {
+    mistake = e;
+  }
+  if (parser.reachedEnd()) throw new YamlError(`yaml: ${read.problem}`);
+  if (mistake) throw mistake;
+  return found;
 }
 
 /** Recursive form of libyaml's parser states (go.yaml.in/yaml/v2 parserc.go); same errors at the same tokens. */
@@ -37,9 +47,12 @@ class Parser {
   private readonly tags = new Map<string, string>();
   private depth = 0;
 
-  constructor(text: string, forbiddenAt: number) {
-    if (forbiddenAt >= 0) throw new YamlError('yaml: control characters are not allowed');
+  constructor(text: string) {
     this.scanner = new Scanner(text);
+  }
+
+  reachedEnd(): boolean {
+    return this.scanner.reachedEnd();
   }
 
   private peek(): Token {

@@ -33,6 +33,11 @@ export class ScalarScanner {
 
   constructor(protected readonly text: string) {}
 
+  /** Whether the end was looked at: up to four characters are at each token. */
+  reachedEnd(): boolean {
+    return this.at + 4 > this.text.length;
+  }
+
   protected get column(): number {
     return this.at - this.lineStart;
   }
