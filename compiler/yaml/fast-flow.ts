@@ -1,5 +1,5 @@
-import type { Json, JsonObject } from '../kube/json.js';
 import { bail } from './fast.js';
+import type { Made, Maker } from './fast-maker.js';
 import { resolvePlain } from './scalar.js';
 
 const escapes: Record<string, string> = {
@@ -20,16 +20,19 @@ const closes = (c: number): boolean => c === 44 || c === 93 || c === 125;
 const isWord = (c: number): boolean => (c >= 48 && c <= 57) || (c >= 65 && c <= 90) || (c >= 97 && c <= 122);
 
 /** Flow collections and quoted scalars on the fast path: JSON, and the simple lists and maps that people write. */
-export class FlowReader {
+export class FlowReader<V> {
   /** Offset behind what was read last. */
   end = 0;
   /** Line breaks within a flow collection are indentation rules anew, except where it is the whole document (JSON). */
   multiline = false;
   private depth = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly maker: Maker<V>,
+  ) {}
 
-  read(from: number): Json {
+  read(from: number): Made<V> {
     const c = this.text[from];
     if (c === '{') return this.map(from + 1);
     if (c === '[') return this.list(from + 1);
@@ -101,20 +104,20 @@ export class FlowReader {
     }
   }
 
-  private map(from: number): JsonObject {
+  private map(from: number): V {
     if (++this.depth > maxDepth) throw bail;
-    const { text } = this;
-    const out: JsonObject = {};
+    const { text, maker } = this;
+    const out = maker.map();
     let i = this.skip(from);
     while (text[i] !== '}') {
       const key = text[i] === '"' || text[i] === "'" ? this.quoted(i) : this.plainKey(i);
       i = this.skip(this.end);
-      if (text[i] !== ':' || Object.hasOwn(out, key) || key === '__proto__' || key === '<<') throw bail;
+      if (text[i] !== ':' || maker.has(out, key) || key === '__proto__' || key === '<<') throw bail;
       const after = text[i + 1];
       if (after !== ' ' && after !== '\n' && text[this.end - 1] !== '"') throw bail;
       i = this.skip(i + 1);
       if (text[i] === ',' || text[i] === '}') throw bail;
-      out[key] = this.read(i);
+      maker.set(out, key, this.read(i));
       i = this.next(this.end, '}');
     }
     this.end = i + 1;
@@ -122,10 +125,10 @@ export class FlowReader {
     return out;
   }
 
-  private list(from: number): Json[] {
+  private list(from: number): V {
     if (++this.depth > maxDepth) throw bail;
     const { text } = this;
-    const out: Json[] = [];
+    const out: Made<V>[] = [];
     let i = this.skip(from);
     while (text[i] !== ']') {
       out.push(this.read(i));
@@ -133,7 +136,7 @@ export class FlowReader {
     }
     this.end = i + 1;
     this.depth--;
-    return out;
+    return this.maker.list(out);
   }
 
   /** Past the comma, or at the closing bracket. */
@@ -153,7 +156,7 @@ export class FlowReader {
     return key;
   }
 
-  private plain(from: number): Json {
+  private plain(from: number): Made<V> {
     const { text } = this;
     let i = from;
     for (; i < text.length; i++) {
@@ -177,6 +180,6 @@ export class FlowReader {
     const word = text.slice(from, i);
     if (word === '' || word[0] === '*' || (word[0] === '-' && !/^-\d/.test(word))) throw bail;
     this.end = i;
-    return resolvePlain(word);
+    return this.maker.plain(word);
   }
 }

@@ -1,5 +1,6 @@
-import type { Path } from '../kube/json.js';
+import type { Json, Path } from '../kube/json.js';
 import { FlowReader } from './fast-flow.js';
+import { json } from './fast-maker.js';
 
 /** Half-open range of offsets in the text of the document. */
 export type Range = readonly [start: number, end: number];
@@ -39,13 +40,13 @@ interface Held {
 }
 
 class PlaceFinder {
-  private readonly flow: FlowReader;
+  private readonly flow: FlowReader<Json>;
   /** First character of the current content line, and its column; -1 at the end. */
   private pos = 0;
   private col = 0;
 
   constructor(private readonly text: string) {
-    this.flow = new FlowReader(text);
+    this.flow = new FlowReader(text, json);
   }
 
   find(path: Path): Place | undefined {

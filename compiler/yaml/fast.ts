@@ -1,5 +1,8 @@
-import type { Json, JsonObject } from '../kube/json.js';
+import type { JsonObject } from '../kube/json.js';
 import { FlowReader } from './fast-flow.js';
+import { endsLine, lineEnd, readLiteral } from './fast-literal.js';
+import { json, type Made, type Maker } from './fast-maker.js';
+import { continued, plainLine, plainStart } from './fast-plain.js';
 import { resolvePlain } from './scalar.js';
 
 /**
@@ -7,9 +10,12 @@ import { resolvePlain } from './scalar.js';
  * folded or multi-line scalars, tabs, repeated keys, errors) gives `undefined`, and the full parser decides. A test
  * holds the answers of both to be the same on a corpus and on mutations of it.
  */
-export function readFast(text: string): JsonObject | undefined {
+export const readFast = (text: string): JsonObject | undefined => readFastAs(text, json) as JsonObject | undefined;
+
+/** The same, with the values that `maker` makes. */
+export function readFastAs<V>(text: string, maker: Maker<V>): Made<V> | undefined {
   if (unusual.test(text)) return undefined;
-  const reader = new BlockReader(text);
+  const reader = new BlockReader(text, maker);
   try {
     return reader.document();
   } catch (e) {
@@ -32,24 +38,30 @@ const DASH = 45;
 const COLON = 58;
 const maxDepth = 200;
 
-class BlockReader {
-  private readonly flow: FlowReader;
+// The usual key, with its colon, in one step of the regex engine: a short run is over before any code is compiled.
+const usualKey = /[A-Za-z0-9._/$-]+:(?=[ \n]|$)/y;
+
+class BlockReader<V> {
+  private readonly flow: FlowReader<V>;
   /** Offset of the first character of the current content line, and its column. */
   private pos = 0;
   private col = 0;
   private depth = 0;
 
-  constructor(private readonly text: string) {
-    this.flow = new FlowReader(text);
+  constructor(
+    private readonly text: string,
+    private readonly maker: Maker<V>,
+  ) {
+    this.flow = new FlowReader(text, maker);
   }
 
-  document(): JsonObject | undefined {
+  document(): Made<V> | undefined {
     if (!this.toContent(0)) return undefined;
     const first = this.text.charCodeAt(this.pos);
     if (first === 123) {
       this.flow.multiline = true;
-      const value = this.flow.read(this.pos) as JsonObject;
-      if (!this.endLine(this.flow.end) || this.toContent(this.lineEnd(this.flow.end))) throw bail;
+      const value = this.flow.read(this.pos);
+      if (!endsLine(this.text, this.flow.end) || this.toContent(lineEnd(this.text, this.flow.end))) throw bail;
       return value;
     }
     if (first === DASH && this.isDash(this.pos)) throw bail;
@@ -82,33 +94,21 @@ class BlockReader {
     return false;
   }
 
-  private lineEnd(from: number): number {
-    const end = this.text.indexOf('\n', from);
-    return end < 0 ? this.text.length : end + 1;
-  }
-
-  /** True where only blanks and a comment are left on the line. */
-  private endLine(from: number): boolean {
-    let i = from;
-    while (this.text.charCodeAt(i) === SPACE) i++;
-    const c = this.text.charCodeAt(i);
-    return i >= this.text.length || c === NEWLINE || (c === HASH && i > from);
-  }
-
   private isDash(at: number): boolean {
     const next = this.text.charCodeAt(at + 1);
     return next === SPACE || next === NEWLINE || at + 1 >= this.text.length;
   }
 
-  private map(column: number): JsonObject {
+  private map(column: number): V {
     if (++this.depth > maxDepth) throw bail;
-    const out: JsonObject = {};
+    const { maker } = this;
+    const out = maker.map();
     while (this.col === column) {
       if (this.text.charCodeAt(this.pos) === DASH && this.isDash(this.pos)) break;
       const colon = this.key();
       const key = this.lastKey;
-      if (Object.hasOwn(out, key) || key === '__proto__' || key === '<<') throw bail;
-      out[key] = this.value(colon + 1, column, true);
+      if (maker.has(out, key) || key === '__proto__' || key === '<<') throw bail;
+      maker.set(out, key, this.value(colon + 1, column, true));
     }
     if (this.col > column) throw bail;
     this.depth--;
@@ -120,6 +120,13 @@ class BlockReader {
   /** Reads the key at the current place into `lastKey`; returns the offset of its colon. */
   private key(): number {
     const { text } = this;
+    usualKey.lastIndex = this.pos;
+    if (usualKey.test(text)) {
+      const colon = usualKey.lastIndex - 1;
+      this.lastKey = text.slice(this.pos, colon);
+      if (typeof resolvePlain(this.lastKey) !== 'string') throw bail;
+      return colon;
+    }
     const first = text.charCodeAt(this.pos);
     if (first === 34 || first === 39) {
       this.lastKey = this.flow.quoted(this.pos);
@@ -127,15 +134,9 @@ class BlockReader {
       return this.flow.end;
     }
     let i = this.pos;
-    for (; ; i++) {
-      const c = text.charCodeAt(i);
-      if (c === COLON && this.afterColon(i)) break;
-      if (c === SPACE) return this.spacedKey(i);
-      if (!keyChar(c)) throw bail;
-    }
-    this.lastKey = text.slice(this.pos, i);
-    if (i === this.pos || typeof resolvePlain(this.lastKey) !== 'string') throw bail;
-    return i;
+    while (keyChar(text.charCodeAt(i))) i++;
+    if (text.charCodeAt(i) !== SPACE) throw bail;
+    return this.spacedKey(i);
   }
 
   /** A key with blanks between it and its colon. */
@@ -144,7 +145,8 @@ class BlockReader {
     while (this.text.charCodeAt(i) === SPACE) i++;
     this.lastKey = this.text.slice(this.pos, end);
     if (this.text.charCodeAt(i) !== COLON || !this.afterColon(i)) throw bail;
-    if (end === this.pos || typeof resolvePlain(this.lastKey) !== 'string') throw bail;
+    // `--- ` begins a document.
+    if (end === this.pos || this.lastKey === '---' || typeof resolvePlain(this.lastKey) !== 'string') throw bail;
     return i;
   }
 
@@ -154,15 +156,19 @@ class BlockReader {
   }
 
   /** The value that begins at `from` on the current line; `column` is that of the mapping or list that holds it. */
-  private value(from: number, column: number, inMap: boolean): Json {
+  private value(from: number, column: number, inMap: boolean): Made<V> {
     const { text } = this;
     let i = from;
     while (text.charCodeAt(i) === SPACE) i++;
     const c = text.charCodeAt(i);
     if (i >= text.length || c === NEWLINE || (c === HASH && i > from)) return this.nextLines(i, column, inMap);
     switch (c) {
-      case 124:
-        return this.literal(i, column);
+      case 124: {
+        const { value, end } = readLiteral(text, i, column, this.maker.free);
+        this.toContent(end);
+        if (this.col > column) throw bail;
+        return value;
+      }
       case 34:
       case 39:
         return this.closed(this.flow.quoted(i), column);
@@ -175,29 +181,33 @@ class BlockReader {
   }
 
   /** After a scalar or flow collection that ends on this line, the next content must not be deeper. */
-  private closed<T extends Json>(value: T, column: number): T {
-    if (!this.endLine(this.flow.end)) throw bail;
-    this.toContent(this.lineEnd(this.flow.end));
+  private closed<T>(value: T, column: number): T {
+    if (!endsLine(this.text, this.flow.end)) throw bail;
+    this.toContent(lineEnd(this.text, this.flow.end));
     if (this.col > column) throw bail;
     return value;
   }
 
-  private nextLines(at: number, column: number, inMap: boolean): Json {
-    this.toContent(this.lineEnd(at));
-    if (this.col > column) return this.block();
+  private nextLines(at: number, column: number, inMap: boolean): Made<V> {
+    this.toContent(lineEnd(this.text, at));
+    if (this.col > column) {
+      const first = this.text.charCodeAt(this.pos);
+      const alone = this.maker.free && (first === 123 || first === 91 || first === 124);
+      return alone ? this.value(this.pos, column, inMap) : this.block();
+    }
     const dash = this.col === column && this.text.charCodeAt(this.pos) === DASH && this.isDash(this.pos);
     return inMap && dash ? this.list(column) : null;
   }
 
-  private block(): Json {
+  private block(): V {
     const first = this.text.charCodeAt(this.pos);
     if (first === DASH && this.isDash(this.pos)) return this.list(this.col);
     return this.map(this.col);
   }
 
-  private list(column: number): Json[] {
+  private list(column: number): V {
     if (++this.depth > maxDepth) throw bail;
-    const out: Json[] = [];
+    const out: Made<V>[] = [];
     while (this.col === column && this.text.charCodeAt(this.pos) === DASH && this.isDash(this.pos)) {
       let i = this.pos + 1;
       while (this.text.charCodeAt(i) === SPACE) i++;
@@ -209,7 +219,7 @@ class BlockReader {
     }
     if (this.col > column) throw bail;
     this.depth--;
-    return out;
+    return this.maker.list(out);
   }
 
   /** True where a compact mapping or list begins: `- name: x`, `- - x`. */
@@ -221,74 +231,24 @@ class BlockReader {
       this.flow.quoted(at);
       return text.charCodeAt(this.flow.end) === COLON;
     }
-    for (let i = at; ; i++) {
-      const c = text.charCodeAt(i);
-      if (c === COLON && this.afterColon(i)) return true;
-      if (!keyChar(c)) return false;
-    }
+    usualKey.lastIndex = at;
+    return usualKey.test(text);
   }
 
-  private plain(from: number, column: number): Json {
+  private plain(from: number, column: number): Made<V> {
     const { text } = this;
     if (!plainStart(text.charCodeAt(from), text.charCodeAt(from + 1))) throw bail;
     let end = text.indexOf('\n', from);
     if (end < 0) end = text.length;
-    let stop = end;
-    for (let i = from; i < end; i++) {
-      const c = text.charCodeAt(i);
-      if (c === COLON && this.afterColon(i)) throw bail;
-      if (c === HASH && text.charCodeAt(i - 1) === SPACE) {
-        stop = i;
-        break;
-      }
+    let word = plainLine(text, from, end);
+    if (this.maker.free && from + word.length === end) {
+      const more = continued(text, end + 1, column);
+      word += more.words;
+      end = more.end;
     }
-    while (text.charCodeAt(stop - 1) === SPACE) stop--;
     this.toContent(Math.min(end + 1, text.length));
     if (this.col > column) throw bail;
-    return resolvePlain(text.slice(from, stop));
-  }
-
-  /** A literal block scalar without an explicit indentation. */
-  private literal(from: number, column: number): string {
-    const { text } = this;
-    const chomp = text.charCodeAt(from + 1);
-    const keep = chomp === 43;
-    const strip = chomp === DASH;
-    if (!this.endLine(keep || strip ? from + 2 : from + 1)) throw bail;
-    let at = this.lineEnd(from);
-    let indent = -1;
-    let out = '';
-    let blank = '';
-    while (at < text.length) {
-      let i = at;
-      while (text.charCodeAt(i) === SPACE && (indent < 0 || i - at < indent)) i++;
-      const end = this.lineEnd(at);
-      const line = text.slice(i, text.charCodeAt(end - 1) === NEWLINE ? end - 1 : end);
-      if (line === '') blank += '\n';
-      else {
-        if (indent < 0) {
-          indent = i - at;
-          if (indent <= Math.max(column, 0) && column >= 0) break;
-          if (blank && this.leadingTooDeep(from, at, indent)) throw bail;
-        }
-        if (i - at < indent) break;
-        out += `${blank}${line}\n`;
-        blank = '';
-      }
-      at = end;
-    }
-    if (out === '') throw bail;
-    if (text.charCodeAt(at - 1) !== NEWLINE) throw bail;
-    this.toContent(at);
-    if (this.col > column) throw bail;
-    return strip ? out.slice(0, -1) : keep ? out + blank : out;
-  }
-
-  private leadingTooDeep(from: number, to: number, indent: number): boolean {
-    return this.text
-      .slice(this.lineEnd(from), to)
-      .split('\n')
-      .some((line) => line.length > indent);
+    return this.maker.plain(word);
   }
 }
 
@@ -305,11 +265,3 @@ function keyChar(c: number): boolean {
     c === 36
   );
 }
-
-/** Whether a plain scalar may begin so: no indicator, and `-`, `?`, `:` only before something that is no blank. */
-function plainStart(c: number, next: number): boolean {
-  if (c === DASH) return next !== SPACE && next !== NEWLINE && !Number.isNaN(next);
-  return !indicators.has(c);
-}
-
-const indicators = new Set([...',[]{}#&*!|>\'"%@`?:'].map((c) => c.charCodeAt(0)));

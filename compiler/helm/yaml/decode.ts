@@ -1,6 +1,7 @@
 import { compareStrings } from '../go/bytes.js';
 import { sprintf } from '../go/format.js';
 import { GoBytes, GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
+import { fastValues } from './fast-values.js';
 import { parseDocument, type YamlNode } from './parser.js';
 import { resolve } from './resolve.js';
 import { YamlError } from './tokens.js';
@@ -18,7 +19,7 @@ export type NodeRecorder = (
  * string. @throws GoError worded as Helm prints it
  */
 export function unmarshalYaml(text: string, record?: NodeRecorder): GoValue {
-  return new Decoder(record).decodeText(text);
+  return (record ? undefined : fastValues(text)) ?? new Decoder(record).decodeText(text);
 }
 
 const maxAliasNodes = 100_000;
