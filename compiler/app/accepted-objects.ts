@@ -37,6 +37,9 @@ export class AcceptedObjects implements ClusterView {
   /** Many kinds are never asked for, so what is accepted waits here until one is. */
   private readonly waiting = new Map<GroupKind, ServerAnswer[]>();
 
+  /** Grows with each object that is kept: while it stays, equal objects get equal answers. */
+  version = 0;
+
   constructor(
     /** Of the whole input; without one every object is kept. */
     private readonly alternatives: Alternatives | undefined,
@@ -46,6 +49,7 @@ export class AcceptedObjects implements ClusterView {
   put(answer: ServerAnswer, namespace: string): void {
     const kind = groupKind(answer.kind!.group, answer.kind!.kind);
     if (this.alternatives && !this.alternatives.asksFor(kind, namespace)) return;
+    this.version++;
     const waiting = this.waiting.get(kind);
     if (waiting) waiting.push(answer);
     else this.waiting.set(kind, [answer]);

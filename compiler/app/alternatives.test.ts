@@ -30,6 +30,11 @@ const inputs: readonly (readonly [string, Readonly<Record<string, string[]>>, re
   ],
   ['a limit range of another namespace is none', { a: [limits('a', ', namespace: b'), pod('a')] }, [201, 201]],
   ['alternatives of what is governed are governed each', { a: [limits(), pod('a'), pod('a')] }, [201, 403, 403]],
+  [
+    'equal documents are judged by what stands before each of them',
+    { a: [pod('a'), pod('a'), limits(), pod('a'), quota, pod('b'), pod('b')] },
+    [201, 201, 201, 403, 201, 403, 403],
+  ],
   ['files are tried apart', { a: [limits()], b: [pod('a')] }, [201, 201]],
   [
     'what one file repeats is no matter for another',
@@ -49,6 +54,18 @@ for (const [what, files, codes] of inputs)
       codes,
     );
   });
+
+test('equal documents have their findings at their own places', async () => {
+  const bad = 'apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 0}]}\n';
+  const host = memoryHost({ 'a.yaml': [pod('a'), bad].join('---\n'), 'b.yaml': bad });
+  await run(['validate', '--no-config', '-o', 'concise', 'a.yaml', 'b.yaml'], host);
+  assert.equal(host.printed.out.match(/^\S+ error \S+/gm), [
+    'a.yaml:9:17 error server/invalid',
+    'a.yaml:9:23 error server/invalid',
+    'b.yaml:4:17 error server/invalid',
+    'b.yaml:4:23 error server/invalid',
+  ]);
+});
 
 test('that nothing governs is said, once and where', async () => {
   const host = memoryHost({ 'a.yaml': [limits(), quota].join('---\n'), 'b.yaml': [limits(), pod('a')].join('---\n') });

@@ -71,9 +71,13 @@ export class Alternatives {
     return governingKinds.has(kind) || (!this.torn && (this.policies || this.counted.has(namespace)));
   }
 
+  isRepeated(value: JsonObject): boolean {
+    return this.repeated.size > 0 && this.repeated.has(identity(value));
+  }
+
   /** Whether the object, once accepted, is there for those after it. */
   stays(value: JsonObject): boolean {
-    return !(this.repeated.size && this.repeated.has(identity(value))) && !(this.torn && governs(value));
+    return !this.isRepeated(value) && !(this.torn && governs(value));
   }
 }
 

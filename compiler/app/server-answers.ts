@@ -38,6 +38,8 @@ export class AnsweringServer {
   private readonly only: JsonObject | undefined;
   private readonly made = new Map<JsonObject, JsonObject>();
   private readonly alternatives: Alternatives | undefined;
+  /** Answers to objects that the input gives more than once, with the version of the view that they rest on. */
+  private readonly repeats = new Map<JsonObject, { readonly version: number; readonly answer: ServerAnswer }>();
   /** What the object at hand would have webhooks called for. */
   private readonly called: WebhookCall[] = [];
 
@@ -84,12 +86,26 @@ export class AnsweringServer {
   private answerOne(object: ApiObject): ServerAnswer {
     const before = this.only ?? (this.existing.size ? this.existing.get(identity(object.value)) : undefined);
     const stored = before && this.stored(before);
-    this.called.length = 0;
-    const answer = stored ? this.replace(object, stored) : createObject(object, this.context, this.hooks);
-    if (this.called.length) Object.assign(answer, { webhooks: [...this.called] });
+    const answer = stored ? this.withCalls(() => this.replace(object, stored)) : this.create(object);
     if (isAccepted(answer) && (this.alternatives?.stays(object.value) ?? true))
       this.view.put(answer, namespaceIn(object.value['metadata']));
     return answer;
+  }
+
+  /** Documents that are equal to the letter share their value, and their answer as long as nothing came that governs. */
+  private create(object: ApiObject): ServerAnswer {
+    const repeated = this.alternatives?.isRepeated(object.value);
+    const before = repeated ? this.repeats.get(object.value) : undefined;
+    if (before?.version === this.view.version) return before.answer;
+    const answer = this.withCalls(() => createObject(object, this.context, this.hooks));
+    if (repeated) this.repeats.set(object.value, { version: this.view.version, answer });
+    return answer;
+  }
+
+  private withCalls(answerOf: () => ServerAnswer): ServerAnswer {
+    this.called.length = 0;
+    const answer = answerOf();
+    return this.called.length ? Object.assign(answer, { webhooks: [...this.called] }) : answer;
   }
 
   /** As `kubectl replace`: an object that names no resourceVersion replaces whatever is there. */

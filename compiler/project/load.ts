@@ -4,7 +4,7 @@ import type { ApiObject } from '../lower/api-object.js';
 import { lowerYaml } from '../lower/from-yaml.js';
 import { SourceFile } from '../text/source-file.js';
 import { span } from '../text/span.js';
-import { parseYaml } from '../yaml/parse.js';
+import { type KnownTexts, parseYaml } from '../yaml/parse.js';
 import { discover, type Skipped, type Source } from './discover.js';
 import { whyNotManifest } from './recognise.js';
 
@@ -38,7 +38,8 @@ export async function loadSources(host: Host, paths: readonly string[], frontend
   const { sources, skipped, missing } = discover(host, paths);
   const result: LoadResult = { objects: [], files: new Map(), diagnostics: [], skipped: [...skipped], sources };
   for (const m of missing) result.diagnostics.push(problem('source/not-found', m.path, m.reason));
-  for (const source of sources) await loadOne(host, source, frontends, result);
+  const known: KnownTexts = new Map();
+  for (const source of sources) await loadOne(host, source, frontends, known, result);
   if (result.objects.length === 0 && result.diagnostics.length === 0)
     result.diagnostics.push(
       problem('source/no-manifests', paths[0] ?? '.', `No Kubernetes manifest in ${paths.join(', ') || '.'}`),
@@ -46,7 +47,13 @@ export async function loadSources(host: Host, paths: readonly string[], frontend
   return result;
 }
 
-async function loadOne(host: Host, source: Source, frontends: Frontends, into: LoadResult): Promise<void> {
+async function loadOne(
+  host: Host,
+  source: Source,
+  frontends: Frontends,
+  known: KnownTexts,
+  into: LoadResult,
+): Promise<void> {
   try {
     if (source.kind === 'chart') return add(into, await frontends.chart(source.path));
     const text = source.kind === 'stdin' ? await host.readStdin() : host.readText(source.path);
@@ -58,7 +65,7 @@ async function loadOne(host: Host, source: Source, frontends: Frontends, into: L
     }
     const other = source.explicit ? undefined : whyNotManifest(source.path, text);
     if (other) into.skipped.push({ path: source.path, reason: other });
-    else add(into, fromText(new SourceFile(source.path, text), source.kind === 'json' ? 'json' : 'yaml'));
+    else add(into, fromText(new SourceFile(source.path, text), source.kind === 'json' ? 'json' : 'yaml', known));
   } catch (e) {
     if (!(e instanceof HostError)) throw e;
     const id = e.code === 'not-utf8' ? 'syntax/encoding' : 'source/unreadable';
@@ -66,8 +73,8 @@ async function loadOne(host: Host, source: Source, frontends: Frontends, into: L
   }
 }
 
-function fromText(file: SourceFile, frontend: 'yaml' | 'json'): FrontendResult {
-  const { objects, diagnostics } = lowerYaml(parseYaml(file), frontend);
+function fromText(file: SourceFile, frontend: 'yaml' | 'json', known: KnownTexts): FrontendResult {
+  const { objects, diagnostics } = lowerYaml(parseYaml(file, known), frontend);
   return { objects, diagnostics, files: [file] };
 }
 

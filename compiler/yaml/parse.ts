@@ -28,8 +28,17 @@ export interface YamlDocument {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Parses every document of a file. Never throws: what is wrong is a diagnostic, and the other documents go on. */
-export function parseYaml(file: SourceFile): YamlDocument[] {
+/**
+ * Values of texts that the fast path has read: inputs with many environments repeat documents to the letter. Values are
+ * never changed, so that documents may share them.
+ */
+export type KnownTexts = Map<string, Outcome>;
+
+/**
+ * Parses every document of a file. Never throws: what is wrong is a diagnostic, and the other documents go on. `known`
+ * is shared by the files of one input.
+ */
+export function parseYaml(file: SourceFile, known?: KnownTexts): YamlDocument[] {
   const whole = { start: 0, end: file.text.length };
   const refused = (id: string, message: string, at: number): YamlDocument[] => [
     new Document(file, 0, whole, { value: undefined, diagnostics: [problem(file, id, message, at)] }),
@@ -41,7 +50,7 @@ export function parseYaml(file: SourceFile): YamlDocument[] {
   const out: YamlDocument[] = [];
   for (const range of splitDocuments(file.text)) {
     const text = file.text.slice(range.start, range.end);
-    if (/^[ \t]*[^\s#%]/m.test(text)) out.push(parseOne(file, text, range, out.length));
+    if (/^[ \t]*[^\s#%]/m.test(text)) out.push(parseOne(file, text, range, out.length, known));
   }
   return out;
 }
@@ -93,8 +102,15 @@ class Document implements YamlDocument {
   }
 }
 
-function parseOne(file: SourceFile, text: string, range: DocumentRange, index: number): YamlDocument {
-  const plain = readPlain(text);
+function parseOne(
+  file: SourceFile,
+  text: string,
+  range: DocumentRange,
+  index: number,
+  known: KnownTexts | undefined,
+): YamlDocument {
+  const plain = known?.get(text) ?? readPlain(text);
+  if (plain) known?.set(text, plain);
   return new Document(file, index, range, plain ?? parseFully(file, text, range.start));
 }
 

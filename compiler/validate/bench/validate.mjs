@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-// Compares the throughput of `drydock validate` with another command over the same copies of fixtures/shop/yaml.
+// Compares the throughput of `drydock validate` with another command over copies of fixtures/shop/yaml: equal ones, which
+// drydock checks once, and such as differ in every document.
 // usage: validate.mjs COPIES -- COMMAND [ARG…]   after a build; `{}` in an argument stands for the folder.
 // DRYDOCK_CLI names another build than dist/cli.js. Runs take turns; medians of five.
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,8 +27,19 @@ function timed([command, ...args]) {
   return performance.now() - start;
 }
 
-try {
-  for (let i = 0; i < copies; i++) cpSync(join(root, 'fixtures/shop/yaml'), join(scratch, `${i}`), { recursive: true });
+/** Writes the copies; `change` gives the text of the nth. */
+function write(change) {
+  for (let i = 0; i < copies; i++) {
+    const folder = join(scratch, `${i}`);
+    cpSync(join(root, 'fixtures/shop/yaml'), folder, { recursive: true });
+    for (const file of readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.yaml'))) {
+      const path = join(folder, file);
+      writeFileSync(path, change(readFileSync(path, 'utf8'), i));
+    }
+  }
+}
+
+function compare(what) {
   const cli = process.env.DRYDOCK_CLI ?? join(root, 'dist/cli.js');
   const ours = [process.execPath, cli, 'validate', '--no-config', scratch];
   const theirs = other.map((a) => a.replaceAll('{}', scratch));
@@ -38,8 +50,15 @@ try {
   }
   const [a, b] = [median(times.ours), median(times.theirs)];
   console.log(
-    `drydock ${a.toFixed(0)} ms, ${other[0]} ${b.toFixed(0)} ms, ratio ${(b / a).toFixed(2)} (${copies} copies)`,
+    `${copies} ${what}: drydock ${a.toFixed(0)} ms, ${other[0]} ${b.toFixed(0)} ms, ratio ${(b / a).toFixed(2)}`,
   );
+}
+
+try {
+  write((text) => text);
+  compare('equal copies');
+  write((text, i) => text.replace(/^kind:/gm, `# Copy ${i}\nkind:`));
+  compare('copies that differ');
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
