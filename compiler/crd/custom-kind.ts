@@ -5,7 +5,7 @@ import { Abort, DecodeState, type StrictError } from '../decode/state.js';
 import { type Json, type JsonObject, type Path, stable, stringify } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
 import type { DuplicateKey } from '../lower/api-object.js';
-import { type FieldError, invalid } from '../validate/field/error.js';
+import { type FieldError, invalid, spokenAs137 } from '../validate/field/error.js';
 import { FieldPath } from '../validate/field/path.js';
 import { nameIsDNSSubdomain } from '../validate/shared/names.js';
 import { validateObjectMeta } from '../validate/shared/object-meta.js';
@@ -143,7 +143,8 @@ function strategyOf(
         ...embeddedErrors(value, schema, FieldPath.root),
         ...listTypeErrors(value, schema, FieldPath.root),
       ];
-      const meta = validateObjectMeta(object.metadata, info.namespaced, nameIsDNSSubdomain);
+      const given = validateObjectMeta(object.metadata, info.namespaced, nameIsDNSSubdomain);
+      const meta = ctx.profile.atLeast('1.37') ? given.flatMap(spokenAs137) : given;
       return withRules(rulesFor(ctx), errors, meta, (rules) =>
         ruleErrors(rules, value, undefined, FieldPath.root, [], ctx.profile),
       );

@@ -179,6 +179,11 @@ const refusals: readonly (readonly [Minor, unknown, string])[] = [
     'VolumeAttachment.storage.k8s.io "v" is invalid: [spec.source.inlineVolumeSpec.csi: Required value: has to be specified in the context of inline volumes, spec.source.inlineVolumeSpec.accessModes: Required value]',
   ],
   [
+    '1.36',
+    { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a', finalizers: ['foo', '-'] } },
+    `Lease.coordination.k8s.io "a" is invalid: metadata.finalizers: Invalid value: "-": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+  ],
+  [
     '1.37',
     { apiVersion: 'batch/v1', kind: 'CronJob', metadata: { name: 'c' } },
     'CronJob.batch "c" is invalid: [spec.jobTemplate.spec.template.spec.containers: Required value, spec.jobTemplate.spec.template.spec.restartPolicy: Required value: valid values: "OnFailure", "Never", spec.schedule: Required value]',
@@ -195,6 +200,29 @@ test('1.34 forgets volumes of images, and what is mounted of them', () => {
   assert.is(stored('1.34').spec.volumes, undefined);
   assert.is(stored('1.34').spec.containers[0]!.volumeMounts, undefined);
   assert.is(stored('1.36').spec.volumes[0]!.name, 'img');
+});
+
+const nameless = (name: string) => ({
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 's' },
+  spec: { ports: [{ port: 80 }], externalIPs: [name] },
+});
+
+test('odd addresses are warned of in the words of the minor', () => {
+  const odd = 'spec.externalIPs[0]: non-standard IP address "1.2.3.04"';
+  const texts = (minor: Minor) => answer(minor, nameless('1.2.3.04')).warnings.filter((w) => w.startsWith(odd));
+  assert.equal(texts('1.35'), [`${odd} will be considered invalid in a future Kubernetes release: use "1.2.3.4"`]);
+  assert.is(answer('1.36', nameless('1.2.3.04')).code, 422);
+});
+
+test('warnings that no head of a response can hold are not sent', () => {
+  const ports = (hostIP: string) => ({
+    ...pod,
+    spec: { containers: [{ name: 'c', image: 'a', ports: [{ containerPort: 1, hostIP }] }] },
+  });
+  assert.is(answer('1.36', ports('1.2.3.4')).warnings.length, 1);
+  assert.is(answer('1.36', ports('a\u0001')).warnings.length, 0);
 });
 
 test('external names have no internal traffic policy', () => {

@@ -91,7 +91,13 @@ export function nameCheckOf(kind: Resolved, ctx: ValidationContext, object: Kube
 }
 
 /** Groups whose kinds use the metadata checks of apimachinery instead of those of the core group. */
-const genericMeta = new Set(['admissionregistration.k8s.io', 'apiextensions.k8s.io', 'apiregistration.k8s.io']);
+const genericMeta = new Set([
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'apiregistration.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+]);
 
 /** What the core group's ValidateObjectMeta checks on top of the generic one. */
 export function kubeMetaErrors(kind: Resolved, object: KubeObject): FieldError[] {
@@ -120,7 +126,3 @@ export function admissionRequest(
     warnings,
   };
 }
-
-/** warning.AddWarning keeps one of each text. */
-export const distinct = (warnings: readonly string[]): string[] =>
-  warnings.length < 2 ? [...warnings] : [...new Set(warnings)];

@@ -2,8 +2,10 @@ import { lifecycleWarning } from '../../schemas/lifecycle.js';
 import type { KubeObject } from '../kube/object.js';
 import { noSuchKind, requestTooLarge, strictTexts, undecodable } from './answer.js';
 import { bodyTooLarge, requestLimit } from './body-size.js';
-import { decode, distinct, type Input, plainOf, type Resolved, resolveKind } from './pipeline.js';
+import { decode, type Input, plainOf, type Resolved, resolveKind } from './pipeline.js';
 import type { ServerAnswer, ValidationContext } from './types.js';
+import { sentWarnings } from './warning-headers.js';
+import { rewordWarning } from './wording.js';
 
 /**
  * What every request with an object in its body goes through before and after the work of its verb, `handle`.
@@ -26,7 +28,7 @@ export function answerRequest(
   const answer = handle(kind, decoded.object, warnings);
   // Filled in place: a copy would have the stored object written.
   return Object.assign(answer, {
-    warnings: distinct(answer.warnings),
+    warnings: sentWarnings(answer.warnings.map((w) => rewordWarning(w, ctx.profile.number))),
     kind: kind.info,
     ...(kind.unchecked ? { unchecked: true } : {}),
   });

@@ -1,4 +1,4 @@
-import type { FieldError } from './field/error.js';
+import { type FieldError, spokenAs137 } from './field/error.js';
 import type { Resolved } from './pipeline.js';
 import { fieldImmutable } from './shared/text.js';
 import type { ValidationContext } from './types.js';
@@ -10,7 +10,8 @@ import type { ValidationContext } from './types.js';
 export function settleErrors(kind: Resolved, given: readonly FieldError[], ctx: ValidationContext): FieldError[] {
   const { profile } = ctx;
   if (!profile.atLeast('1.35')) return given.flatMap((e) => (e.before135 ? [e, e.before135] : [e]));
-  if (kind.custom || !profile.atLeast('1.37')) return [...given];
+  if (!profile.atLeast('1.37')) return [...given];
+  if (kind.custom) return given.flatMap((error) => spokenAs137(error));
   const settled = new Map<string, FieldError>();
   const add = (error: FieldError): void => {
     const text = `${error.path}: ${error.body}`;
@@ -32,7 +33,7 @@ function withTags(errors: readonly FieldError[]): FieldError[] {
     );
   };
   return errors.flatMap((error): readonly FieldError[] => {
-    if (!frozen.length || isImmutable(error) || !unseen(error)) return [error.from137 ?? error].flat();
+    if (!frozen.length || isImmutable(error) || !unseen(error)) return spokenAs137(error);
     const { declared: _, from137: __, ...bare } = error;
     return [bare];
   });

@@ -31,9 +31,21 @@ const changes: readonly Change[] = [
   },
 ];
 
+const warningChanges: readonly Change[] = [
+  {
+    since: 36,
+    now: /(: non-standard (?:IP address|CIDR value) ".*") is invalid: use "/,
+    before: '$1 will be considered invalid in a future Kubernetes release: use "',
+  },
+];
+
 /** `text` as the given minor words it. */
-export function reword(text: string, minor: number): string {
+export const reword = (text: string, minor: number): string => changed(text, minor, changes);
+
+export const rewordWarning = (text: string, minor: number): string => changed(text, minor, warningChanges);
+
+function changed(text: string, minor: number, list: readonly Change[]): string {
   let out = text;
-  for (const change of changes) if (minor < change.since) out = out.replace(change.now, change.before);
+  for (const change of list) if (minor < change.since) out = out.replace(change.now, change.before);
   return out;
 }

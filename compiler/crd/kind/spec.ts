@@ -4,6 +4,7 @@ import {
   forbidden,
   goValue,
   invalid,
+  named,
   notSupportedText,
   required,
 } from '../../validate/field/error.js';
@@ -140,7 +141,7 @@ function deprecationErrors(v: CrdVersionForm, at: FieldPath): FieldError[] {
         `must only contain printable UTF-8 characters; non-printable character found at index ${Buffer.byteLength([...text].slice(0, at).join(''))}`,
       );
   }
-  return problems.map((p) => invalid(at, text, p));
+  return problems.map((p) => invalid(at, named(text), p));
 }
 
 function versionListErrors(

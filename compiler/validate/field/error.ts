@@ -35,9 +35,12 @@ export function declared(error: FieldError, body = bareBody(error)): FieldError 
 export const declaredInBytes = (error: FieldError): FieldError =>
   declared(error, error.body.replace(/characters$/, 'bytes'));
 
+/** The error as servers from 1.37 on report it. */
+export const spokenAs137 = (error: FieldError): readonly FieldError[] => [error.from137 ?? error].flat();
+
 /** Those that tags report: from 1.37 on they look into what the code passes by. */
 export const tagged = (errors: readonly FieldError[]): FieldError[] =>
-  errors.flatMap((error) => [error.from137 ?? error].flat()).filter((error) => error.declared !== undefined);
+  errors.flatMap(spokenAs137).filter((error) => error.declared !== undefined);
 
 /** Errors in place of which the tags of 1.37 report others. */
 export const retold = (errors: readonly FieldError[], tags: readonly FieldError[]): FieldError[] =>

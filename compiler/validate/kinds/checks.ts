@@ -1,5 +1,5 @@
 import { formatQuantity, parseQuantity, type Quantity, quantity } from '../../kube/quantity.js';
-import { type FieldError, invalid } from '../field/error.js';
+import { type FieldError, invalid, named } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { isValidCIDRForLegacyField, isValidIPForLegacyField } from '../shared/ip.js';
 import { invalidEach, isQualifiedName, isValidPortName, isValidPortNum, nameIsDNSSubdomain } from '../shared/names.js';
@@ -106,6 +106,13 @@ export function semanticEqual(a: unknown, b: unknown, inQuantities = false): boo
     semanticEqual(at(left, k), at(right, k), inQuantities || quantities.has(k)),
   );
 }
+
+/** ValidateImmutableField of a named string type, or a pointer to one. */
+export const validateImmutableName = (
+  value: string | undefined,
+  old: string | undefined,
+  path: FieldPath,
+): FieldError[] => (value === old ? [] : [invalid(path, value === undefined ? null : named(value), fieldImmutable)]);
 
 export type ResourceList = Readonly<Record<string, string | number>>;
 

@@ -1,3 +1,4 @@
+import { quoteGo } from '../../../compiler/kube/go-quote.js';
 import { compareQuantities } from '../../../compiler/kube/quantity.js';
 import type { AdmissionRequest, Refusal } from '../../../compiler/validate/types.js';
 import type { Pod } from '../../../schemas/generated/types/core_v1.js';
@@ -56,7 +57,7 @@ function lookUp(
   const name = pod.spec?.runtimeClassName;
   if (!pod.spec || name === undefined) return pod.spec ? { pod, runtime: undefined } : undefined;
   const runtime = view.get('RuntimeClass.node.k8s.io', '', name) as RuntimeClass | undefined;
-  return runtime ? { pod, runtime } : forbidden(request, `pod rejected: RuntimeClass "${name}" not found`);
+  return runtime ? { pod, runtime } : forbidden(request, `pod rejected: RuntimeClass ${quoteGo(name)} not found`);
 }
 
 const mismatch = (request: AdmissionRequest): Refusal =>

@@ -7,7 +7,7 @@ import { int64Error } from '../../../kube/int64-error.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import { optional, pointer, labelSelector as selectorForm, struct, text } from '../../shared/internal-form.js';
+import { int, optional, labelSelector as selectorForm, struct, text } from '../../shared/internal-form.js';
 import { validateLabelSelector } from '../../shared/labels.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
@@ -112,7 +112,7 @@ function validateSpec(object: DaemonSetObject, options: PodOptions): FieldError[
 /** apps.DaemonSetUpdateStrategy as Go prints it. */
 const strategyForm = struct({
   Type: text,
-  RollingUpdate: optional(struct({ MaxUnavailable: pointer, MaxSurge: pointer })),
+  RollingUpdate: optional(struct({ MaxUnavailable: int, MaxSurge: int })),
 });
 
 function validateStrategy(strategy: DaemonSetUpdateStrategy, path: FieldPath): FieldError[] {

@@ -6,7 +6,7 @@ import type {
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, forbidden, invalid, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import { optional, pointer, labelSelector as selectorForm, struct, text } from '../../shared/internal-form.js';
+import { int, optional, labelSelector as selectorForm, struct, text } from '../../shared/internal-form.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
 import { semanticEqual } from '../checks.js';
@@ -102,7 +102,7 @@ function validateSpec(object: DeploymentObject, options: PodOptions): FieldError
 /** apps.DeploymentStrategy as Go prints it. */
 const strategyForm = struct({
   Type: text,
-  RollingUpdate: optional(struct({ MaxUnavailable: pointer, MaxSurge: pointer })),
+  RollingUpdate: optional(struct({ MaxUnavailable: int, MaxSurge: int })),
 });
 
 function validateStrategy(strategy: DeploymentStrategy, path: FieldPath): FieldError[] {

@@ -1,6 +1,6 @@
 import type { JobSpec } from '../../../../schemas/generated/types/batch_v1.js';
 import type { Affinity, PodTemplateSpec } from '../../../../schemas/generated/types/core_v1.js';
-import { type FieldError, invalid } from '../../field/error.js';
+import { type FieldError, invalid, named } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { optional, labelSelector as selectorForm } from '../../shared/internal-form.js';
 import { fieldImmutable } from '../../shared/text.js';
@@ -22,7 +22,7 @@ export function validateJobSpecUpdate(object: JobObject, old: JobObject, ctx: Va
     ...validateCompletions(spec, before),
     ...immutable('selector', selectorForm),
     ...validateTemplate(object, old, ctx),
-    ...immutable('completionMode'),
+    ...immutable('completionMode', (mode) => named(String(mode))),
     ...immutable('podFailurePolicy', optional(failurePolicyForm)),
     ...immutable('backoffLimitPerIndex'),
     ...immutable('managedBy'),

@@ -1,6 +1,6 @@
 import type { Node, Taint } from '../../../../schemas/generated/types/core_v1.js';
 import type { KubeObject } from '../../../kube/object.js';
-import { declared, duplicate, type FieldError, forbidden, internalError, invalid } from '../../field/error.js';
+import { duplicate, type FieldError, forbidden, internalError, invalid } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { cidrWarnings, isIPv6, isValidCIDRForLegacyField, parseCIDRSloppy } from '../../shared/ip.js';
 import { validateLabelName } from '../../shared/labels.js';
@@ -119,7 +119,7 @@ function validateProvider(now = '', before = '', { profile }: ValidationContext)
   if (!before || before === now) return [];
   if (!profile.atLeast('1.37'))
     return [forbidden(at, 'node updates may not change providerID except from "" to valid')];
-  return [declared(invalid(at, null, `field cannot be ${now ? 'modified' : 'cleared'} once set`))];
+  return [invalid(at, null, `field cannot be ${now ? 'modified' : 'cleared'} once set`)];
 }
 
 function validateNodeUpdate(object: NodeObject, old: NodeObject, ctx: ValidationContext): FieldError[] {

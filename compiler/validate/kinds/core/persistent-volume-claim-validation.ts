@@ -12,7 +12,7 @@ import {
   isDNS1123Subdomain,
   positiveMessage,
   semanticEqual,
-  validateImmutableField,
+  validateImmutableName,
   validateLabelSelector,
 } from '../checks.js';
 import { type ClaimObject, classAnnotation, normalizeDataSources } from './persistent-volume-claim.js';
@@ -126,7 +126,7 @@ export function validateClaimUpdate(object: ClaimObject, old: ClaimObject): Fiel
   const before = specBefore(old);
   const errors = validateUpdatedClaim(object, old);
   errors.push(...validateImmutableSpec(object, old, before), ...validateSize(object, old));
-  errors.push(...validateImmutableField(object.spec?.volumeMode, before.volumeMode, FieldPath.of('volumeMode')));
+  errors.push(...validateImmutableName(object.spec?.volumeMode, before.volumeMode, FieldPath.of('volumeMode')));
   const attributes = object.spec?.volumeAttributesClassName;
   if (attributes !== before.volumeAttributesClassName && old.status?.currentVolumeAttributesClassName !== undefined) {
     const path = FieldPath.of('spec', 'volumeAttributesClassName');

@@ -141,6 +141,21 @@ const [printed, printed137]: readonly Shape[] = [struct(sources), struct(sources
 export const persistentVolumeSource = (profile: VersionProfile): Shape =>
   profile.atLeast('1.37') ? printed137! : printed!;
 
+/** core.PersistentVolumeSpec, which embeds the sources. */
+export const persistentVolumeSpec = (profile: VersionProfile): Shape =>
+  struct({
+    Capacity: map,
+    ...(profile.atLeast('1.37') ? sources137 : sources),
+    AccessModes: list(),
+    ClaimRef: objectRef,
+    PersistentVolumeReclaimPolicy: text,
+    StorageClassName: text,
+    MountOptions: list(),
+    VolumeMode: pointer,
+    NodeAffinity: volumeNodeAffinity,
+    VolumeAttributesClassName: pointer,
+  });
+
 const requirements = list(struct({ Key: text, Operator: text, Values: list() }));
 
 /** core.VolumeNodeAffinity as Go prints it. */

@@ -14,7 +14,7 @@ import {
   isDNS1123Subdomain,
   positiveMessage,
   semanticEqual,
-  validateImmutableField,
+  validateImmutableName,
 } from '../checks.js';
 import type { VolumeObject } from './persistent-volume.js';
 import { persistentVolumeSource, volumeNodeAffinity } from './persistent-volume-source-form.js';
@@ -152,7 +152,7 @@ export function validateVolumeUpdate(volume: VolumeObject, old: VolumeObject, pr
         `spec.persistentvolumesource is immutable after creation\n${unifiedDiff(before, after)}`,
       ),
     );
-  errors.push(...validateImmutableField(volume.spec?.volumeMode, old.spec?.volumeMode, FieldPath.of('volumeMode')));
+  errors.push(...validateImmutableName(volume.spec?.volumeMode, old.spec?.volumeMode, FieldPath.of('volumeMode')));
   if (old.spec?.nodeAffinity) errors.push(...validateNodeAffinityUpdate(volume, old));
   const path = FieldPath.of('spec', 'volumeAttributesClassName');
   if (old.spec?.volumeAttributesClassName !== undefined && spec.volumeAttributesClassName === undefined)

@@ -11,7 +11,7 @@ import {
   has,
   invalidEach,
   isConfigMapKey,
-  validateImmutableField,
+  validateImmutableName,
 } from '../checks.js';
 import { maxDataSize } from './config-map.js';
 import { validateImmutableData } from './immutable-data.js';
@@ -40,7 +40,7 @@ export const secret: KindRules<SecretObject> = {
   },
   validate: validateSecret,
   validateUpdate: (object, old) => [
-    ...validateImmutableField(object.type ?? '', old.type ?? '', FieldPath.of('type')),
+    ...validateImmutableName(object.type ?? '', old.type ?? '', FieldPath.of('type')),
     ...validateImmutableData(object, old, ['data']),
     ...validateSecret(object),
   ],

@@ -19,7 +19,7 @@ import {
   isValidIP,
   isValidLabelValue,
   semanticEqual,
-  validateImmutableField,
+  validateImmutableName,
   validateIPForLegacyField,
   validateLabels,
   validateQualifiedName,
@@ -58,7 +58,7 @@ export const endpointSlice: KindRules<SliceObject> = {
   validateUpdate: (object, old, ctx) => [
     ...validateHead(object),
     ...(semanticEqual(object.endpoints, old.endpoints) ? [] : validateEndpoints(object, ctx)),
-    ...validateImmutableField(object.addressType ?? '', old.addressType ?? '', FieldPath.of('addressType')).map((e) =>
+    ...validateImmutableName(object.addressType ?? '', old.addressType ?? '', FieldPath.of('addressType')).map((e) =>
       declared(e),
     ),
   ],

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, forbidden, notSupported, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
-import { validateImmutableField } from '../checks.js';
+import { validateImmutableName } from '../checks.js';
 
 type ClassObject = PriorityClass & KubeObject;
 
@@ -31,7 +31,7 @@ export const priorityClass: KindRules<ClassObject> = {
     ...((object.value ?? 0) === (old.value ?? 0)
       ? []
       : [forbidden(FieldPath.of('value'), 'may not be changed in an update.')]),
-    ...validateImmutableField(object.preemptionPolicy, old.preemptionPolicy, policyPath),
+    ...validateImmutableName(object.preemptionPolicy, old.preemptionPolicy, policyPath),
   ],
 };
 

@@ -18,6 +18,14 @@ export const csiNode: KindRules<NodeObject> = {
   namespaced: false,
   metaOnUpdate: ['create'],
   unconditionalUpdate: false,
+  prepareForCreate(draft) {
+    delete (draft as { status?: unknown }).status;
+  },
+  prepareForUpdate(draft, old) {
+    const [now, before] = [draft, old] as { status?: unknown }[];
+    if (before!.status === undefined) delete now!.status;
+    else now!.status = structuredClone(before!.status);
+  },
   validate: validateDrivers,
   validatedFirst: { until: '1.36', check: validateDrivers },
   validateUpdate(object, old, ctx) {

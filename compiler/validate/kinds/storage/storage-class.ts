@@ -5,7 +5,7 @@ import { declared, duplicate, type FieldError, forbidden, notSupported, required
 import { FieldPath } from '../../field/path.js';
 import { nodeLabelDeprecation } from '../../shared/node-selector.js';
 import type { KindRules } from '../../types.js';
-import { validateImmutableField, validateLabelName } from '../checks.js';
+import { validateImmutableField, validateImmutableName, validateLabelName } from '../checks.js';
 import { validateParameters, validateProvisioner } from './common.js';
 
 /** As Go prints a map. */
@@ -37,7 +37,11 @@ export const storageClass: KindRules<ClassObject> = {
   validateUpdate: (object, old, { profile }) => [
     ...validate(object),
     ...(profile.atLeast('1.37') ? frozenByTag : frozen).flatMap((field) => {
-      const changes = validateImmutableField(sorted(object[field]), old[field], FieldPath.of(field));
+      const path = FieldPath.of(field);
+      const changes =
+        field === 'reclaimPolicy' || field === 'volumeBindingMode'
+          ? validateImmutableName(object[field], old[field], path)
+          : validateImmutableField(sorted(object[field]), old[field], path);
       if (profile.atLeast('1.36') || field === 'volumeBindingMode') return changes.map((e) => declared(e));
       return changes.map(({ path }) => forbidden(path, `updates to ${field} are forbidden.`));
     }),

@@ -3,10 +3,11 @@ import type {
   VolumeAttachmentSource,
   VolumeError,
 } from '../../../../schemas/generated/types/storage_v1.js';
+import type { VersionProfile } from '../../../../schemas/profile.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { declared, type FieldError, forbidden, invalid, required, tooLong } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
-import { optional, pointer, struct, text } from '../../shared/internal-form.js';
+import { optional, pointer, type Shape, struct, text } from '../../shared/internal-form.js';
 import type { KindRules } from '../../types.js';
 import {
   byteLength,
@@ -16,6 +17,7 @@ import {
   isDNS1123Subdomain,
   semanticEqual,
 } from '../checks.js';
+import { persistentVolumeSpec } from '../core/persistent-volume-source-form.js';
 import { validateVolumeSpec } from '../core/persistent-volume-validation.js';
 import { declaredDriverName, validateCSIDriverName } from '../core/volume-common.js';
 
@@ -43,7 +45,7 @@ export const volumeAttachment: KindRules<AttachmentObject> = {
   validatedFirst: { until: '1.35', check: (object) => validate(object, present) },
   validateUpdate(object, old, { profile }) {
     const same = semanticEqual(object.spec, old.spec);
-    const changed = same ? [] : [declared(invalid(specPath, internalSpec(object.spec), fieldImmutable))];
+    const changed = same ? [] : [declared(invalid(specPath, internalSpec(profile)(object.spec), fieldImmutable))];
     // Up to 1.35 updates are not looked into as new objects of v1 are.
     if (!profile.atLeast('1.36')) return [...validate(object, present), ...changed];
     // The tag that forbids a change keeps those below from being looked at.
@@ -67,11 +69,12 @@ const validateAll = (object: AttachmentObject, rule: NameRule): FieldError[] => 
   ...volumeName(object),
 ];
 
-const internalSpec = struct({
-  Attacher: text,
-  Source: struct({ PersistentVolumeName: pointer, InlineVolumeSpec: optional(pointer) }),
-  NodeName: text,
-});
+const internalSpec = (profile: VersionProfile): Shape =>
+  struct({
+    Attacher: text,
+    Source: struct({ PersistentVolumeName: pointer, InlineVolumeSpec: optional(persistentVolumeSpec(profile)) }),
+    NodeName: text,
+  });
 
 function validate({ spec, status }: AttachmentObject, driverName: NameRule): FieldError[] {
   const errors = driverName(spec?.attacher ?? '', specPath.child('attacher'));

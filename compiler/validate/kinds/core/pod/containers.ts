@@ -12,6 +12,7 @@ import {
   type FieldError,
   forbidden,
   invalid,
+  named,
   notFound,
   notSupported,
   required,
@@ -102,7 +103,7 @@ function validateResizePolicy(
     if (!restartPolicy) out.push(required(path));
     else if (!resizePolicies.includes(restartPolicy)) out.push(notSupported(path, restartPolicy, resizePolicies));
     if (podRestartPolicy === 'Never' && restartPolicy !== 'NotRequired')
-      out.push(invalid(path, restartPolicy, "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
+      out.push(invalid(path, named(restartPolicy), "must be 'NotRequired' when pod `restartPolicy` is 'Never'"));
   });
   return out;
 }
@@ -205,7 +206,7 @@ export function validateInitContainers(context: ContainerContext, path: FieldPat
     out.push(...hostPortConflicts([container], path));
     const sidecar = container.restartPolicy === 'Always';
     if (sidecar) out.push(...validateHooks(container, grace, os, at));
-    else out.push(...sidecarOnly(container, at));
+    else out.push(...sidecarOnly(container, at, context.options));
   });
   return out;
 }
@@ -231,11 +232,12 @@ function validateInitRestartPolicy(container: Container, options: PodOptions, pa
     : [];
 }
 
-function sidecarOnly(container: Container, path: FieldPath): FieldError[] {
+function sidecarOnly(container: Container, path: FieldPath, { profile }: PodOptions): FieldError[] {
   const out: FieldError[] = [];
   for (const key of ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'] as const)
     if (container[key])
       out.push(forbidden(path.child(key), 'may not be set for init containers without restartPolicy=Always'));
+  if (!profile.atLeast('1.36')) return out;
   container.resizePolicy?.forEach((policy, i) => {
     if (policy.restartPolicy === 'RestartContainer')
       out.push(

@@ -24,23 +24,24 @@ const child = (place: Loose | undefined, key: string): Loose | undefined =>
 
 const items = (place: Loose | undefined): Loose[] => (place?.['items'] as Loose[] | undefined) ?? [];
 
+const volumeKinds = ['secret', 'configMap', 'downwardAPI', 'projected'];
+const listed = { secret: true, downwardAPI: true, configMap: true };
+const sourceKinds = [...Object.keys(listed), 'serviceAccountToken', 'clusterTrustBundle', 'podCertificate'];
+
 /** Secret, config map, downward API and projected volumes, and all that they write as files. */
 function atomicWriters(spec: PodSpec): { volumes: Loose[]; files: Loose[] } {
   const volumes: Loose[] = [];
   const files: Loose[] = [];
   for (const volume of volumesOf(spec)) {
-    for (const kind of ['secret', 'configMap', 'downwardAPI', 'projected']) {
-      const source = child(volume, kind);
-      if (!source) continue;
-      volumes.push(source);
-      files.push(...items(source));
-    }
-    for (const source of (child(volume, 'projected')?.['sources'] as Loose[] | undefined) ?? []) {
-      for (const kind of ['secret', 'configMap', 'downwardAPI']) files.push(...items(child(source, kind)));
-      for (const kind of ['serviceAccountToken', 'clusterTrustBundle', 'podCertificate']) {
-        const writer = child(source, kind);
-        if (writer) files.push(writer);
-      }
+    // Of volumes and sources that are of more than one kind, which is refused, the server looks at the first.
+    const kind = volumeKinds.find((k) => child(volume, k));
+    if (!kind) continue;
+    const writer = child(volume, kind)!;
+    volumes.push(writer);
+    files.push(...items(writer));
+    for (const source of kind === 'projected' ? ((writer['sources'] as Loose[] | undefined) ?? []) : []) {
+      const one = sourceKinds.find((k) => child(source, k));
+      if (one) files.push(...(one in listed ? items(child(source, one)) : [child(source, one)!]));
     }
   }
   return { volumes, files };

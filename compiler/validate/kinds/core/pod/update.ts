@@ -135,13 +135,12 @@ function validateAddedTolerations(
 /** validateOnlyDeletedSchedulingGates. */
 function validateGates(spec: PodSpec, old: PodSpec): FieldError[] {
   const known = new Set((old.schedulingGates ?? []).map((g) => g.name));
-  const out: FieldError[] = [];
-  spec.schedulingGates?.forEach(({ name }, i) => {
-    if (known.has(name)) return;
+  // The last of those with one name.
+  const added = new Map((spec.schedulingGates ?? []).map(({ name }, i) => [name, i]));
+  return [...added].flatMap(([name, i]) => {
     const at = specPath.child('schedulingGates').index(i).child('name');
-    out.push(forbidden(at, `only deletion is allowed, but found new scheduling gate '${name}'`));
+    return known.has(name) ? [] : [forbidden(at, `only deletion is allowed, but found new scheduling gate '${name}'`)];
   });
-  return out;
 }
 
 /** The new spec with everything that may change as it was. */
