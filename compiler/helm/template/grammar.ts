@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, EOF } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IOrAlt } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { unquote } from '../go/strconv.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, Tree, TreeInfo } from './ast.js';
@@ -126,7 +126,8 @@ class Grammar extends EmbeddedActionsParser {
   });
 
   private statement(): StatementNode | undefined {
-    return this.OR<StatementNode | undefined>([
+    // Made once: most of a template is statements.
+    this.statements ??= [
       { ALT: () => this.text() },
       { ALT: () => this.action() },
       { ALT: () => this.SUBRULE(this.ifStatement) },
@@ -136,8 +137,11 @@ class Grammar extends EmbeddedActionsParser {
       { ALT: () => this.SUBRULE(this.block) },
       { ALT: () => this.SUBRULE(this.define) },
       { ALT: () => this.SUBRULE(this.jump) },
-    ]);
+    ];
+    return this.OR(this.statements);
   }
+
+  private statements: IOrAlt<StatementNode | undefined>[] | undefined;
 
   private text(): StatementNode {
     const token = this.CONSUME(t.Text);
