@@ -1,9 +1,11 @@
-import { EmbeddedActionsParser, EOF, type IOrAlt } from 'chevrotain';
+import { EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { unquote } from '../go/strconv.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, Tree, TreeInfo } from './ast.js';
 import { isEmptyTree } from './ast.js';
-import { type Context, exact, parsePipeline } from './pipeline.js';
+import { lex } from './lexer.js';
+import { firstToken } from './lookahead.js';
+import { type Around, type Context, exact, parsePipeline } from './pipeline.js';
 import { type TemplateToken, t, vocabulary } from './tokens.js';
 
 /** A parse error in Go's words, `template: FILE:LINE: …`. */
@@ -22,27 +24,29 @@ const maxNesting = 2_000;
  * The grammar of text/template (parse/parse.go) on chevrotain. Every place where the text may go wrong is looked at
  * before chevrotain consumes it, so that errors carry Go's words and line instead of chevrotain's.
  */
-class Grammar extends EmbeddedActionsParser {
+class Grammar extends EmbeddedActionsParser implements Around {
   info: TreeInfo = { parseName: '', text: '' };
   functions: { has(name: string): boolean } = new Set();
   trees = new Map<string, Tree>();
   vars: string[] = ['$'];
   private rangeDepth = 0;
   private nesting = 0;
-  private actionLine = 0;
+  /** Where what Go's errors call the action starts: it lasts until some action is done, the body of a branch included. */
+  private actionStart: number | undefined;
 
   constructor() {
-    super(vocabulary, { skipValidations: true, maxLookahead: 1, recoveryEnabled: false });
+    super(vocabulary, { skipValidations: true, lookaheadStrategy: firstToken, recoveryEnabled: false });
     this.performSelfAnalysis();
   }
 
-  start(info: TreeInfo, tokens: TemplateToken[], functions: { has(name: string): boolean }): void {
-    this.input = tokens;
+  start(info: TreeInfo, functions: { has(name: string): boolean }): void {
+    this.input = lex(info.text);
     this.info = info;
     this.functions = functions;
     this.trees = new Map();
     this.vars = ['$'];
-    this.rangeDepth = this.nesting = this.actionLine = 0;
+    this.rangeDepth = this.nesting = 0;
+    this.actionStart = undefined;
   }
 
   get token(): TemplateToken {
@@ -50,22 +54,33 @@ class Grammar extends EmbeddedActionsParser {
   }
 
   peek(ahead: number): TemplateToken {
-    return this.LA(ahead) as TemplateToken;
+    return this.LA(ahead + 1) as TemplateToken;
   }
 
-  skip(): void {
+  next(): TemplateToken {
+    const { token } = this;
     this.SKIP_TOKEN();
+    return token;
+  }
+
+  private get previous(): TemplateToken {
+    return this.LA(0) as TemplateToken;
   }
 
   is(type: (typeof t)[keyof typeof t]): boolean {
     return this.LA(1).tokenType === type;
   }
 
+  private lineOf(offset: number): number {
+    const { text } = this.info;
+    let line = 1;
+    for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) line++;
+    return line;
+  }
+
   fail(message: string, token: TemplateToken = this.token): never {
-    const atEnd = token.tokenType === EOF || token.line === undefined;
-    const line = atEnd ? this.info.text.split('\n').length : token.line;
-    const offset = atEnd ? this.info.text.length : (token.keywordOffset ?? token.startOffset);
-    throw new TemplateSyntaxError(`template: ${this.info.parseName}:${line}: ${message}`, offset);
+    const line = this.lineOf(token.startOffset);
+    throw new TemplateSyntaxError(`template: ${this.info.parseName}:${line}: ${message}`, token.word);
   }
 
   unexpected(context: string): never {
@@ -75,8 +90,10 @@ class Grammar extends EmbeddedActionsParser {
   }
 
   private startedAt(token: TemplateToken): string {
-    if (!this.actionLine || this.actionLine === token.line) return '';
-    const extra = ` in action started at ${this.info.parseName}:${this.actionLine}`;
+    if (this.actionStart === undefined) return '';
+    const line = this.lineOf(this.actionStart);
+    if (line === this.lineOf(token.startOffset)) return '';
+    const extra = ` in action started at ${this.info.parseName}:${line}`;
     return token.image.endsWith(' action') ? extra.slice(' in action'.length) : extra;
   }
 
@@ -102,9 +119,8 @@ class Grammar extends EmbeddedActionsParser {
 
   private strayEnd(): never {
     const word = this.is(t.End) ? 'end' : 'else';
-    const next = this.LA(2) as TemplateToken;
-    this.actionLine = this.token.line;
-    if (next.tokenType !== t.Close && word === 'end') {
+    this.actionStart = this.token.startOffset;
+    if (this.peek(1).tokenType !== t.Close && word === 'end') {
       this.SKIP_TOKEN();
       this.unexpected('end');
     }
@@ -118,30 +134,25 @@ class Grammar extends EmbeddedActionsParser {
       if (++this.nesting > maxNesting) this.fail('max nesting depth exceeded');
     });
     this.MANY(() => {
-      const node = this.statement();
+      const node = this.OR<StatementNode | undefined>(this.statements);
       if (node) nodes.push(node);
     });
     this.ACTION(() => this.nesting--);
     return { type: 'list', nodes: exact(nodes), pos, tree: this.info };
   });
 
-  private statement(): StatementNode | undefined {
-    // Made once: most of a template is statements.
-    this.statements ??= [
-      { ALT: () => this.text() },
-      { ALT: () => this.action() },
-      { ALT: () => this.SUBRULE(this.ifStatement) },
-      { ALT: () => this.SUBRULE(this.rangeStatement) },
-      { ALT: () => this.SUBRULE(this.withStatement) },
-      { ALT: () => this.SUBRULE(this.template) },
-      { ALT: () => this.SUBRULE(this.block) },
-      { ALT: () => this.SUBRULE(this.define) },
-      { ALT: () => this.SUBRULE(this.jump) },
-    ];
-    return this.OR(this.statements);
-  }
-
-  private statements: IOrAlt<StatementNode | undefined>[] | undefined;
+  /** Made once: most of a template is statements. */
+  private readonly statements = [
+    { ALT: () => this.text() },
+    { ALT: () => this.action() },
+    { ALT: () => this.SUBRULE(this.ifStatement) },
+    { ALT: () => this.SUBRULE(this.rangeStatement) },
+    { ALT: () => this.SUBRULE(this.withStatement) },
+    { ALT: () => this.SUBRULE(this.template) },
+    { ALT: () => this.SUBRULE(this.block) },
+    { ALT: () => this.SUBRULE(this.define) },
+    { ALT: () => this.SUBRULE(this.jump) },
+  ];
 
   private text(): StatementNode {
     const token = this.CONSUME(t.Text);
@@ -154,7 +165,7 @@ class Grammar extends EmbeddedActionsParser {
     const pipe = this.pipeline('command');
     const close = this.close('command');
     this.done();
-    return { type: 'action', pipe, pos, end: close.endOffset! + 1, tree: this.info };
+    return { type: 'action', pipe, pos, end: close.end, tree: this.info };
   }
 
   private close(context: string): TemplateToken {
@@ -162,17 +173,12 @@ class Grammar extends EmbeddedActionsParser {
     return this.CONSUME(t.Close) as TemplateToken;
   }
 
-  /** What Go's errors call the action: it lasts until some action is done, the body of a branch included. */
-  private opened(token: unknown): void {
-    this.ACTION(() => {
-      this.actionLine = (token as TemplateToken).line;
-    });
+  private opened(token: IToken): void {
+    this.actionStart = token.startOffset;
   }
 
   private done(): void {
-    this.ACTION(() => {
-      this.actionLine = 0;
-    });
+    this.actionStart = undefined;
   }
 
   ifStatement = this.RULE('ifStatement', (): BranchNode => {
@@ -288,9 +294,9 @@ class Grammar extends EmbeddedActionsParser {
     this.close(`{{${word}}}`);
     this.done();
     this.ACTION(() => {
-      if (!this.rangeDepth) this.fail(`{{${word}}} outside {{range}}`, this.LA(0) as TemplateToken);
+      if (!this.rangeDepth) this.fail(`{{${word}}} outside {{range}}`, this.previous);
     });
-    return { type: word, pos: token.keywordOffset ?? 0, tree: this.info };
+    return { type: word, pos: token.word, tree: this.info };
   });
 
   private name(context: string): { name: string; pos: number } {
@@ -336,7 +342,8 @@ class Grammar extends EmbeddedActionsParser {
     const { vars, rangeDepth, nesting } = this;
     this.ACTION(() => {
       this.vars = ['$'];
-      this.rangeDepth = this.actionLine = 0;
+      this.rangeDepth = 0;
+      this.done();
       this.nesting = nesting + 1;
     });
     const root = this.SUBRULE(this.list);
@@ -356,7 +363,7 @@ class Grammar extends EmbeddedActionsParser {
     const old = this.trees.get(tree.name);
     if (!old || isEmptyTree(old.root)) this.trees.set(tree.name, tree);
     else if (!isEmptyTree(tree.root))
-      this.fail(`template: multiple definition of template ${quote(tree.name)}`, this.LA(0) as TemplateToken);
+      this.fail(`template: multiple definition of template ${quote(tree.name)}`, this.previous);
   }
 }
 

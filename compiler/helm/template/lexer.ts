@@ -1,14 +1,14 @@
-import type { TokenType } from 'chevrotain';
+import { EOF, type TokenType } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
-import { withReplacements } from '../go/bytes.js';
+import { isAsciiWord, isDigit, isSpace, isWord, unicodeName } from './characters.js';
 import { openKeywords, type TemplateToken, t } from './tokens.js';
 
-const isSpace = (c: string | undefined): boolean => c === ' ' || c === '\t' || c === '\r' || c === '\n';
-const wordChar = /[\p{L}\p{Nd}_]/u;
-const isWord = (c: string | undefined): boolean =>
-  c !== undefined && (c < '\u0080' ? isAsciiWord(c.charCodeAt(0)) : wordChar.test(c));
-const isAsciiWord = (c: number): boolean =>
-  (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || (c >= 48 && c <= 57);
+// The usual forms, each in one step of the regex engine: most charts are read once, before any code is compiled.
+const fieldChain = /(?:\.[A-Za-z_][A-Za-z0-9_]*)+/y;
+const variable = /\$[A-Za-z0-9_]*/y;
+const name = /[A-Za-z_][A-Za-z0-9_]*/y;
+const plainString = /"[^"\\\n]*"/y;
+const blanks = /[ \t\r\n]*/y;
 
 /** Thrown inside the lexer; becomes the Error token at which the parser gives up. */
 class LexProblem extends Error {}
@@ -24,45 +24,35 @@ export function lex(text: string): TemplateToken[] {
 class Lexer {
   private readonly out: TemplateToken[] = [];
   private at = 0;
-  private line = 1;
-  private counted = 0;
+  /** Where a mistake is told. */
+  private start = 0;
   private parens = 0;
   private spaced = false;
 
   constructor(private readonly text: string) {}
 
   run(): TemplateToken[] {
+    const { text } = this;
     try {
-      while (this.at < this.text.length) this.textUntilAction();
+      while (this.at < text.length) this.textUntilAction();
     } catch (e) {
       if (!(e instanceof LexProblem)) throw e;
       this.push(t.Error, this.start, this.start, e.message);
     }
+    this.push(EOF, text.length, text.length, '');
     return this.out;
-  }
-
-  private start = 0;
-
-  private lineAt(offset: number): number {
-    for (let i = this.text.indexOf('\n', this.counted); i >= 0 && i < offset; i = this.text.indexOf('\n', i + 1)) {
-      this.line++;
-      this.counted = i + 1;
-    }
-    return this.line;
   }
 
   private push(type: TokenType, start: number, end: number, image = this.text.slice(start, end)): TemplateToken {
     const token: TemplateToken = {
       image,
       startOffset: start,
-      endOffset: end - 1,
-      startLine: 0,
-      startColumn: 0,
+      end,
       tokenType: type,
       tokenTypeIdx: type.tokenTypeIdx!,
-      line: this.lineAt(start),
       spaced: this.spaced,
-    } as TemplateToken;
+      word: start,
+    };
     this.out.push(token);
     this.spaced = false;
     return token;
@@ -73,17 +63,16 @@ class Lexer {
   }
 
   private textUntilAction(): undefined {
-    const { text } = this;
-    const from = this.at;
+    const { text, at: from } = this;
     const open = text.indexOf('{{', from);
     if (open < 0) {
       this.push(t.Text, from, text.length);
       this.at = text.length;
       return;
     }
-    const trim = text[open + 2] === '-' && isSpace(text[open + 3]);
+    const trim = text.charCodeAt(open + 2) === 45 && isSpace(text.charCodeAt(open + 3));
     let end = open;
-    if (trim) while (end > from && isSpace(text[end - 1])) end--;
+    if (trim) while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
     if (end > from) this.push(t.Text, from, end);
     this.start = open;
     this.at = open + (trim ? 4 : 2);
@@ -104,19 +93,26 @@ class Lexer {
   /** 4 at ` -}}`, 2 at `}}`, 0 elsewhere. */
   private rightDelimiter(): 0 | 2 | 4 {
     const { text, at } = this;
-    if (text[at] === '}' && text[at + 1] === '}') return 2;
-    return isSpace(text[at]) && text[at + 1] === '-' && text[at + 2] === '}' && text[at + 3] === '}' ? 4 : 0;
+    const c = text.charCodeAt(at);
+    if (c === 125) return text.charCodeAt(at + 1) === 125 ? 2 : 0;
+    return text.charCodeAt(at + 1) === 45 && isSpace(c) && text.startsWith('}}', at + 2) ? 4 : 0;
   }
 
   private closeAction(width: 2 | 4): undefined {
     this.at += width;
-    if (width === 4) while (isSpace(this.text[this.at])) this.at++;
+    if (width === 4) this.skipBlanks();
+  }
+
+  private skipBlanks(): undefined {
+    blanks.lastIndex = this.at;
+    blanks.test(this.text);
+    this.at = blanks.lastIndex;
   }
 
   private action(open: number): undefined {
     this.parens = 0;
     this.spaced = false;
-    const opener = this.push(t.Open, open, open + 2);
+    const opener = this.push(t.Open, open, open + 2, '{{');
     for (;;) {
       const width = this.rightDelimiter();
       if (width) {
@@ -126,59 +122,90 @@ class Lexer {
         this.closeAction(width);
         return;
       }
-      if (isSpace(this.text[this.at])) {
+      const c = this.text.charCodeAt(this.at);
+      if (isSpace(c)) {
         this.at++;
         this.spaced = true;
-        continue;
+      } else {
+        this.start = this.at;
+        this.insideAction(c, opener);
       }
-      this.insideAction(opener);
     }
   }
 
-  private insideAction(opener: TemplateToken): undefined {
-    const start = this.at;
-    this.start = start;
-    const c = this.text[start];
+  private insideAction(c: number, opener: TemplateToken): undefined {
     switch (c) {
-      case undefined:
-        return this.fail('unclosed action');
-      case '=':
-        return this.single(t.Assign);
-      case ':':
-        if (this.text[start + 1] !== '=') this.fail('expected :=');
-        this.at += 2;
-        this.push(t.Declare, start, this.at);
-        return;
-      case '|':
-        return this.single(t.Pipe);
-      case '"':
-        return this.quoted('"', t.String, 'unterminated quoted string');
-      case "'":
-        return this.quoted("'", t.CharConstant, 'unterminated character constant');
-      case '`':
-        return this.rawString();
-      case '$':
+      case 46: // .
+        if (this.take(fieldChain, t.Field)) return;
+        break;
+      case 36: // $
+        if (this.take(variable, t.Variable)) return;
         this.at++;
         return this.fieldOrVariable(t.Variable);
-      case '(':
+      case 34: // "
+        if (this.take(plainString, t.String)) return;
+        return this.quoted(34, t.String, 'unterminated quoted string');
+      case 39: // '
+        return this.quoted(39, t.CharConstant, 'unterminated character constant');
+      case 96: // `
+        return this.rawString();
+      case 40: // (
         this.parens++;
         return this.single(t.LeftParen);
-      case ')':
+      case 41: // )
         if (--this.parens < 0) this.fail('unexpected right paren');
         return this.single(t.RightParen);
-      case ',':
+      case 124: // |
+        return this.single(t.Pipe);
+      case 44: // ,
         return this.single(t.Comma);
+      case 61: // =
+        return this.single(t.Assign);
+      case 58: // :
+        if (this.text.charCodeAt(this.at + 1) !== 61) this.fail('expected :=');
+        this.at += 2;
+        this.push(t.Declare, this.start, this.at);
+        return;
     }
-    const next = this.text[start + 1];
+    this.wordOrNumber(c, opener);
+  }
+
+  private wordOrNumber(c: number, opener: TemplateToken): undefined {
+    if (Number.isNaN(c)) this.fail('unclosed action');
+    const next = this.text.charCodeAt(this.at + 1);
     // A dot that ends the text is read as a number.
-    if (c === '.' && next !== undefined && !(next >= '0' && next <= '9')) {
+    if (c === 46 && !Number.isNaN(next) && !isDigit(next)) {
       this.at++;
       return this.fieldOrVariable(t.Field);
     }
-    if (c === '.' || c === '+' || c === '-' || (c >= '0' && c <= '9')) return this.number();
+    if (c === 46 || c === 43 || c === 45 || isDigit(c)) return this.number();
     if (isWord(this.rune())) return this.identifier(opener);
-    if (c > ' ' && c < '\u007f') return this.single(t.Char);
+    if (c > 32 && c < 127) return this.single(t.Char);
     this.fail(`unrecognized character in action: ${unicodeName(this.rune()!)}`);
+  }
+
+  /** Takes what `form` matches here, if it is not followed by what must be looked at closely. */
+  private take(form: RegExp, type: TokenType): boolean {
+    const start = this.at;
+    form.lastIndex = start;
+    if (!form.test(this.text)) return false;
+    const end = form.lastIndex;
+    if (type !== t.String && !this.terminates(end)) return false;
+    if (type === t.Field) {
+      if (this.text.charCodeAt(end) === 46) return false;
+      this.field(start, end);
+    } else this.push(type, start, end);
+    this.at = end;
+    return true;
+  }
+
+  /** `.a.b` is one token: nothing in the grammar parts them. */
+  private field(start: number, end: number): undefined {
+    const last = this.out[this.out.length - 1]!;
+    if (last.tokenType === t.Field && !this.spaced) {
+      last.image = this.text.slice(last.startOffset, end);
+      last.end = end;
+    } else this.push(t.Field, start, end);
   }
 
   private rune(): string | undefined {
@@ -190,17 +217,18 @@ class Lexer {
     this.push(type, this.at, ++this.at);
   }
 
-  private quoted(delimiter: string, type: TokenType, problem: string): undefined {
+  private quoted(delimiter: number, type: TokenType, problem: string): undefined {
+    const { text } = this;
     const start = this.at++;
     for (;;) {
-      const c = this.text[this.at++];
+      const c = text.charCodeAt(this.at++);
       if (c === delimiter) break;
-      if (c === '\\') {
-        const next = this.text[this.at++];
-        if (next !== undefined && next !== '\n') continue;
+      if (c === 92) {
+        const next = text.charCodeAt(this.at++);
+        if (!Number.isNaN(next) && next !== 10) continue;
         this.fail(problem);
       }
-      if (c === undefined || c === '\n') this.fail(problem);
+      if (Number.isNaN(c) || c === 10) this.fail(problem);
     }
     this.push(type, start, this.at);
   }
@@ -217,66 +245,47 @@ class Lexer {
     for (let r = this.rune(); isWord(r); r = this.rune()) this.at += r!.length;
   }
 
-  private atTerminator(): boolean {
-    switch (this.text[this.at]) {
-      case undefined:
-      case ' ':
-      case '\t':
-      case '\r':
-      case '\n':
-      case '.':
-      case ',':
-      case '|':
-      case ':':
-      case '(':
-      case ')':
-        return true;
-      case '}':
-        return this.text[this.at + 1] === '}';
-      default:
-        return false;
-    }
+  /** Whether a word may end before `at`. */
+  private terminates(at: number): boolean {
+    const c = this.text.charCodeAt(at);
+    if (isSpace(c) || c === 46 || c === 41 || c === 124 || c === 40 || c === 44 || c === 58) return true;
+    return c === 125 ? this.text.charCodeAt(at + 1) === 125 : Number.isNaN(c);
   }
 
   private badCharacter(): undefined {
-    if (!this.atTerminator()) this.fail(`bad character ${unicodeName(this.rune()!)}`);
+    if (!this.terminates(this.at)) this.fail(`bad character ${unicodeName(this.rune()!)}`);
   }
 
   private fieldOrVariable(type: TokenType): undefined {
-    const start = this.start;
-    if (this.atTerminator()) {
+    const { start } = this;
+    if (this.terminates(this.at)) {
       this.push(type === t.Variable ? t.Variable : t.Dot, start, this.at);
       return;
     }
     this.word();
     this.badCharacter();
-    const last = this.out[this.out.length - 1]!;
-    if (type === t.Field && last.tokenType === t.Field && !this.spaced) {
-      // `.a.b` is one token: nothing in the grammar parts them.
-      last.image = this.text.slice(last.startOffset, this.at);
-      last.endOffset = this.at - 1;
-    } else this.push(type, start, this.at);
+    if (type === t.Field) this.field(start, this.at);
+    else this.push(type, start, this.at);
   }
 
   private identifier(opener: TemplateToken): undefined {
     const start = this.at;
-    this.word();
+    name.lastIndex = start;
+    if (name.test(this.text) && this.terminates(name.lastIndex)) this.at = name.lastIndex;
+    else {
+      this.word();
+      this.badCharacter();
+    }
     const word = this.text.slice(start, this.at);
-    this.badCharacter();
-    const keyword = Object.hasOwn(openKeywords, word) ? openKeywords[word] : undefined;
-    if (keyword) {
-      const last = this.out[this.out.length - 1]!;
-      if (last === opener && last.tokenType === t.Open) {
-        last.tokenType = keyword;
-        last.tokenTypeIdx = keyword.tokenTypeIdx!;
-        last.image = word;
-        last.keywordOffset = start;
-        this.spaced = false;
-        return;
-      }
-      this.push(word === 'if' ? t.InnerIf : word === 'with' ? t.InnerWith : t.Keyword, start, this.at);
-    } else
-      this.push(word === 'nil' ? t.Nil : word === 'true' || word === 'false' ? t.Bool : t.Identifier, start, this.at);
+    const keyword = openKeywords.get(word);
+    if (keyword === undefined) this.push(constants.get(word) ?? t.Identifier, start, this.at, word);
+    else if (opener.tokenType === t.Open && this.out[this.out.length - 1] === opener) {
+      opener.tokenType = keyword;
+      opener.tokenTypeIdx = keyword.tokenTypeIdx!;
+      opener.image = word;
+      opener.word = start;
+      this.spaced = false;
+    } else this.push(word === 'if' ? t.InnerIf : word === 'with' ? t.InnerWith : t.Keyword, start, this.at, word);
   }
 
   private number(): undefined {
@@ -305,9 +314,8 @@ class Lexer {
   }
 }
 
-/** `%#U`: U+0040 '@'. */
-function unicodeName(raw: string): string {
-  const rune = withReplacements(raw);
-  const code = rune.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
-  return /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(rune) ? `U+${code} '${rune}'` : `U+${code}`;
-}
+const constants: ReadonlyMap<string, TokenType> = new Map([
+  ['nil', t.Nil],
+  ['true', t.Bool],
+  ['false', t.Bool],
+]);

@@ -1,6 +1,5 @@
 import type { Tree, TreeInfo } from './ast.js';
 import { TemplateSyntaxError, theGrammar } from './grammar.js';
-import { lex } from './lexer.js';
 
 export { TemplateSyntaxError } from './grammar.js';
 
@@ -17,7 +16,7 @@ export function parseTemplate(
   const info: TreeInfo = { parseName: name, text, ...(dynamic ? { dynamic } : {}) };
   const parser = theGrammar();
   const saved = parser.trees;
-  parser.start(info, lex(text), functions);
+  parser.start(info, functions);
   try {
     const tree = parser.file();
     if (parser.errors.length) throw new TemplateSyntaxError(`template: ${name}:1: ${parser.errors[0]!.message}`, 0);

@@ -1,9 +1,10 @@
+import type { TokenType } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { unquote } from '../go/strconv.js';
 import type { ArgNode, CommandNode, PipeNode, TreeInfo, VariableNode } from './ast.js';
 import { readNumber } from './numbers.js';
 import { printNode } from './print.js';
-import { operandStarts, type TemplateToken, t } from './tokens.js';
+import { startsOperand, type TemplateToken, t } from './tokens.js';
 
 export type Context =
   | 'command'
@@ -19,73 +20,102 @@ export interface Around {
   readonly info: TreeInfo;
   readonly functions: { has(name: string): boolean };
   readonly vars: string[];
+  /** The one to be read next. */
   readonly token: TemplateToken;
   peek(ahead: number): TemplateToken;
-  skip(): void;
-  is(type: (typeof t)[keyof typeof t]): boolean;
+  /** Takes the token. */
+  next(): TemplateToken;
   fail(message: string, token?: TemplateToken): never;
   unexpected(context: string): never;
 }
 
 const maxParens = 1_000;
+const noDeclarations: readonly VariableNode[] = [];
 
 /** A copy of just the needed length: an array that grows reserves room for seventeen. */
-export const exact = <T>(list: readonly T[]): T[] => list.slice();
+export const exact = <T>(list: readonly T[]): readonly T[] => list.slice();
 
 /** `$x := a | b (c)`, up to what closes it (parse/parse.go pipeline). */
 export function parsePipeline(p: Around, context: Context, parens: number): PipeNode {
   const pos = p.token.startOffset;
-  const decl: VariableNode[] = [];
+  let decl = noDeclarations;
   let isAssign = false;
-  while (p.is(t.Variable)) {
-    const operator = p.peek(2);
-    if (![t.Declare, t.Assign, t.Comma].includes(operator.tokenType)) break;
-    declaration(p, context, decl, operator);
-    isAssign = operator.tokenType === t.Assign;
-    if (operator.tokenType !== t.Comma) break;
+  if (p.token.tokenType === t.Variable) {
+    const list: VariableNode[] = [];
+    isAssign = declarations(p, context, list);
+    if (list.length) decl = exact(list);
   }
-  const cmds: CommandNode[] = [];
-  while (startsOperand(p.token)) cmds.push(command(p, parens));
+  let cmds: readonly CommandNode[] = [];
+  if (startsOperand(p.token)) {
+    const first = command(p, parens);
+    cmds = startsOperand(p.token) ? moreCommands(p, first, parens) : [first];
+  }
   checkPipeline(p, cmds, context);
-  return { type: 'pipe', isAssign, decl: exact(decl), cmds: exact(cmds), pos, tree: p.info };
+  return { type: 'pipe', isAssign, decl, cmds, pos, tree: p.info };
 }
 
-function declaration(p: Around, context: Context, decl: VariableNode[], operator: TemplateToken): void {
-  const { image, startOffset } = p.token;
-  p.skip();
-  p.skip();
-  decl.push({ type: 'variable', ident: image.split('.'), pos: startOffset, tree: p.info });
+function moreCommands(p: Around, first: CommandNode, parens: number): readonly CommandNode[] {
+  const cmds = [first];
+  while (startsOperand(p.token)) cmds.push(command(p, parens));
+  return exact(cmds);
+}
+
+/** True where variables are assigned, not declared. */
+function declarations(p: Around, context: Context, decl: VariableNode[]): boolean {
+  let isAssign = false;
+  while (p.token.tokenType === t.Variable) {
+    const operator = p.peek(1).tokenType;
+    if (operator !== t.Declare && operator !== t.Assign && operator !== t.Comma) break;
+    declaration(p, context, decl, operator);
+    isAssign = operator === t.Assign;
+    if (operator !== t.Comma) break;
+  }
+  return isAssign;
+}
+
+function declaration(p: Around, context: Context, decl: VariableNode[], operator: TokenType): void {
+  const { image, startOffset: start } = p.next();
+  p.next();
+  decl.push({ type: 'variable', ident: [image], pos: start, tree: p.info });
   p.vars.push(image);
-  if (operator.tokenType !== t.Comma) return;
+  if (operator !== t.Comma) return;
   if (context !== 'range' || decl.length >= 2) p.fail(`too many declarations in ${context}`);
-  if (!p.is(t.Variable) && !p.is(t.Close) && !p.is(t.RightParen)) p.fail('range can only initialize variables');
+  const { tokenType: type } = p.token;
+  if (type !== t.Variable && type !== t.Close && type !== t.RightParen) p.fail('range can only initialize variables');
 }
 
 function checkPipeline(p: Around, cmds: readonly CommandNode[], context: Context): void {
-  if (!p.is(context === 'parenthesized pipeline' ? t.RightParen : t.Close)) p.unexpected(context);
+  if (p.token.tokenType !== (context === 'parenthesized pipeline' ? t.RightParen : t.Close)) p.unexpected(context);
   if (!cmds.length) p.fail(`missing value for ${context}`);
   for (let i = 1; i < cmds.length; i++)
     if (['bool', 'dot', 'nil', 'number', 'string'].includes(cmds[i]!.args[0]!.type))
       p.fail(`non executable command in pipeline stage ${i + 1}`);
 }
 
-const startsOperand = (token: TemplateToken): boolean => operandStarts.has(token.tokenType);
-
 function command(p: Around, parens: number): CommandNode {
   const pos = p.token.startOffset;
-  const args: ArgNode[] = [];
+  const first = operand(p, parens);
+  const args = anotherArgument(p.token) ? moreArguments(p, first, parens) : [first];
+  const { tokenType: type } = p.token;
+  if (type === t.Pipe) p.next();
+  else if (type !== t.Close && type !== t.RightParen) p.unexpected('operand');
+  return { type: 'command', args, pos, tree: p.info };
+}
+
+const anotherArgument = (token: TemplateToken): boolean => token.spaced && startsOperand(token);
+
+function moreArguments(p: Around, first: ArgNode, parens: number): readonly ArgNode[] {
+  const args = [first];
   do args.push(operand(p, parens));
-  while (p.token.spaced && startsOperand(p.token));
-  if (p.is(t.Pipe)) p.skip();
-  else if (!p.is(t.Close) && !p.is(t.RightParen)) p.unexpected('operand');
-  return { type: 'command', args: exact(args), pos, tree: p.info };
+  while (anotherArgument(p.token));
+  return exact(args);
 }
 
 function operand(p: Around, parens: number): ArgNode {
-  const term = p.is(t.LeftParen) ? parenthesized(p, parens) : literal(p);
-  if (!p.is(t.Field) || p.token.spaced) return term;
-  const { image, startOffset: pos } = p.token;
-  p.skip();
+  const term = p.token.tokenType === t.LeftParen ? parenthesized(p, parens) : literal(p);
+  const { token } = p;
+  if (token.tokenType !== t.Field || token.spaced) return term;
+  const { image, startOffset: pos } = p.next();
   const fields = image.slice(1).split('.');
   switch (term.type) {
     case 'variable':
@@ -96,54 +126,49 @@ function operand(p: Around, parens: number): ArgNode {
     case 'nil':
     case 'dot':
       // Go has looked one token ahead, which may be the blanks before the next line.
-      return p.fail(`unexpected . after term ${quote(printNode(term))}`, p.token.spaced ? p.peek(0) : p.token);
+      return p.fail(`unexpected . after term ${quote(printNode(term))}`, p.token.spaced ? token : p.token);
     default:
       return { type: 'chain', node: term, field: fields, pos, tree: p.info };
   }
 }
 
 function parenthesized(p: Around, parens: number): PipeNode {
-  p.skip();
+  p.next();
   if (parens >= maxParens) p.fail('max expression depth exceeded');
   const pipe = parsePipeline(p, 'parenthesized pipeline', parens + 1);
-  p.skip();
+  p.next();
   return pipe;
 }
 
 function literal(p: Around): ArgNode {
-  const { token } = p;
-  const { image } = token;
-  const base = { pos: token.startOffset, tree: p.info };
-  p.skip();
+  const token = p.next();
+  const { image, startOffset: pos } = token;
+  const tree = p.info;
   switch (token.tokenType) {
     case t.Identifier:
       if (!p.functions.has(image)) p.fail(`function ${quote(image)} not defined`, token);
-      return { type: 'identifier', ident: image, ...base };
-    case t.Field:
+      return { type: 'identifier', ident: image, pos, tree };
+    case t.Field: {
       // Go places a chain at its second field.
-      return {
-        type: 'field',
-        ident: image.slice(1).split('.'),
-        pos: token.startOffset + Math.max(image.indexOf('.', 1), 0),
-        tree: p.info,
-      };
+      const second = image.indexOf('.', 1);
+      if (second < 0) return { type: 'field', ident: [image.slice(1)], pos, tree };
+      return { type: 'field', ident: image.slice(1).split('.'), pos: pos + second, tree };
+    }
     case t.Variable:
       if (!p.vars.includes(image)) p.fail(`undefined variable ${quote(image)}`);
-      return { type: 'variable', ident: [image], ...base };
+      return { type: 'variable', ident: [image], pos, tree };
     case t.Dot:
-      return { type: 'dot', ...base };
+      return { type: 'dot', pos, tree };
     case t.Nil:
-      return { type: 'nil', ...base };
+      return { type: 'nil', pos, tree };
     case t.Bool:
-      return { type: 'bool', value: image === 'true', ...base };
+      return { type: 'bool', value: image === 'true', pos, tree };
     case t.String:
-    case t.RawString: {
-      const text = unquote(image);
-      return { type: 'string', quoted: image, text: text ?? p.fail('invalid syntax', token), ...base };
-    }
+    case t.RawString:
+      return { type: 'string', quoted: image, text: unquote(image) ?? p.fail('invalid syntax', token), pos, tree };
     default: {
       const number = readNumber(image);
-      return typeof number === 'string' ? p.fail(number, token) : { type: 'number', text: image, ...number, ...base };
+      return typeof number === 'string' ? p.fail(number, token) : { type: 'number', text: image, ...number, pos, tree };
     }
   }
 }

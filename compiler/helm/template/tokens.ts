@@ -5,6 +5,7 @@ const token = (name: string): TokenType => createToken({ name, pattern: /NEVER/ 
 
 /** `{{` before anything but a keyword, and `{{` together with the keyword behind it: that keeps the grammar LL(1). */
 export const t = {
+  Error: token('Error'),
   Text: token('Text'),
   Open: token('Open'),
   If: token('If'),
@@ -21,14 +22,14 @@ export const t = {
   InnerIf: token('InnerIf'),
   InnerWith: token('InnerWith'),
   Keyword: token('Keyword'),
-  LeftParen: token('LeftParen'),
   RightParen: token('RightParen'),
   Pipe: token('Pipe'),
   Declare: token('Declare'),
   Assign: token('Assign'),
   Comma: token('Comma'),
   Char: token('Char'),
-  Error: token('Error'),
+  // From here on: what an argument may start with.
+  LeftParen: token('LeftParen'),
   Identifier: token('Identifier'),
   Field: token('Field'),
   Variable: token('Variable'),
@@ -44,41 +45,29 @@ export const t = {
 
 export const vocabulary: TokenType[] = Object.values(t);
 
-/** What an argument may start with. */
-export const operandStarts: ReadonlySet<TokenType> = new Set([
-  t.LeftParen,
-  t.Identifier,
-  t.Field,
-  t.Variable,
-  t.Dot,
-  t.Nil,
-  t.Bool,
-  t.Number,
-  t.CharConstant,
-  t.Complex,
-  t.String,
-  t.RawString,
-]);
+const firstOperand = t.LeftParen.tokenTypeIdx!;
+/** Whether an argument may start with it. */
+export const startsOperand = (token: TemplateToken): boolean => token.tokenTypeIdx >= firstOperand;
 
-/** A chevrotain token with what Go's errors need. */
+/** A chevrotain token with what Go's errors need; of an error the image is the message. */
 export interface TemplateToken extends IToken {
-  /** One-based line of the start. */
-  line: number;
+  /** Behind the last character. */
+  end: number;
   /** True when blanks stand before it inside the action. */
-  spaced: boolean;
-  /** For keyword tokens: where the keyword itself stands. */
-  keywordOffset?: number;
+  readonly spaced: boolean;
+  /** Where the keyword of `{{if` and its kin stands; else the start. */
+  word: number;
 }
 
-export const openKeywords: Readonly<Record<string, TokenType>> = {
-  if: t.If,
-  range: t.Range,
-  with: t.With,
-  else: t.Else,
-  end: t.End,
-  template: t.Template,
-  block: t.Block,
-  define: t.Define,
-  break: t.Break,
-  continue: t.Continue,
-};
+export const openKeywords: ReadonlyMap<string, TokenType> = new Map([
+  ['if', t.If],
+  ['range', t.Range],
+  ['with', t.With],
+  ['else', t.Else],
+  ['end', t.End],
+  ['template', t.Template],
+  ['block', t.Block],
+  ['define', t.Define],
+  ['break', t.Break],
+  ['continue', t.Continue],
+]);
