@@ -13,6 +13,7 @@ export const codes = {
   'chart/undeclared-value': 'A template reads a value that values.yaml does not name.',
   'chart/branch-never-rendered': 'A branch of a template was rendered with none of the values tried.',
   'chart/values-refused': 'A chart refuses values with its own `fail` or `required`.',
+  'chart/unread-schema': 'values.schema.json refers to a schema on the web, which was not read.',
   'source/not-found': 'A file or folder that was asked for does not exist.',
   'source/unreadable': 'A file could not be read.',
   'source/no-manifests': 'Nothing in the input is a Kubernetes manifest.',

@@ -25,6 +25,20 @@ export function brokenChart(chart: ChartSource, failed: FailedRender): Diagnosti
   };
 }
 
+/** What values were not checked against, since it is on the web. */
+export function unreadSchema(chart: ChartSource, url: string): Diagnostic {
+  const file = chart.files.find((f) => f.name.endsWith('values.schema.json') && textOf(f).includes(url));
+  const at = file ? textOf(file).indexOf(url) : 0;
+  return {
+    id: 'chart/unread-schema',
+    severity: 'info',
+    message: `values.schema.json refers to ${url}, which was not read`,
+    span: span(file?.path ?? `${chart.path}/values.schema.json`, at, at + (file ? url.length : 0)),
+    why: 'drydock works offline. Helm would load the schema and check these values against it.',
+    help: 'Copy what is needed into "$defs" of values.schema.json.',
+  };
+}
+
 /** The file behind a rendered name: subcharts may have an alias, so the longest common tail decides. */
 function templateFile(chart: ChartSource, name: string) {
   const tail = name.slice(name.indexOf('/') + 1);

@@ -7,7 +7,7 @@ import { SourceFile } from '../text/source-file.js';
 import { span } from '../text/span.js';
 import { parseYaml } from '../yaml/parse.js';
 import type { ChartSource } from './chart/source.js';
-import { brokenChart } from './diagnose.js';
+import { brokenChart, unreadSchema } from './diagnose.js';
 import type { Manifest } from './render/manifests.js';
 import { selected } from './render/print-release.js';
 import { type RenderOptions, render } from './render/render.js';
@@ -25,7 +25,12 @@ export interface LoweredChart {
  * first question, by rendering once more with every text followed, so that nobody pays for it unasked.
  */
 export function lowerChart(chart: ChartSource, given: RenderOptions): LoweredChart {
-  const options: RenderOptions = { ...given, seed: given.seed ?? 'drydock' };
+  const unread = new Set<string>();
+  const options: RenderOptions = {
+    ...given,
+    seed: given.seed ?? 'drydock',
+    onUnreadSchema: (url) => unread.add(url),
+  };
   const files = [...sourceTexts(chart), ...(options.values?.files ?? []).map((f) => [f.path, f.text] as const)].map(
     ([path, text]) => new SourceFile(path, text),
   );
@@ -34,7 +39,7 @@ export function lowerChart(chart: ChartSource, given: RenderOptions): LoweredCha
   const tracer = new LazyTrace(chart, options);
   const { main, hooks } = selected(result, options);
   const objects: ApiObject[] = [];
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...unread].map((url) => unreadSchema(chart, url));
   for (const manifest of [...main, ...hooks])
     lowerManifest(manifest, result.rendered.paths, tracer, objects, diagnostics);
   return { objects, diagnostics, files };

@@ -134,4 +134,22 @@ test('a broken template is a finding at its line', () => {
   assert.is(diagnostics[0]!.id, 'syntax/template');
 });
 
+test('a schema on the web is told, since nothing was checked against it', () => {
+  const url = 'https://example.com/s.json';
+  const schema = {
+    name: 'values.schema.json',
+    path: 'values.schema.json',
+    bytes: Buffer.from(`{"$ref": "${url}#/a"}`),
+  };
+  const source = { ...chart(), files: [...chart().files, schema] };
+  const [told] = lowerChart(source, { ...options, values: {} }).diagnostics;
+  assert.is(told?.id, 'chart/unread-schema');
+  assert.is(told?.span.start, 10);
+  const refused = renderChart(source, { ...options, values: {} });
+  assert.match(
+    'error' in refused ? refused.error.message : '',
+    `HTTP request failed for ${url}: drydock works offline`,
+  );
+});
+
 test.run();

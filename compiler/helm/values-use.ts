@@ -46,7 +46,7 @@ export interface ValuesUse {
  * Undefined where the chart does not render. One render proves little; join several with `joinUse`.
  */
 export function valuesUse(chart: ChartSource, given: RenderOptions): ValuesUse | undefined {
-  const trace = Trace.of(chart, { ...given, seed: given.seed ?? 'drydock' });
+  const trace = Trace.of(chart, { ...given, seed: given.seed ?? 'drydock', onUnreadSchema: () => {} });
   return trace && useOf(trace);
 }
 

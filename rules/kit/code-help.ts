@@ -46,6 +46,10 @@ export const codeHelp: Readonly<
     why: 'The chart stops with a text of its own for these values; users see this text.',
     help: 'Nothing, where that is meant; else correct the condition around `fail` or `required`.',
   },
+  'chart/unread-schema': {
+    why: 'drydock works offline. Helm would load the schema and check the values against it.',
+    help: 'Copy what is needed into `$defs` of values.schema.json.',
+  },
   'source/not-found': {
     why: 'A path that names nothing is more often a slip than an empty folder.',
     help: 'Check the path. It is relative to the folder drydock runs in.',

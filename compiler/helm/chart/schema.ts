@@ -13,24 +13,26 @@ import { textOf } from './source.js';
  * values.schema.json of a chart, then of its dependencies over their part of the values
  * (chart/common/util/jsonschema.go). @throws ChartError with Helm's text
  */
-export function validateSchemas(chart: Chart, values: GoMap): void {
-  const problems = collect(chart, values);
+export function validateSchemas(chart: Chart, values: GoMap, onUnread?: (url: string) => void): void {
+  const problems = collect(chart, values, onUnread);
   if (problems)
     throw new ChartError(
       `values don't meet the specifications of the schema(s) in the following chart(s):\n${problems}`,
     );
 }
 
-function collect(chart: Chart, values: GoMap): string {
+type OnUnread = ((url: string) => void) | undefined;
+
+function collect(chart: Chart, values: GoMap, onUnread: OnUnread): string {
   let out = '';
   if (chart.schema) {
-    const problem = one(textOf(chart.schema), values);
+    const problem = one(textOf(chart.schema), values, onUnread);
     if (problem !== undefined) out += `${chart.metadata.name}:\n${problem}`;
   }
   for (const sub of chart.dependencies) {
     const inner = values.get(sub.metadata.name);
     if (inner === null || inner === undefined) continue;
-    if (inner instanceof GoMap) out += collect(sub, inner);
+    if (inner instanceof GoMap) out += collect(sub, inner, onUnread);
     else out += `${sub.metadata.name}:\ninvalid type for values: expected object (map), got ${typeName(inner)}\n`;
   }
   return out;
@@ -40,9 +42,9 @@ function collect(chart: Chart, values: GoMap): string {
 const schemaUrl = 'file:///values.schema.json';
 
 /** The complaint about one chart; a schema that is no schema complains, too. */
-function one(text: string, values: GoMap): string | undefined {
+function one(text: string, values: GoMap, onUnread: OnUnread): string | undefined {
   try {
-    const schema = compileSchema(schemaUrl, decodeJson(text), loadSchema, checkMetaschema);
+    const schema = compileSchema(schemaUrl, decodeJson(text), (url) => loadSchema(url, onUnread), checkMetaschema);
     const errors = checkCompiled(schema, values);
     return errors.length ? `${displayErrors(errors)}\n` : undefined;
   } catch (e) {

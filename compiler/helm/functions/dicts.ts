@@ -35,9 +35,10 @@ export function mergeMaps(dst: GoMap, src: GoMap, overwrite: boolean): void {
 }
 
 function merge(dst: GoMap, sources: readonly GoMap[], overwrite: boolean): GoMap {
-  if (sources.length) writable(dst);
-  for (const src of sources) if (src !== dst) mergeMaps(dst, src, overwrite);
-  return dst;
+  // mergo makes the map that it was given a nil pointer to.
+  const into = dst === nilMap && sources.some((src) => src !== nilMap) ? new GoMap() : dst;
+  for (const src of sources) if (src !== into) mergeMaps(into, src, overwrite);
+  return into;
 }
 
 /** Go's reflection stops at a nil that is not within anything. */
@@ -72,8 +73,9 @@ function dig(args: readonly GoValue[]): GoValue {
   const fallback = args.at(-2);
   const keys = args.slice(0, -2);
   let at: GoValue = asDict(args.at(-1));
-  for (const [i, key] of keys.entries()) {
+  for (const key of keys)
     if (typeof key !== 'string') panic(`interface conversion: interface {} is ${goType(key)}, not string`);
+  for (const [i, key] of keys.entries()) {
     const found = (at as GoMap).get(key as string);
     if (found === undefined) return fallback;
     if (i === keys.length - 1) return found;

@@ -49,8 +49,14 @@ function or<R>(fallback: R, run: () => R): R {
 }
 
 const hour = 3600n * second;
-const asFloat = (scale: bigint) =>
-  fn(['any'], (_, v) => or(0, () => Number(asDuration(v) / scale) + Number(asDuration(v) % scale) / Number(scale)));
+/** `d.Hours()` and its kin, then divided as floats. */
+const asFloat = (scale: bigint, ...divisors: readonly number[]) =>
+  fn(['any'], (_, v) =>
+    or(0, () => {
+      const d = asDuration(v);
+      return divisors.reduce((x, by) => x / by, Number(d / scale) + Number(d % scale) / Number(scale));
+    }),
+  );
 const asInt = (scale: bigint) => fn(['any'], (_, v) => or(int64(0n), () => int64(asDuration(v) / scale)));
 
 function withStep(v: GoValue, m: GoValue, apply: (d: bigint, step: bigint) => bigint): GoValue {
@@ -66,8 +72,8 @@ export const durationsHelm4: FunctionTable = {
   durationSeconds: asFloat(second),
   durationMinutes: asFloat(60n * second),
   durationHours: asFloat(hour),
-  durationDays: asFloat(24n * hour),
-  durationWeeks: asFloat(7n * 24n * hour),
+  durationDays: asFloat(hour, 24),
+  durationWeeks: asFloat(hour, 24, 7),
   durationMilliseconds: asInt(1_000_000n),
   durationMicroseconds: asInt(1_000n),
   durationNanoseconds: asInt(1n),

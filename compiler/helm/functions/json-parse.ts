@@ -1,4 +1,5 @@
 import { quoteRune } from '../../kube/go-quote.js';
+import { toBytes } from '../go/bytes.js';
 import { GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
 
 const maxDepth = 10_000;
@@ -30,7 +31,8 @@ class JsonParser {
   private fail(context: string): never {
     const rune = this.text.codePointAt(this.at);
     if (rune === undefined) throw new GoError('unexpected end of JSON input');
-    const c = String.fromCodePoint(rune);
+    // Go takes the first byte for a rune.
+    const c = String.fromCharCode(toBytes(String.fromCodePoint(rune))[0]!);
     const shown = c === "'" ? `'\\''` : c === '"' ? `'"'` : `'${quoteRune(c, "'")}'`;
     throw new GoError(`invalid character ${shown} ${context}`);
   }

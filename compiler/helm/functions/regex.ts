@@ -3,6 +3,8 @@ import { GoError, GoSlice, type GoValue, stringSlice, types } from '../go/values
 import type { FunctionDef, FunctionTable } from '../template/runtime.js';
 import { fn, num } from './define.js';
 
+/** RE2 has `\C`, Go's regexp does not. */
+const anyByte = /^(?:[^\\]|\\[^C])*\\C/s;
 const cache = new Map<string, RE2JS>();
 
 /** RE2, so that no expression of a chart takes more than linear time. @throws GoError as regexp/syntax words it */
@@ -10,6 +12,7 @@ export function compileRegex(expression: string): RE2JS {
   let compiled = cache.get(expression);
   if (!compiled) {
     try {
+      if (anyByte.test(expression)) throw new Error('error parsing regexp: invalid escape sequence: `\\C`');
       compiled = RE2JS.compile(expression);
     } catch (e) {
       throw new GoError((e as Error).message);

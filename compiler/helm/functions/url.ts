@@ -92,6 +92,7 @@ function encode(text: string, keep: RegExp): string {
 }
 
 const inPath = /[A-Za-z0-9\-_.~$&+,/:;=@!'()*]/;
+const inHost = /[A-Za-z0-9\-_.~!$&'()*+,;=:[\]<>"]/;
 const inFragment = /[A-Za-z0-9\-_.~$&+,/:;=?@!'()*]/;
 
 function field(d: GoMap, key: string): string {
@@ -117,7 +118,7 @@ function urlJoin(d: GoMap): string {
     if (scheme || host || user) {
       if (host || path || user) out += '//';
       if (user) out += `${user}@`;
-      out += host;
+      out += encode(host, inHost);
     }
     const escaped = encode(path, inPath);
     if (escaped && escaped[0] !== '/' && host) out += '/';

@@ -38,7 +38,7 @@ export interface Matrix {
 
 /** Renders a chart over its values files, its schema's switches and the values that its templates branch on. */
 export function matrix(chart: ChartSource, options: RenderOptions, limits: MatrixOptions): Matrix {
-  return new Search(chart, { ...options, seed: options.seed ?? 'drydock' }, limits).run();
+  return new Search(chart, { ...options, seed: options.seed ?? 'drydock', onUnreadSchema: () => {} }, limits).run();
 }
 
 interface Step {

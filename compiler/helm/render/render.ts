@@ -34,6 +34,8 @@ export interface RenderOptions {
   readonly noHooks?: boolean;
   readonly skipTests?: boolean;
   readonly skipSchemaValidation?: boolean;
+  /** Told of schemas on the web, which are taken as met then; without it they are refused. */
+  readonly onUnreadSchema?: (url: string) => void;
   readonly showOnly?: readonly string[];
   /** Makes random functions repeatable; without it they draw from `entropy`. */
   readonly seed?: string;
@@ -100,7 +102,7 @@ class Pipeline {
     checkReleaseName(options.releaseName, helmVersion);
     this.orderDependencies(chart, user);
     const values = this.coalescer.coalesceValues(chart, user);
-    if (!options.skipSchemaValidation) validateSchemas(chart, values);
+    if (!options.skipSchemaValidation) validateSchemas(chart, values, options.onUnreadSchema);
     const { kubeVersion: wanted } = chart.metadata;
     if (wanted && !isCompatibleRange(wanted, kube.normalized))
       return {

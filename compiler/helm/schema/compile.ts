@@ -19,6 +19,10 @@ export interface CompiledSchema {
   readonly draft: number;
   /** What a reference of that schema means; undefined for what is out of reach, which is taken as met. */
   target(schema: GoMap, keyword: RefKeyword): GoValue;
+  /** The resource that a schema is part of: the schema at its root, and what its dynamic anchors name. */
+  resourceOf(schema: GoMap): { readonly root: GoValue; dynamic(name: string): GoValue } | undefined;
+  /** The draft of a schema, where not all have the same. */
+  readonly draftOf?: (schema: GoMap) => number;
   /** What messages call a schema. */
   location(schema: GoMap): string;
 }
@@ -34,7 +38,7 @@ export function compileSchema(url: string, root: GoValue, load: LoadSchema, chec
 class Compiler {
   private readonly documents = new Map<string, SchemaDocument>();
   private readonly nodes = new Map<string, Node>();
-  private readonly locations = new Map<GoMap, () => string>();
+  private readonly places = new Map<GoMap, Node>();
   private readonly targets = new Map<GoMap, Map<RefKeyword, Node>>();
 
   constructor(
@@ -47,11 +51,24 @@ class Compiler {
     this.enqueue(document, '');
     // Grows while it is walked.
     for (const node of this.nodes.values()) this.compile(node);
-    const { targets, locations } = this;
+    const { targets, places } = this;
+    const { draft } = document.resourceOf('');
+    const draftOf = (schema: GoMap): number => {
+      const place = places.get(schema);
+      return place ? place.document.resourceOf(place.pointer).draft : draft;
+    };
     return {
       root,
-      draft: document.resourceOf('').draft,
-      location: (schema) => locations.get(schema)?.() ?? '',
+      draft,
+      ...([...places.keys()].some((schema) => draftOf(schema) !== draft) ? { draftOf } : {}),
+      location: (schema) => {
+        const place = places.get(schema);
+        return place ? place.document.locate(place.pointer) : '';
+      },
+      resourceOf: (schema) => {
+        const place = places.get(schema);
+        return place && resourceAt(place);
+      },
       target: (schema, keyword) => targets.get(schema)?.get(keyword)?.value,
     };
   }
@@ -79,13 +96,16 @@ class Compiler {
     const schema = node.value;
     if (document.adopt(pointer)) this.check(schema, document.resourceOf(pointer).draft, document.locate(pointer));
     if (!(schema instanceof GoMap)) return;
-    this.locations.set(schema, () => document.locate(pointer));
-    const { draft } = document.resourceOf(pointer);
+    this.places.set(schema, node);
+    const resource = document.resourceOf(pointer);
+    const { draft } = resource;
+    this.enqueue(document, resource.pointer);
+    for (const name of resource.dynamic) this.enqueue(document, document.pointerOf(resource, name));
     this.reference(node, schema, '$ref');
     if (draft < 2019 && typeof schema.get('$ref') === 'string') return;
     for (const sub of subschemas(schema, pointer, draft)) if (sub.applied) this.enqueue(document, sub.pointer);
     checkExpressions(node, schema);
-    if (draft === 2019) this.reference(node, schema, '$recursiveRef');
+    if (draft >= 2019) this.reference(node, schema, '$recursiveRef');
     if (draft >= 2020) this.reference(node, schema, '$dynamicRef');
   }
 
@@ -112,6 +132,15 @@ class Compiler {
     const root = this.load(url);
     return root === undefined ? undefined : this.open(url, root);
   }
+}
+
+function resourceAt({ document, pointer }: Node) {
+  const resource = document.resourceOf(pointer);
+  return {
+    root: document.lookup(resource.pointer),
+    dynamic: (name: string) =>
+      resource.dynamic.has(name) ? document.lookup(document.pointerOf(resource, name)) : undefined,
+  };
 }
 
 /** Drafts whose metaschema leaves expressions alone fail here. */

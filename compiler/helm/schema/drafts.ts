@@ -63,6 +63,14 @@ export interface Placed {
   readonly applied: boolean;
 }
 
+/** Whether a keyword says something beside the others (objcompiler.go). */
+function isApplied(schema: GoMap, keyword: string, draft: number): boolean {
+  const condition = schema.get('if');
+  if (keyword === 'then') return condition !== undefined && condition !== false;
+  if (keyword === 'else') return condition !== undefined && condition !== true;
+  return keyword !== 'additionalItems' || (draft < 2020 && schema.get('items') instanceof GoSlice);
+}
+
 /** The schemas directly within a schema. */
 export function subschemas(schema: GoMap, pointer: string, draft: number): Placed[] {
   const out: Placed[] = [];
@@ -70,7 +78,7 @@ export function subschemas(schema: GoMap, pointer: string, draft: number): Place
     const value = schema.get(keyword);
     if (value === undefined || draft < since) continue;
     const at = `${pointer}/${escapeToken(keyword)}`;
-    const applied = !onDemand.has(keyword) && (schema.has('if') || (keyword !== 'then' && keyword !== 'else'));
+    const applied = !onDemand.has(keyword) && isApplied(schema, keyword, draft);
     if (shape === 'map') {
       if (!(value instanceof GoMap)) continue;
       for (const name of [...value.keys()].sort())

@@ -1,6 +1,6 @@
 import { compileRegex } from '../functions/regex.js';
 import { GoMap, GoSlice, type GoValue } from '../go/values.js';
-import type { CompiledSchema } from './compile.js';
+import type { RefKeyword } from './compile.js';
 import { listOf } from './values.js';
 
 /** Whether a value meets a schema. */
@@ -10,14 +10,20 @@ export type Meets = (schema: GoValue, value: GoValue) => boolean;
  * Names (or places) of a value that a schema and those applied to the same value have looked at: what
  * `unevaluatedProperties` and `unevaluatedItems` leave alone (validator.go uneval).
  */
-export function evaluated(compiled: CompiledSchema, schema: GoValue, value: GoValue, meets: Meets): Set<string> {
+export function evaluated(
+  draft: number,
+  target: (schema: GoMap, keyword: RefKeyword) => GoValue,
+  schema: GoValue,
+  value: GoValue,
+  meets: Meets,
+): Set<string> {
   const out = new Set<string>();
   const seen = new Set<GoValue>();
   const visit = (at: GoValue, own: boolean): void => {
     if (!(at instanceof GoMap) || seen.has(at)) return;
     seen.add(at);
-    for (const name of ownEvaluated(compiled.draft, at, value, meets, own)) out.add(name);
-    for (const keyword of ['$ref', '$recursiveRef', '$dynamicRef'] as const) visitMet(compiled.target(at, keyword));
+    for (const name of ownEvaluated(draft, at, value, meets, own)) out.add(name);
+    for (const keyword of ['$ref', '$recursiveRef', '$dynamicRef'] as const) visitMet(target(at, keyword));
     for (const keyword of ['allOf', 'anyOf', 'oneOf']) listOf(at.get(keyword)).forEach(visitMet);
     if (at.has('if')) {
       const met = meets(at.get('if'), value);

@@ -28,7 +28,7 @@ const idOf = (meta: { readonly $id: string }): string => meta.$id.replace('#', '
 /** Whether a schema is one of its draft (roots.go validate). @throws GoError */
 export function checkMetaschema(schema: GoValue, draft: number, location: string): void {
   const meta = metaschemaOf(draft);
-  const problems = meta ? checkCompiled(meta, schema, { assertFormats: true, dynamicRoot: meta.root }) : [];
+  const problems = meta ? checkCompiled(meta, schema, { assertFormats: true }) : [];
   if (!problems.length) return;
   const url = idOf(metaschemas[draft]![0]!);
   throw new GoError(

@@ -10,6 +10,8 @@ export interface Resource {
   readonly draft: number;
   /** Names within the resource, and the pointers they stand for. */
   readonly anchors: Map<string, string>;
+  /** Those of them that `$dynamicRef` looks for. */
+  readonly dynamic: Set<string>;
 }
 
 /** Reads a schema elsewhere; undefined where it is out of reach. */
@@ -77,7 +79,7 @@ export class SchemaDocument {
     if (this.collected.has(pointer) || depth > maxDepth) return;
     this.collected.add(pointer);
     if (!(schema instanceof GoMap)) {
-      if (pointer === '') this.add({ pointer, id: outer, draft: fallback, anchors: new Map() });
+      if (pointer === '') this.add({ pointer, id: outer, draft: fallback, anchors: new Map(), dynamic: new Set() });
       return;
     }
     let draft = this.draftOf(schema, pointer, fallback);
@@ -87,7 +89,7 @@ export class SchemaDocument {
       id = idOf(schema, draft);
     }
     const base = id === '' ? outer : joinUrl(outer, id);
-    if (id !== '' || pointer === '') this.add({ pointer, id: base, draft, anchors: new Map() });
+    if (id !== '' || pointer === '') this.add({ pointer, id: base, draft, anchors: new Map(), dynamic: new Set() });
     const resource = this.resourceNamed(base) ?? this.resourceOf(pointer);
     this.collectAnchors(schema, pointer, resource);
     for (const sub of subschemas(schema, pointer, draft))
@@ -117,7 +119,7 @@ export class SchemaDocument {
     return (typeof next === 'string' ? draftFromUrl(next) : undefined) ?? fallback;
   }
 
-  private collectAnchors(schema: GoMap, pointer: string, { draft, anchors }: Resource): void {
+  private collectAnchors(schema: GoMap, pointer: string, { draft, anchors, dynamic }: Resource): void {
     const add = (name: GoValue): void => {
       if (typeof name !== 'string' || name === '') return;
       const known = anchors.get(name);
@@ -128,7 +130,9 @@ export class SchemaDocument {
       anchors.set(name, pointer);
     };
     if (draft >= 2019) add(schema.get('$anchor'));
-    if (draft >= 2020) add(schema.get('$dynamicAnchor'));
+    const name = draft >= 2020 ? schema.get('$dynamicAnchor') : undefined;
+    add(name);
+    if (typeof name === 'string' && name !== '') dynamic.add(name);
     if (draft >= 2019 || schema.has('$ref')) return;
     const id = schema.get(draft === 4 ? 'id' : '$id');
     const { fragment } = splitFragment(typeof id === 'string' ? id : '');

@@ -2,7 +2,7 @@ import { compileRegex } from '../functions/regex.js';
 import type { GoMap } from '../go/values.js';
 import { singleQuoted } from './display.js';
 import { type AddProblem, leaf } from './error.js';
-import { local } from './values.js';
+import { local, localFloat } from './values.js';
 
 export function checkText(schema: GoMap, value: string, at: readonly string[], add: AddProblem): void {
   const length = [...value].length;
@@ -18,7 +18,8 @@ export function checkText(schema: GoMap, value: string, at: readonly string[], a
 export function checkNumber(draft: number, schema: GoMap, n: number, at: readonly string[], add: AddProblem): void {
   const bound = (keyword: string, fails: (limit: number) => boolean, from = keyword): void => {
     const limit = schema.get(from);
-    if (typeof limit === 'number' && fails(limit)) add(leaf(at, `${keyword}: got ${local(n)}, want ${local(limit)}`));
+    if (typeof limit === 'number' && fails(limit))
+      add(leaf(at, `${keyword}: got ${localFloat(n)}, want ${localFloat(limit)}`));
   };
   const exclusive = (keyword: string): boolean => draft === 4 && schema.get(keyword) === true;
   const low = exclusive('exclusiveMinimum');

@@ -5,19 +5,18 @@ import { GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import type { CompiledSchema, RefKeyword } from './compile.js';
 import { refCycle, type Scope } from './cycle.js';
 import { singleQuoted } from './display.js';
+import { dynamicTarget } from './dynamic.js';
 import { type AddProblem, leaf, type SchemaProblem } from './error.js';
 import { evaluated } from './evaluated.js';
-import { checkFormat } from './formats.js';
+import { checkFirst } from './first.js';
 import { checkNumber, checkText } from './scalars.js';
-import { absent, composite, display, duplicate, enumMessage, isType, listOf, local, same, typeOf } from './values.js';
+import { absent, duplicate, listOf, local } from './values.js';
 
 const maxDepth = 200;
 
 interface CheckOptions {
   /** Formats fail in every draft. */
   readonly assertFormats?: boolean;
-  /** What dynamic references mean; without it what they name. */
-  readonly dynamicRoot?: GoValue;
 }
 
 /**
@@ -32,12 +31,10 @@ export function checkCompiled(schema: CompiledSchema, value: GoValue, options: C
 const causesOf = (problem: SchemaProblem): readonly SchemaProblem[] =>
   problem.kind === 'group' ? problem.causes : [problem];
 
-const typeOrder = ['null', 'boolean', 'number', 'integer', 'string', 'array', 'object'];
 const quoteAll = (names: readonly string[]): string => names.map(singleQuoted).join(', ');
 
 class Validator {
-  private readonly draft: number;
-  private readonly formats: boolean;
+  private draft: number;
   private readonly scopes: Scope[] = [];
   /** The reference that is about to be followed. */
   private keyword: string | undefined;
@@ -47,7 +44,6 @@ class Validator {
     private readonly options: CheckOptions,
   ) {
     this.draft = schema.draft;
-    this.formats = options.assertFormats ?? schema.draft < 2019;
   }
 
   check(schema: GoValue, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
@@ -58,15 +54,19 @@ class Validator {
     const cycle = refCycle(this.scopes, scope, this.schema);
     if (cycle) return cycle;
     this.scopes.push(scope);
+    const { draft } = this;
+    if (this.schema.draftOf) this.draft = this.schema.draftOf(schema);
     const problem = this.apply(schema, value, at, depth);
+    this.draft = draft;
     this.scopes.pop();
     return problem;
   }
 
   private apply(schema: GoMap, value: GoValue, at: readonly string[], depth: number): SchemaProblem | undefined {
     const ref = schema.get('$ref');
-    const stop = this.first(schema, value, at);
-    if (this.draft < 2019 && typeof ref === 'string') return this.reference(schema, '$ref', value, at, depth);
+    const formats = this.options.assertFormats ?? this.draft < 2019;
+    const stop = checkFirst(this.draft, formats, schema, value, at);
+    if (this.draft < 2019 && typeof ref === 'string') return stop ?? this.reference(schema, '$ref', value, at, depth);
     if (stop) return stop;
     const problems: SchemaProblem[] = [];
     const add = (p: SchemaProblem | undefined): void => {
@@ -93,36 +93,13 @@ class Validator {
     at: readonly string[],
     depth: number,
   ): SchemaProblem | undefined {
-    const named = this.schema.target(schema, keyword);
-    if (named === undefined) return undefined;
-    const target = keyword === '$ref' ? named : (this.options.dynamicRoot ?? named);
+    const target = dynamicTarget(this.schema, this.scopes, schema, keyword);
+    if (target === undefined) return undefined;
     this.keyword = keyword;
     const problem = this.check(target, value, at, depth + 1);
     this.keyword = undefined;
     if (!problem) return undefined;
     return { at, message: 'validation failed', causes: causesOf(problem), kind: 'ref' };
-  }
-
-  /** Type, const, enum and format: the first that fails is the only one told. */
-  private first(schema: GoMap, value: GoValue, at: readonly string[]): SchemaProblem | undefined {
-    if (this.draft < 2019 && typeof schema.get('$ref') === 'string') return undefined;
-    const types = listOf(schema.get('type')).filter((t): t is string => typeof t === 'string');
-    if (types.length && !types.some((t) => isType(value, t)))
-      return leaf(at, `got ${typeOf(value)}, want ${typeOrder.filter((t) => types.includes(t)).join(' or ')}`);
-    if (schema.has('const') && this.draft >= 6 && !same(schema.get('const'), value))
-      return leaf(
-        at,
-        composite(schema.get('const')) ? "'const' failed" : `value must be ${display(schema.get('const'))}`,
-      );
-    const options = schema.get('enum');
-    if (options instanceof GoSlice && !options.items.some((o) => same(o, value)))
-      return leaf(at, enumMessage(options.items));
-    const format = schema.get('format');
-    if (typeof format === 'string' && this.formats) {
-      const problem = typeof value === 'string' ? checkFormat(format, value) : undefined;
-      if (problem) return leaf(at, `${display(value)} is not valid ${format}: ${problem}`);
-    }
-    return undefined;
   }
 
   private object(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: AddProblem): void {
@@ -147,6 +124,7 @@ class Validator {
 
   private dependencies(schema: GoMap, value: GoMap, at: readonly string[], depth: number, add: AddProblem): void {
     for (const keyword of ['dependencies', 'dependentRequired', 'dependentSchemas']) {
+      if (keyword !== 'dependencies' && this.draft < 2019) continue;
       const all = schema.get(keyword);
       if (!(all instanceof GoMap)) continue;
       for (const [name, wanted] of all) {
@@ -271,7 +249,13 @@ class Validator {
     const keyword = value instanceof GoMap ? 'unevaluatedProperties' : 'unevaluatedItems';
     const rest = schema.get(keyword);
     if (rest === undefined || !(value instanceof GoMap || value instanceof GoSlice)) return;
-    const known = evaluated(this.schema, schema, value, (s, v) => !this.check(s, v, [], depth + 1));
+    const known = evaluated(
+      this.draft,
+      (at, ref) => dynamicTarget(this.schema, this.scopes, at, ref),
+      schema,
+      value,
+      (s, v) => !this.check(s, v, [], depth + 1),
+    );
     const items = value instanceof GoMap ? value : new Map(value.items.map((item, i) => [String(i), item]));
     for (const [name, inner] of items) if (!known.has(name)) add(this.check(rest, inner, [...at, name], depth + 1));
   }

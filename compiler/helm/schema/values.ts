@@ -1,5 +1,5 @@
 import { deepEqual } from '../go/compare.js';
-import { formatFloat } from '../go/strconv.js';
+import { decimalDigits, formatFloat, plain as plainDigits } from '../go/strconv.js';
 import { GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { singleQuoted } from './display.js';
 
@@ -45,5 +45,19 @@ export function duplicate(items: readonly GoValue[]): [number, number] | undefin
   return undefined;
 }
 
-/** The package prints numbers for English readers: 65,536. */
-export const local = (n: number): string => n.toLocaleString('en-US', { maximumFractionDigits: 15 });
+/** The package prints counts for English readers: 65,536. */
+export const local = (n: number): string => n.toLocaleString('en-US');
+
+/** Floats, which it prints from a million on as 1×10⁰⁶ (x/text message fmtVariableFloat). */
+export function localFloat(n: number): string {
+  const { negative, digits, point } = decimalDigits(n);
+  const exponent = point - 1;
+  const sign = negative ? '-' : '';
+  if (exponent >= -4 && exponent < 6) {
+    const [whole, fraction] = plainDigits(digits, point).split('.') as [string, string?];
+    return `${sign}${local(Number(whole))}${fraction ? `.${fraction}` : ''}`;
+  }
+  const mantissa = digits.length > 1 ? `${digits[0]}.${digits.slice(1)}` : digits;
+  const power = [...String(Math.abs(exponent)).padStart(2, '0')].map((d) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(d)]).join('');
+  return `${sign}${mantissa}×10${exponent < 0 ? '⁻' : ''}${power}`;
+}

@@ -20,11 +20,24 @@ export function parseVersion(text: string): Version {
   if (text.length > maxLength) throw new GoError('version string is too long (max 256 bytes)');
   const m = syntax.exec(text);
   if (!m) throw new GoError('invalid semantic version');
-  const part = (s: string | undefined): bigint => BigInt(s?.replace('.', '') ?? 0);
   const pre = m[5] ?? '';
   for (const p of pre ? pre.split('.') : [])
     if (/^0[0-9]+$/.test(p)) throw new GoError('version segment starts with 0');
-  return { major: part(m[1]), minor: part(m[2]), patch: part(m[3]), pre, metadata: m[8] ?? '', original: text };
+  return {
+    major: segment(m[1]),
+    minor: segment(m[2]),
+    patch: segment(m[3]),
+    pre,
+    metadata: m[8] ?? '',
+    original: text,
+  };
+}
+
+function segment(text: string | undefined): bigint {
+  const digits = text?.replace('.', '') ?? '0';
+  const n = BigInt(digits);
+  if (n < 1n << 64n) return n;
+  throw new GoError(`error parsing version segment: strconv.ParseUint: parsing "${digits}": value out of range`);
 }
 
 export function versionString(v: Version): string {

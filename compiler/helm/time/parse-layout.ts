@@ -108,7 +108,7 @@ class TimeParser {
       case '03':
       case '3':
         this.hour = this.number(c === '3' ? /^[0-9]{1,2}/ : /^[0-9]{2}/, c);
-        this.range(this.hour < 24, 'hour');
+        this.range(this.hour < (c === '15' ? 24 : 13), 'hour');
         return;
       case '04':
       case '4':
