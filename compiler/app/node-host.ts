@@ -59,7 +59,7 @@ export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host 
     readBytes: (path) => guard(path, () => readFileSync(at(path))),
     readText: (path) => guard(path, () => decodeUtf8(path, readFileSync(at(path)))),
     readDir: (path) => guard(path, () => readdirSync(at(path)).sort()),
-    realPath: (path) => guard(path, () => realpathSync(at(path))),
+    realPath: (path) => guard(path, () => realpathSync.native(at(path))),
     writeFile(path, content) {
       guard(path, () => {
         const target = at(path);

@@ -71,21 +71,39 @@ function isApplied(schema: GoMap, keyword: string, draft: number): boolean {
   return keyword !== 'additionalItems' || (draft < 2020 && schema.get('items') instanceof GoSlice);
 }
 
+const order = new Map(positions.map(([keyword], i) => [keyword, i]));
+const none: readonly Placed[] = [];
+
+/** The keywords of a schema that hold schemas, in the order above. */
+function positionsIn(schema: GoMap): number[] {
+  const out: number[] = [];
+  for (const keyword of schema.keys()) {
+    const at = order.get(keyword);
+    if (at !== undefined) out.push(at);
+  }
+  return out.length > 1 ? out.sort((a, b) => a - b) : out;
+}
+
 /** The schemas directly within a schema. */
-export function subschemas(schema: GoMap, pointer: string, draft: number): Placed[] {
+export function subschemas(schema: GoMap, pointer: string, draft: number): readonly Placed[] {
+  const found = positionsIn(schema);
+  if (!found.length) return none;
   const out: Placed[] = [];
-  for (const [keyword, shape, since] of positions) {
+  const add = (at: string, value: GoValue, applied: boolean): void => {
+    if (value instanceof GoMap || typeof value === 'boolean') out.push({ pointer: at, value, applied });
+  };
+  for (const index of found) {
+    const [keyword, shape, since] = positions[index]!;
     const value = schema.get(keyword);
-    if (value === undefined || draft < since) continue;
-    const at = `${pointer}/${escapeToken(keyword)}`;
+    if (draft < since) continue;
+    const at = `${pointer}/${keyword}`;
     const applied = !onDemand.has(keyword) && isApplied(schema, keyword, draft);
     if (shape === 'map') {
       if (!(value instanceof GoMap)) continue;
-      for (const name of [...value.keys()].sort())
-        out.push({ pointer: `${at}/${escapeToken(name)}`, value: value.get(name), applied });
+      for (const name of [...value.keys()].sort()) add(`${at}/${escapeToken(name)}`, value.get(name), applied);
     } else if (value instanceof GoSlice) {
-      if (shape !== 'one') out.push(...value.items.map((item, i) => ({ pointer: `${at}/${i}`, value: item, applied })));
-    } else if (shape !== 'list') out.push({ pointer: at, value, applied });
+      if (shape !== 'one') for (const [i, item] of value.items.entries()) add(`${at}/${i}`, item, applied);
+    } else if (shape !== 'list') add(at, value, applied);
   }
-  return out.filter((p) => p.value instanceof GoMap || typeof p.value === 'boolean');
+  return out;
 }

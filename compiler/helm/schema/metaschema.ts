@@ -4,6 +4,7 @@ import { GoError, type GoValue } from '../go/values.js';
 import { type CompiledSchema, compileSchema } from './compile.js';
 import { displayErrors } from './display.js';
 import { metaschemas } from './metaschemas.js';
+import { isPlainSchema } from './plain.js';
 import { checkCompiled } from './validate.js';
 
 const compiled = new Map<number, CompiledSchema>();
@@ -27,6 +28,7 @@ const idOf = (meta: { readonly $id: string }): string => meta.$id.replace('#', '
 
 /** Whether a schema is one of its draft (roots.go validate). @throws GoError */
 export function checkMetaschema(schema: GoValue, draft: number, location: string): void {
+  if (isPlainSchema(schema, draft)) return;
   const meta = metaschemaOf(draft);
   const problems = meta ? checkCompiled(meta, schema, { assertFormats: true }) : [];
   if (!problems.length) return;

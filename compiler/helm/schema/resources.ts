@@ -59,8 +59,11 @@ export class SchemaDocument {
   lookup(pointer: string): GoValue {
     let at = this.root;
     for (const raw of pointer.split('/').slice(1)) {
-      if (/~(?![01])/.test(raw)) throw new GoError(`invalid json-pointer ${quote(this.locate(pointer))}`);
-      const key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+      let key = raw;
+      if (raw.includes('~')) {
+        if (/~(?![01])/.test(raw)) throw new GoError(`invalid json-pointer ${quote(this.locate(pointer))}`);
+        key = raw.replaceAll('~1', '/').replaceAll('~0', '~');
+      }
       at = at instanceof GoMap ? at.get(key) : at instanceof GoSlice ? at.items[Number(key)] : undefined;
       if (at === undefined) throw new GoError(`json-pointer in ${quote(this.locate(pointer))} not found`);
     }

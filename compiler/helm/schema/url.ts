@@ -16,7 +16,8 @@ export const encodeFragment = (text: string): string =>
     .replace(/%(?:2F|40|3A|24|26|2B|3D)/g, decodeURIComponent)
     .replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-export const escapeToken = (token: string): string => token.replaceAll('~', '~0').replaceAll('/', '~1');
+export const escapeToken = (token: string): string =>
+  /[~/]/.test(token) ? token.replaceAll('~', '~0').replaceAll('/', '~1') : token;
 
 interface Parts {
   readonly scheme: string;
