@@ -21,7 +21,8 @@ export interface SizedType {
 const plain = (least: number, most = 0): SizedType => ({ least, most });
 const anyText = maxRequest - 2;
 
-const notNegative = (n: number): number => Math.max(0, n);
+/** A limit of a schema, which is a bigint where it is larger than any value. */
+const notNegative = (n: number | bigint): number => Math.max(0, Number(n));
 
 /** Bytes for a limit in characters. */
 const maxBytes = (s: CrdSchema): number | undefined =>
@@ -105,7 +106,7 @@ function withNames(s: CrdSchema, profile: VersionProfile): CrdSchema {
   if (profile.number < 37) return out;
   const capped = (name: string, most: number): CrdSchema => ({
     type: 'string',
-    maxLength: Math.min(meta?.[name]?.maxLength ?? most, most),
+    maxLength: Math.min(Number(meta?.[name]?.maxLength ?? most), most),
   });
   const metadata: CrdSchema = {
     type: 'object',

@@ -8,6 +8,7 @@ import { createObject } from './create.js';
 
 const test = suite('minors');
 
+type Json = Record<string, unknown>;
 type Sent = Parameters<typeof createObject>[0];
 
 const answer = (minor: Minor, object: unknown) =>
@@ -223,6 +224,16 @@ test('warnings that no head of a response can hold are not sent', () => {
   });
   assert.is(answer('1.36', ports('1.2.3.4')).warnings.length, 1);
   assert.is(answer('1.36', ports('a\u0001')).warnings.length, 0);
+});
+
+test('pods wait a second where they should wait less than none; their old init containers go', () => {
+  const annotations = { 'pod.beta.kubernetes.io/init-containers': '[]', a: 'b' };
+  const spec = { terminationGracePeriodSeconds: -1, containers: [{ name: 'c', image: 'a' }] };
+  const given = answer('1.36', { ...pod, metadata: { name: 'p', annotations }, spec });
+  const stored = given.object as unknown as { metadata: { annotations: Json }; spec: Json };
+  assert.equal(given.warnings, []);
+  assert.is(stored.spec['terminationGracePeriodSeconds'], 1);
+  assert.equal(stored.metadata.annotations, { a: 'b' });
 });
 
 test('external names have no internal traffic policy', () => {

@@ -189,6 +189,48 @@ test('a refused name still warns of what is deprecated', () =>
     'v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice',
   ]));
 
+const job = {
+  apiVersion: 'batch/v1',
+  kind: 'Job',
+  metadata: { name: 'a' },
+  spec: { template: { spec: { restartPolicy: 'Never', containers: [{ name: 'a', image: 'b' }] } } },
+};
+
+test('the volume of an attachment is printed as Go holds it, with its defaults', () => {
+  const attachment = {
+    apiVersion: 'storage.k8s.io/v1',
+    kind: 'VolumeAttachment',
+    metadata: { name: 'a' },
+    spec: {
+      attacher: 'a.b',
+      nodeName: 'n',
+      source: { inlineVolumeSpec: { accessModes: ['ReadWriteOnce'], csi: { driver: 'a', volumeHandle: 'b' } } },
+    },
+  };
+  const iscsi = { targetPortal: 'a', iqn: 'iqn.2001-04.com.example:x', lun: 0 };
+  const { message } = answer('1.36', attachment, { spec: { source: { inlineVolumeSpec: { iscsi } } } });
+  assert.match(
+    message!,
+    '"Source":{"PersistentVolumeName":null,"InlineVolumeSpec":{"Capacity":null,"GCEPersistentDisk":null,',
+  );
+  assert.match(message!, '"Lun":0,"ISCSIInterface":"default",');
+});
+
+/** An empty struct is something, an empty map or list is nothing; only network policies tell nothing from an empty list. */
+const empties: readonly (readonly [string, Json, Json, number, number?])[] = [
+  ['a struct of a template', job, { spec: { template: { spec: { dnsConfig: {} } } } }, 422],
+  ['a map of a template', job, { spec: { template: { spec: { nodeSelector: {} } } } }, 200, 1],
+  ['a list of a network policy', policy, { spec: { egress: [] } }, 200, 2],
+  ['nothing of a network policy', policy, {}, 200, 1],
+];
+
+for (const [what, object, change, code, generation] of empties)
+  test(`${what} that is empty`, () => {
+    const given = answer('1.36', object, change);
+    assert.is(given.code, code);
+    assert.is(given.object?.metadata.generation, generation);
+  });
+
 test('an empty list within opaque parameters is a change', () => {
   assert.is(answer('1.36', deviceClass, parameters).object?.metadata.generation, 2);
   assert.is(answer('1.36', deviceClass, {}).object?.metadata.generation, 1);

@@ -21,7 +21,7 @@ export function below(s: CrdSchema, around: Cardinality): Cardinality {
   const isMap = s.type === 'object' && s.additionalProperties !== undefined;
   if (!isMap && s.type !== 'array') return around;
   const most = isMap ? s.maxProperties : s.maxItems;
-  return most === undefined ? undefined : multiply(around, BigInt(Math.max(0, most)));
+  return most === undefined ? undefined : multiply(around, BigInt(most < 0 ? 0 : most));
 }
 
 const multiply = (a: bigint, b: bigint): bigint => (a * b > maxUint64 ? maxUint64 : a * b);

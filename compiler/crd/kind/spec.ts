@@ -12,7 +12,7 @@ import { FieldPath } from '../../validate/field/path.js';
 import { semanticEqual } from '../../validate/kinds/checks.js';
 import { isDNS1035Label, isDNS1123Subdomain } from '../../validate/shared/names.js';
 import type { ValidationContext } from '../../validate/types.js';
-import { type CrdSchema, schemaHas } from '../schema.js';
+import { type CrdSchema, isArray, schemaHas } from '../schema.js';
 import { conversionErrors } from './conversion.js';
 import { defaultErrors } from './default-values.js';
 import type { CrdNames, CrdSpec, CrdVersionForm } from './form.js';
@@ -26,7 +26,10 @@ type Part = 'schema' | 'subresources' | 'additionalPrinterColumns' | 'selectable
 
 /** Where a part of all versions is the same, the server's own form holds it once, and reports it there. */
 function hoisted(versions: readonly CrdVersionForm[], part: Part): boolean {
-  return versions.every((v) => semanticEqual(v[part], versions[0]?.[part]));
+  const first = versions[0]?.[part];
+  // Lists that are empty are none; structs are not.
+  const same = (own: typeof first): boolean => isArray(own ?? first) || (own === undefined) === (first === undefined);
+  return versions.every((v) => same(v[part]) && semanticEqual(v[part], first));
 }
 
 const topName: Record<Part, string> = {

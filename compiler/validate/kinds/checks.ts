@@ -1,8 +1,10 @@
-import { formatQuantity, parseQuantity, type Quantity, quantity } from '../../kube/quantity.js';
+import { type Json, stable } from '../../kube/json.js';
+import { formatQuantity, type Quantity, quantity } from '../../kube/quantity.js';
 import { type FieldError, invalid, named } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
 import { isValidCIDRForLegacyField, isValidIPForLegacyField } from '../shared/ip.js';
 import { invalidEach, isQualifiedName, isValidPortName, isValidPortNum, nameIsDNSSubdomain } from '../shared/names.js';
+import { semanticEqual } from '../shared/semantic-equal.js';
 import { fieldImmutable } from '../shared/text.js';
 import type { ValidationContext } from '../types.js';
 
@@ -35,6 +37,7 @@ export {
   nameIsDNSLabel,
   nameIsDNSSubdomain,
 } from '../shared/names.js';
+export { semanticEqual } from '../shared/semantic-equal.js';
 export { byteLength, fieldImmutable, inclusiveRangeError } from '../shared/text.js';
 
 export const positiveMessage = 'must be greater than zero';
@@ -71,41 +74,6 @@ export const validatePortNumOrName = (port: string | number, path: FieldPath): F
 /** ValidateImmutableField; nothing, null and empty are one. */
 export const validateImmutableField = (value: unknown, old: unknown, path: FieldPath): FieldError[] =>
   semanticEqual(value, old) ? [] : [invalid(path, value, fieldImmutable)];
-
-const isNothing = (v: unknown): boolean =>
-  v === undefined ||
-  v === null ||
-  (Array.isArray(v) && v.length === 0) ||
-  (typeof v === 'object' && Object.keys(v).length === 0);
-
-/** Fields that hold quantities, or maps of them, by their names on the wire and in Go: these are compared by value. */
-const quantities = new Set(
-  [
-    ...['limits', 'requests', 'capacity', 'allocatable', 'allocatedResources', 'hard', 'podFixed'],
-    ...['sizeLimit', 'divisor', 'averageValue', 'tolerance', 'maximumVolumeSize'],
-  ].flatMap((name) => [name, name.charAt(0).toUpperCase() + name.slice(1)]),
-);
-
-const sameQuantity = (a: unknown, b: unknown): boolean => {
-  if (typeof a !== 'string' || typeof b !== 'string') return false;
-  const [x, y] = [parseQuantity(a), parseQuantity(b)];
-  return !('error' in x) && !('error' in y) && x.nano === y.nano;
-};
-
-/** apiequality.Semantic.DeepEqual on JSON: an absent list or map equals an empty one, quantities are equal by value. */
-export function semanticEqual(a: unknown, b: unknown, inQuantities = false): boolean {
-  if (a === b || (isNothing(a) && isNothing(b)) || (inQuantities && sameQuantity(a, b))) return true;
-  if (a === undefined || a === null || b === undefined || b === null) return false;
-  if (typeof a !== 'object' || typeof b !== 'object') return false;
-  if (Array.isArray(a) || Array.isArray(b))
-    return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((x, i) => semanticEqual(x, b[i]));
-  const left = a as Record<string, unknown>;
-  const right = b as Record<string, unknown>;
-  const at = (o: Record<string, unknown>, k: string): unknown => (Object.hasOwn(o, k) ? o[k] : undefined);
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((k) =>
-    semanticEqual(at(left, k), at(right, k), inQuantities || quantities.has(k)),
-  );
-}
 
 /** ValidateImmutableField of a named string type, or a pointer to one. */
 export const validateImmutableName = (
@@ -154,6 +122,16 @@ interface WithGeneration {
 /** What most PrepareForUpdate do: a change of the spec raises the generation. */
 export function raiseGeneration(draft: WithGeneration, old: WithGeneration, spec: unknown, oldSpec: unknown): void {
   if (!semanticEqual(spec, oldSpec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+}
+
+/** The same by reflect.DeepEqual, to which an empty list is not nothing. */
+export function raiseGenerationExactly(
+  draft: WithGeneration,
+  old: WithGeneration,
+  spec: unknown,
+  oldSpec: unknown,
+): void {
+  if (stable(spec as Json) !== stable(oldSpec as Json)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   invalidEach,
   isDNS1035Label,
   isFullyQualifiedName,
-  raiseGeneration,
+  raiseGenerationExactly,
   semanticEqual,
   validateLabelSelector,
 } from '../checks.js';
@@ -74,7 +74,7 @@ export function webhookRules(kind: string, mutating: boolean): KindRules<Configu
     prepareForCreate(draft) {
       draft.metadata.generation = 1;
     },
-    prepareForUpdate: (draft, old) => raiseGeneration(draft, old, draft.webhooks, old.webhooks),
+    prepareForUpdate: (draft, old) => raiseGenerationExactly(draft, old, draft.webhooks, old.webhooks),
     validate: (object, ctx) => [
       ...validateWebhooks(object, strict, mutating, ctx),
       ...validateStaticSuffix(object, ctx),

@@ -6,7 +6,7 @@ import { FieldPath } from '../../field/path.js';
 import { map as mapForm, labelSelector as selectorForm } from '../../shared/internal-form.js';
 import { validateLabelSelector } from '../../shared/labels.js';
 import { isDNS1123Label } from '../../shared/names.js';
-import { podSpecFromHub, podSpecToHub } from '../core/pod/conversion.js';
+import { dropInitContainerAnnotations, podSpecFromHub, podSpecToHub } from '../core/pod/conversion.js';
 import { defaultPodSpec } from '../core/pod/defaults.js';
 import type { PodOptions } from '../core/pod/options.js';
 import { validatePodTemplateSpec } from '../core/pod/template.js';
@@ -19,7 +19,10 @@ export function defaultTemplate(template: PodTemplateSpec | undefined): void {
   if (template?.spec) defaultPodSpec(template.spec);
 }
 
-export const templateToHub = (template: PodTemplateSpec | undefined): void => podSpecToHub(template?.spec);
+export function templateToHub(template: PodTemplateSpec | undefined): void {
+  podSpecToHub(template?.spec);
+  dropInitContainerAnnotations(template?.metadata);
+}
 export const templateFromHub = (template: PodTemplateSpec | undefined): void => podSpecFromHub(template?.spec);
 
 /** True where LabelSelectorAsSelector makes a selector of it. */

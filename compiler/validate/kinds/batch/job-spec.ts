@@ -3,6 +3,7 @@ import type { PodSpec } from '../../../../schemas/generated/types/core_v1.js';
 import { quoteGo } from '../../../kube/go-quote.js';
 import { type FieldError, invalid, notSupported, required, tooLong } from '../../field/error.js';
 import type { FieldPath } from '../../field/path.js';
+import { labelSelector as selectorForm } from '../../shared/internal-form.js';
 import { isDomainPrefixedPath } from '../../shared/names.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import { byteLength } from '../../shared/text.js';
@@ -125,7 +126,7 @@ export function validateJobTemplate(template: JobTemplateSpec, path: FieldPath, 
   const spec = template.spec!;
   const out = validateJobSpec(spec, path.child('spec'), options);
   if (spec.selector)
-    out.push(invalid(path.child('spec', 'selector'), spec.selector, '`selector` will be auto-generated'));
+    out.push(invalid(path.child('spec', 'selector'), selectorForm(spec.selector), '`selector` will be auto-generated'));
   if (spec.manualSelector) out.push(notSupported(path.child('spec', 'manualSelector'), true, ['nil', 'false']));
   return out;
 }

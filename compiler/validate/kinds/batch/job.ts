@@ -60,8 +60,9 @@ export const job: KindRules<JobObject> = {
     if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
   },
   validate: (object, ctx) => validateJob(object, templateOptions(ctx), true),
+  validatedFirst: { until: '1.37', check: validateAgain },
   validateUpdate,
-  metaOnUpdate: ['create', 'update'],
+  metaOnUpdate: ['update'],
   warnings: (object, old) => [
     ...(old ? [] : podNameWarnings(object.metadata.name)),
     ...(old && old.metadata.generation === object.metadata.generation
@@ -83,17 +84,19 @@ function generateSelector(job: JobObject): void {
   spec.selector = selector;
 }
 
-function validateUpdate(object: JobObject, old: JobObject, ctx: ValidationContext): FieldError[] {
-  const options = updateTemplateOptions(object.spec!.template, old.spec!.template, ctx);
+/** ValidateJob with the options of an update. */
+function validateAgain(object: JobObject, old: JobObject, ctx: ValidationContext): FieldError[] {
   const before = old.spec!.template.metadata?.labels ?? {};
   const prefixed = Object.hasOwn(before, nameLabels[1]!) && Object.hasOwn(before, uidLabels[1]!);
-  // From 1.37 on, what cannot change is not looked into.
-  if (ctx.profile.atLeast('1.37'))
-    return [...validateSpec(object, options), ...validateJobSpecUpdate(object, old, ctx), ...validateHostnames(object)];
+  return validateJob(object, updateTemplateOptions(object.spec!.template, old.spec!.template, ctx), prefixed);
+}
+
+function validateUpdate(object: JobObject, old: JobObject, ctx: ValidationContext): FieldError[] {
+  const options = updateTemplateOptions(object.spec!.template, old.spec!.template, ctx);
   return [
-    ...validateJob(object, options, prefixed),
     ...validateSpec(object, options),
     ...validateJobSpecUpdate(object, old, ctx),
+    ...(ctx.profile.atLeast('1.37') ? validateHostnames(object) : []),
   ];
 }
 

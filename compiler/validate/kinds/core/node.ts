@@ -42,9 +42,11 @@ export const node: KindRules<NodeObject> = {
     const first = draft.spec?.podCIDRs?.[0];
     if (first) draft.spec!.podCIDR = first;
   },
-  prepareForCreate(draft) {
+  prepareForCreate(draft, { profile }) {
     delete draft.spec!.configSource;
     delete draft.status!.config;
+    // NodeDeclaredFeatures
+    if (!profile.atLeast('1.36')) delete draft.status!.declaredFeatures;
     dropPreemptionPolicy(draft, undefined);
   },
   prepareForUpdate(draft, old) {

@@ -20,8 +20,7 @@ export const persistentVolume: KindRules<VolumeObject> = {
     draft.spec ??= {};
     draft.spec.persistentVolumeReclaimPolicy ||= 'Retain';
     draft.spec.volumeMode ??= 'Filesystem';
-    roundResourceList(draft.spec.capacity);
-    defaultSource(draft.spec);
+    defaultVolume(draft.spec);
   },
   prepareForCreate(draft, ctx) {
     draft.status = { phase: 'Pending', lastPhaseTransitionTime: ctx.now as never };
@@ -34,7 +33,9 @@ export const persistentVolume: KindRules<VolumeObject> = {
   warnings: volumeWarnings,
 };
 
-function defaultSource(spec: PersistentVolumeSpec): void {
+/** The defaults that inline volumes of attachments have, too. */
+export function defaultVolume(spec: PersistentVolumeSpec): void {
+  roundResourceList(spec.capacity);
   if (spec.hostPath) spec.hostPath.type ??= '';
   if (spec.rbd) {
     spec.rbd.pool ||= 'rbd';

@@ -97,9 +97,8 @@ function validateSpec(spec: PriorityLevelConfigurationSpec, name: string, ctx: V
     if (ctx.profile.atLeast('1.37')) {
       stray('exempt', '');
       stray('limited', '');
-      errors.push(...taggedInLimited(limited, ctx));
     }
-    errors.push(wrongType(typePath, type, ['Exempt', 'Limited'], ctx));
+    errors.push(wrongType(typePath, type, ['Exempt', 'Limited'], ctx), ...taggedInLimited(limited, ctx));
   }
   return errors;
 }
@@ -110,9 +109,9 @@ function taggedInLimited(limited: LimitedPriorityLevelConfiguration | undefined,
   return tagged(validateLimited(limited, specPath.child('limited'), ctx));
 }
 
-/** An empty type is missing from 1.35 on, and unknown before. */
+/** An empty type is missing from 1.36 on, and unknown before. */
 const wrongType = (path: FieldPath, type: string, types: string[], { profile }: ValidationContext): FieldError =>
-  type || !profile.atLeast('1.35') ? notSupported(path, type, types) : declared(required(path));
+  type || !profile.atLeast('1.36') ? notSupported(path, type, types) : declared(required(path));
 
 interface Shares {
   readonly nominalConcurrencyShares?: number;

@@ -15,7 +15,7 @@ import {
   cidrWarnings,
   invalidEach,
   isValidPortNum,
-  raiseGeneration,
+  raiseGenerationExactly,
   validateCIDRForLegacyField,
   validateLabelSelector,
 } from '../checks.js';
@@ -43,7 +43,7 @@ export const networkPolicy: KindRules<PolicyObject> = {
   prepareForCreate(draft) {
     draft.metadata.generation = 1;
   },
-  prepareForUpdate: (draft, old) => raiseGeneration(draft, old, draft.spec, old.spec),
+  prepareForUpdate: (draft, old) => raiseGenerationExactly(draft, old, draft.spec, old.spec),
   validate: (object, ctx) => validateSpec(object.spec, ctx),
   validatedFirst: { until: '1.36', check: (object, old, ctx) => validateSpec(object.spec, ctx, lenience(old)) },
   validateUpdate: (object, old, ctx) =>

@@ -26,9 +26,11 @@ export const sameSpec = (a: unknown, b: unknown): boolean => semanticEqual(withT
 function withTexts(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withTexts);
   if (!isObject(value)) return value;
-  const entries = Object.entries(value).map(([key, v]) =>
-    key === 'opaque' && isObject(v) ? [key, { ...v, parameters: stable(v['parameters']) }] : [key, withTexts(v)],
-  );
+  const entries = Object.entries(value).map(([key, v]) => {
+    if (key === 'opaque' && isObject(v)) return [key, { ...v, parameters: stable(v['parameters']) }];
+    // Of requests it is a struct, while that of devices is a map.
+    return [key === 'capacity' ? 'capacityRequirements' : key, withTexts(v)];
+  });
   return Object.fromEntries(entries);
 }
 

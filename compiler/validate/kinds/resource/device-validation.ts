@@ -64,14 +64,14 @@ export function validateDevice(device: Device, path: FieldPath, scope: DeviceSco
   errors.push(
     ...validateMap(
       attributes,
-      { keyLength },
+      { keyLength, ctx },
       (key, at) => validateQualifiedName(key, at, ctx),
       (a, at) => validateAttribute(a, at, ctx),
       path.child('attributes'),
     ),
     ...validateMap(
       sameCapacity ? {} : capacity,
-      { keyLength },
+      { keyLength, ctx },
       (key, at) => validateQualifiedName(key, at, ctx),
       (c, at) => validateCapacity(c, at, device.allowMultipleAllocations === true, ctx),
       path.child('capacity'),

@@ -1,3 +1,4 @@
+import type { Minor } from '../../../../schemas/profile.js';
 import {
   declared,
   declaredInBytes,
@@ -69,20 +70,23 @@ export function validateSet<T>(
   return printed && ctx.profile.atLeast('1.37') ? [...twice, ...errors] : [...errors, ...twice];
 }
 
-/** validateMap; keys in order, where Go's order is random. */
+/** validateMap; keys in order, where Go's order is random. Counters, which are newer, need no context. */
 export function validateMap<T>(
   entries: Readonly<Record<string, T>> | undefined,
-  { max, keyLength }: { readonly max?: number; readonly keyLength: number },
+  { max, keyLength, ctx }: { readonly max?: number; readonly keyLength: number; readonly ctx?: ValidationContext },
   keyRule: (key: string, path: FieldPath) => FieldError[],
   rule: ItemRule<T>,
   path: FieldPath,
 ): FieldError[] {
   const keys = Object.keys(entries ?? {}).sort();
-  if (max !== undefined && keys.length > max) return [tooMany(path, keys.length, max)];
-  return keys.flatMap((key) => [
-    ...keyRule(key, path),
-    ...rule(entries![key]!, path.key(truncated(key, Math.max(keyLength, 16)))),
-  ]);
+  const since = (minor: Minor): boolean => ctx?.profile.atLeast(minor) ?? true;
+  const errors = max !== undefined && keys.length > max ? [tooMany(path, keys.length, max)] : [];
+  if (errors.length && since('1.35')) return errors;
+  for (const key of keys) {
+    const at = path.key(truncated(key, Math.max(keyLength, 16)));
+    errors.push(...keyRule(key, since('1.36') ? path : at), ...rule(entries![key]!, at));
+  }
+  return errors;
 }
 
 function truncated(text: string, max: number): string {

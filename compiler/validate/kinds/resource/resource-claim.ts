@@ -70,7 +70,7 @@ export const resourceClaimTemplate: KindRules<TemplateObject> = {
   group: 'resource.k8s.io',
   kind: 'ResourceClaimTemplate',
   namespaced: true,
-  metaOnUpdate: ['update'],
+  metaOnUpdate: ['create', 'update'],
   defaults: (draft, version) => setClaimDefaults(draft.spec?.spec, version),
   toHub: (draft, version) => claimToHub(draft.spec?.spec, version),
   fromHub: (draft, version) => claimFromHub(draft.spec?.spec, version),

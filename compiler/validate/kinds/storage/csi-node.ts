@@ -36,7 +36,7 @@ export const csiNode: KindRules<NodeObject> = {
       mutable || allocatable === undefined ? driver : { ...driver, allocatable };
     for (const before of old.spec?.drivers ?? [])
       for (const after of object.spec?.drivers ?? [])
-        if (before.name === after.name && !semanticEqual(frozen(before), frozen(after)))
+        if (before.name === after.name && !semanticEqual(internalDriver(frozen(before)), internalDriver(frozen(after))))
           errors.push(invalid(driversPath, internalDriver(frozen(after)), fieldImmutable));
     return errors;
   },

@@ -17,6 +17,7 @@ import {
   isDNS1123Subdomain,
   semanticEqual,
 } from '../checks.js';
+import { defaultVolume } from '../core/persistent-volume.js';
 import { persistentVolumeSpec } from '../core/persistent-volume-source-form.js';
 import { validateVolumeSpec } from '../core/persistent-volume-validation.js';
 import { declaredDriverName, validateCSIDriverName } from '../core/volume-common.js';
@@ -33,6 +34,10 @@ export const volumeAttachment: KindRules<AttachmentObject> = {
   namespaced: false,
   metaOnUpdate: ['create'],
   unconditionalUpdate: false,
+  defaults({ spec }) {
+    const inline = spec?.source?.inlineVolumeSpec;
+    if (inline) defaultVolume(inline);
+  },
   prepareForCreate(draft) {
     delete draft.status;
   },

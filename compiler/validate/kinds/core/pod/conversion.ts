@@ -11,3 +11,13 @@ export function podSpecToHub(spec: PodSpec | undefined): void {
 export function podSpecFromHub(spec: PodSpec | undefined): void {
   if (spec?.serviceAccountName) spec.serviceAccount = spec.serviceAccountName;
 }
+
+/** Where init containers stood before they had a field: pods and templates lose it (dropInitContainerAnnotations). */
+const initContainerAnnotations = ['alpha', 'beta'].flatMap((stage) =>
+  ['containers', 'container-statuses'].map((what) => `pod.${stage}.kubernetes.io/init-${what}`),
+);
+
+export function dropInitContainerAnnotations(metadata: { annotations?: Record<string, string> } | undefined): void {
+  if (!metadata?.annotations) return;
+  for (const key of initContainerAnnotations) delete metadata.annotations[key];
+}

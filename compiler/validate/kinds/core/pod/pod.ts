@@ -8,7 +8,7 @@ import { raiseGeneration } from '../../checks.js';
 import { validateAppArmorMatch, validatePodAnnotations, validateSeccompMatch } from './annotations.js';
 import { syncAppArmor } from './app-armor.js';
 import { imageWhitespace } from './containers.js';
-import { podSpecFromHub, podSpecToHub } from './conversion.js';
+import { dropInitContainerAnnotations, podSpecFromHub, podSpecToHub } from './conversion.js';
 import { defaultPod, defaultPodSpec } from './defaults.js';
 import { dropDisabledPodFields } from './drop-disabled.js';
 import type { PodOptions } from './options.js';
@@ -29,7 +29,12 @@ export const pod: KindRules<PodObject> = {
     defaultPod(draft, ctx.profile);
     defaultPodSpec(draft.spec!);
   },
-  toHub: (draft) => podSpecToHub(draft.spec),
+  toHub(draft) {
+    podSpecToHub(draft.spec);
+    // Convert_v1_Pod_To_core_Pod; templates keep what they say.
+    if ((draft.spec?.terminationGracePeriodSeconds ?? 0) < 0) draft.spec!.terminationGracePeriodSeconds = 1;
+    dropInitContainerAnnotations(draft.metadata);
+  },
   fromHub: (draft) => podSpecFromHub(draft.spec),
   prepareForCreate(draft, ctx, warn) {
     draft.metadata.generation = 1;

@@ -53,7 +53,7 @@ export function validatePodSpec(spec: PodSpec, path: FieldPath, options: PodOpti
   out.push(...validateHostUsers(spec, path, options));
   out.push(...validateHostnameOverride(spec, path.child('hostnameOverride')));
   out.push(...validateNames(spec, path, options));
-  out.push(...validateRuntime(spec, path));
+  out.push(...validateRuntime(spec, path, options));
   return [...out, ...validateFileKeyVolumes(spec, path)];
 }
 
@@ -175,7 +175,7 @@ function validateNames(spec: PodSpec, path: FieldPath, options: PodOptions): Fie
   return out;
 }
 
-function validateRuntime(spec: PodSpec, path: FieldPath): FieldError[] {
+function validateRuntime(spec: PodSpec, path: FieldPath, options: PodOptions): FieldError[] {
   const out: FieldError[] = [];
   const runtime = spec.runtimeClassName;
   if (runtime !== undefined)
@@ -188,7 +188,7 @@ function validateRuntime(spec: PodSpec, path: FieldPath): FieldError[] {
     const { name } = spec.os;
     if (!name) out.push(required(path.child('os', 'name')));
     else if (name === 'linux') out.push(...validateLinux(spec, path));
-    else if (name === 'windows') out.push(...validateWindows(spec, path));
+    else if (name === 'windows') out.push(...validateWindows(spec, path, options));
     else out.push(notSupported(path.child('os'), name, ['linux', 'windows']));
   }
   return out;

@@ -7,6 +7,7 @@ import { type FieldError, forbidden, invalid, named } from '../../../field/error
 import type { FieldPath } from '../../../field/path.js';
 import { invalidEach, isDNS1123Subdomain } from '../../../shared/names.js';
 import { byteLength } from '../../../shared/text.js';
+import type { PodOptions } from './options.js';
 import { visitContainers } from './visit.js';
 
 /** What holds for Windows pods alone. Mirrors validateWindowsSecurityContextOptions and its kin. */
@@ -114,8 +115,16 @@ const containerFields = [
   'runAsGroup',
 ] as const;
 
+const contextFields = [
+  'runAsUser',
+  'runAsGroup',
+  'supplementalGroups',
+  'supplementalGroupsPolicy',
+  'seLinuxChangePolicy',
+] as const;
+
 /** validateWindows, in the order of the server. */
-export function validateWindows(spec: PodSpec, path: FieldPath): FieldError[] {
+export function validateWindows(spec: PodSpec, path: FieldPath, options: PodOptions): FieldError[] {
   const out: FieldError[] = [];
   const context = spec.securityContext;
   const deny = (set: boolean, at: FieldPath): void => {
@@ -123,22 +132,25 @@ export function validateWindows(spec: PodSpec, path: FieldPath): FieldError[] {
   };
   const at = path.child('securityContext');
   const field = (key: keyof NonNullable<typeof context>): void => deny(context?.[key] !== undefined, at.child(key));
+  const host = (): void => {
+    deny(spec.hostUsers !== undefined, path.child('hostUsers'));
+    deny(Boolean(spec.hostPID), path.child('hostPID'));
+    deny(Boolean(spec.hostIPC), path.child('hostIPC'));
+  };
+  const sharing = (): void => deny(spec.shareProcessNamespace !== undefined, path.child('shareProcessNamespace'));
+  // Up to 1.36 the server keeps these in the security context.
+  const kept = !options.profile.atLeast('1.37');
   field('appArmorProfile');
   field('seLinuxOptions');
-  deny(spec.hostUsers !== undefined, path.child('hostUsers'));
-  deny(Boolean(spec.hostPID), path.child('hostPID'));
-  deny(Boolean(spec.hostIPC), path.child('hostIPC'));
+  if (kept) host();
   for (const key of ['seccompProfile', 'fsGroup', 'fsGroupChangePolicy'] as const) field(key);
   deny(Boolean(context?.sysctls?.length), at.child('sysctls'));
-  deny(spec.shareProcessNamespace !== undefined, path.child('shareProcessNamespace'));
-  for (const key of [
-    'runAsUser',
-    'runAsGroup',
-    'supplementalGroups',
-    'supplementalGroupsPolicy',
-    'seLinuxChangePolicy',
-  ] as const)
-    field(key);
+  if (kept) sharing();
+  for (const key of contextFields) field(key);
+  if (!kept) {
+    host();
+    sharing();
+  }
   visitContainers(spec, path, (container: Container, own) => {
     for (const key of containerFields)
       deny(container.securityContext?.[key] !== undefined, own.child('securityContext', key));
