@@ -3,7 +3,7 @@ import { formatFloat } from '../go/strconv.js';
 import { GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { parseTime, TimeParseError } from '../time/parse-layout.js';
 import { utc } from '../time/zone.js';
-import { scalarValue } from '../yaml/decode.js';
+import { checkNodes, scalarValue } from '../yaml/decode.js';
 import { parseDocument, type YamlNode } from '../yaml/parser.js';
 import { resolve } from '../yaml/resolve.js';
 import { YamlError } from '../yaml/tokens.js';
@@ -33,7 +33,9 @@ export function readStruct<T>(text: string, file: string, type: string, read: (f
   const [goPackage, struct] = type.split('.') as [string, string];
   const mismatches: Mismatch[] = [];
   try {
-    const result = read(new Fields(parseDocument(text), { file, struct, goPackage, path: '' }, mismatches));
+    const root = parseDocument(text);
+    if (root) checkNodes(root);
+    const result = read(new Fields(root, { file, struct, goPackage, path: '' }, mismatches));
     const first = mismatches.sort((a, b) => compareRanks(a.rank, b.rank))[0];
     if (first) throw first.error;
     return result;

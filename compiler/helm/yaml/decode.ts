@@ -22,6 +22,11 @@ export function unmarshalYaml(text: string, record?: NodeRecorder): GoValue {
   return (record ? undefined : fastValues(text)) ?? new Decoder(record).decodeText(text);
 }
 
+/** What parses and is still no JSON: keys that are lists, aliases without end. @throws YamlError */
+export function checkNodes(root: YamlNode): void {
+  new Decoder(undefined).value(root);
+}
+
 const maxAliasNodes = 100_000;
 
 class Decoder {
@@ -50,7 +55,7 @@ class Decoder {
       throw new YamlError('yaml: document contains excessive aliasing');
   }
 
-  private value(node: YamlNode): GoValue {
+  value(node: YamlNode): GoValue {
     this.count();
     switch (node.kind) {
       case 'scalar':

@@ -27,6 +27,8 @@ class Emitter implements ScalarOut {
   text = '';
   /** Column in runes, for folding. */
   column = 0;
+  /** What `text` ends with; asking a growing string would copy it each time. */
+  private afterBlank = false;
   readonly bestWidth: number;
   private readonly v3: boolean;
   private depth = 0;
@@ -45,8 +47,10 @@ class Emitter implements ScalarOut {
   }
 
   put(text: string): void {
+    if (!text) return;
     this.text += text;
     this.column += text.length;
+    this.afterBlank = text.charCodeAt(text.length - 1) === 32;
   }
 
   breakLine(): void {
@@ -78,8 +82,7 @@ class Emitter implements ScalarOut {
   }
 
   private space(): void {
-    const last = this.text.charCodeAt(this.text.length - 1);
-    if (this.column > 0 && last !== 32) this.put(' ');
+    if (this.column > 0 && !this.afterBlank) this.put(' ');
   }
 
   private mapping(v: GoMap | GoStruct, parent: number, inSequence: boolean): void {
