@@ -90,6 +90,11 @@ export function nameCheckOf(kind: Resolved, ctx: ValidationContext, object: Kube
   return (name, prefix) => check(name, prefix, ctx, object);
 }
 
+const ownServers: ReadonlySet<string> = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io']);
+
+/** True for groups that a server within the server keeps by itself: it has its own folders, and no tags. */
+export const hasOwnServer = (group: string): boolean => ownServers.has(group);
+
 /** Groups whose kinds use the metadata checks of apimachinery instead of those of the core group. */
 const genericMeta = new Set([
   'admissionregistration.k8s.io',

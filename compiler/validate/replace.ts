@@ -8,6 +8,7 @@ import { type FieldError, invalid } from './field/error.js';
 import {
   admissionRequest,
   defaultAndConvert,
+  hasOwnServer,
   type Input,
   kubeMetaErrors,
   nameCheckOf,
@@ -130,7 +131,7 @@ const folders: Readonly<Record<string, string>> = {
 /** NewInvalidObjError (apiserver pkg/storage/errors.go). */
 function storageError({ info, custom }: Resolved, meta: ObjectMeta, why: string): string {
   const { group, resource, namespaced } = info;
-  const own = custom ? `${group}/${resource}` : resource;
+  const own = custom || hasOwnServer(group) ? `${group}/${resource}` : resource;
   const folder = folders[group ? `${resource}.${group}` : resource] ?? own;
   const key = `/${folder}${namespaced ? `/${meta.namespace}` : ''}/${meta.name}`;
   return `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: Precondition failed: ${why}`;

@@ -1,5 +1,5 @@
 import { type FieldError, spokenAs137 } from './field/error.js';
-import type { Resolved } from './pipeline.js';
+import { hasOwnServer, type Resolved } from './pipeline.js';
 import { fieldImmutable } from './shared/text.js';
 import type { ValidationContext } from './types.js';
 
@@ -11,7 +11,7 @@ export function settleErrors(kind: Resolved, given: readonly FieldError[], ctx: 
   const { profile } = ctx;
   if (!profile.atLeast('1.35')) return given.flatMap((e) => (e.before135 ? [e, e.before135] : [e]));
   if (!profile.atLeast('1.37')) return [...given];
-  if (kind.custom) return given.flatMap((error) => spokenAs137(error));
+  if (kind.custom || hasOwnServer(kind.info.group)) return given.flatMap((error) => spokenAs137(error));
   const settled = new Map<string, FieldError>();
   const add = (error: FieldError): void => {
     const text = `${error.path}: ${error.body}`;

@@ -1,6 +1,6 @@
-import { stable } from '../../kube/json.js';
-import { type FieldError, invalid, required } from '../../validate/field/error.js';
+import { type FieldError, invalid, named, required } from '../../validate/field/error.js';
 import { FieldPath } from '../../validate/field/path.js';
+import { semanticEqual } from '../../validate/kinds/checks.js';
 import { nameIsDNSSubdomain } from '../../validate/shared/names.js';
 import { fieldImmutable } from '../../validate/shared/text.js';
 import type { KindRules } from '../../validate/types.js';
@@ -31,8 +31,7 @@ export const customResourceDefinition: KindRules<Crd> = {
   },
   prepareForUpdate(draft, old) {
     draft.status = { ...old.status };
-    if (stable(draft.spec as never) !== stable(old.spec as never))
-      draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
     draft.status.storedVersions = storedVersions(old.status?.storedVersions ?? [], draft.spec.versions);
   },
   validate(object, ctx) {
@@ -46,7 +45,8 @@ export const customResourceDefinition: KindRules<Crd> = {
     };
     // Controllers establish a definition at once; what shows no conditions is taken for one that is.
     if (!old.status?.conditions?.some((c) => c.type === 'Established' && c.status !== 'True')) {
-      same(now.scope, before.scope, 'scope');
+      if (now.scope !== before.scope)
+        out.push(invalid(FieldPath.of('spec', 'scope'), named(now.scope ?? ''), fieldImmutable));
       same(now.names?.kind, before.names?.kind, 'names', 'kind');
     }
     same(now.group, before.group, 'group');
@@ -57,7 +57,8 @@ export const customResourceDefinition: KindRules<Crd> = {
   finish(draft) {
     // What the server stores at once; its controllers fill it in.
     const webhook = draft.spec.conversion?.webhook;
-    if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions) delete draft.spec.conversion?.webhook;
+    if (webhook && !webhook.clientConfig && !webhook.conversionReviewVersions?.length)
+      delete draft.spec.conversion?.webhook;
     draft.status = { conditions: null, acceptedNames: { plural: '', kind: '' }, ...draft.status };
   },
 };

@@ -261,7 +261,9 @@ function schemaErrors(
 
 /** With a status of its own, the root may hold only what status and the rest can be judged by apart. */
 function rootErrors(s: CrdSchema, at: FieldPath): FieldError[] {
-  if (s.type && s.type !== 'object')
+  // The server looks at the fields one after the other, and these come first.
+  const early = ['id', '$schema', '$ref'].some((key) => s[key as keyof CrdSchema]);
+  if (!early && s.type && s.type !== 'object')
     return [
       invalid(
         at.child('type'),

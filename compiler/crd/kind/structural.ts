@@ -1,5 +1,5 @@
 import { Regex } from '../../cel/regex/regex.js';
-import { stable } from '../../kube/json.js';
+import { type JsonObject, stable } from '../../kube/json.js';
 import { type FieldError, forbidden, invalid, required } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
 import { additionalOf, type CrdSchema, isArray, isMap, itemsOf, propertyOf } from '../schema.js';
@@ -8,7 +8,17 @@ type Level = 'root' | 'item' | 'field';
 
 const intOrString = stable([{ type: 'integer' }, { type: 'string' }]);
 const isIntOrString = (list: readonly CrdSchema[] | undefined): boolean =>
-  stable((list ?? []) as never) === intOrString;
+  stable((list ?? []).map(structuralPart) as never) === intOrString;
+
+/** What a structural schema keeps of a part: nothing that only explains, and no empty lists. */
+function structuralPart(part: CrdSchema): JsonObject {
+  const kept = Object.entries(part).filter(
+    ([key, value]) =>
+      !['example', 'externalDocs'].includes(key) &&
+      !(['enum', 'allOf', 'anyOf', 'oneOf'].includes(key) && isArray(value) && !value.length),
+  );
+  return Object.fromEntries(kept) as JsonObject;
+}
 
 const emptyType: Record<Level, string> = {
   root: 'must not be empty at the root',

@@ -14,7 +14,7 @@ const quantities = names(
  * a struct, which is something. (`selector` and `resources` are hardly ever maps.)
  */
 const maps = names(
-  'allocatable allocatedResourceStatuses allocatedResources annotations attachmentMetadata attributes binaryData capacity consumedCapacity counters data default defaultRequest deprecatedTopology disruptedPods extra hard labels limits matchLabels max maxLimitRequestRatio min nodeAllocatableResources nodeSelector options overhead parameters podFixed properties requests stringData used userAnnotations volumeAttributes',
+  'allocatable allocatedResourceStatuses allocatedResources annotations attachmentMetadata attributes binaryData capacity consumedCapacity counters data default defaultRequest definitions dependencies deprecatedTopology disruptedPods extra hard labels limits matchLabels max maxLimitRequestRatio min nodeAllocatableResources nodeSelector options overhead parameters patternProperties podFixed properties requests stringData used userAnnotations volumeAttributes',
 );
 
 const isNothing = (v: unknown, mayBeMap: boolean): boolean =>
