@@ -14,7 +14,7 @@ export function readValuesFile(host: Host, path: string): string {
   if (/^(?:https?|oci):/.test(path))
     throw new ChartError(`${path}: drydock works offline; download the file first and name the copy`);
   try {
-    return fromBytes(host.readBytes(path));
+    return fromBytes(host.readBytes(path)).replace(/^\ufeff/, '');
   } catch (e) {
     const problem = e instanceof HostError && problems[e.code];
     throw problem ? new ChartError(problem.replace('FILE', () => path)) : e;

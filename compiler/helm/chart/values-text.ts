@@ -1,3 +1,4 @@
+import { trimSpace } from '../functions/strings.js';
 import { GoError, GoInt, GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { unmarshalMap } from '../yaml/decode.js';
 import type { YamlNode } from '../yaml/parser.js';
@@ -83,7 +84,9 @@ export function readValuesText(text: string, file: string, helmVersion: 3 | 4, o
   const record = origins?.recorder(file);
   if (helmVersion === 3) return unmarshalMap(text, record);
   let values = new GoMap();
-  for (const { start, document } of documents(text && !text.endsWith('\n') ? `${text}\n` : text)) {
+  for (const { start, document, problem } of documents(text && !text.endsWith('\n') ? `${text}\n` : text)) {
+    if (problem !== undefined)
+      throw new GoError(`error reading yaml document: invalid Yaml document separator: ${problem}`);
     // Keeps offsets and line numbers those of the file.
     const padded = start === 0 ? document : blank(text.slice(0, start)) + document;
     try {
@@ -99,16 +102,25 @@ export function readValuesText(text: string, file: string, helmVersion: 3 | 4, o
 
 const blank = (text: string): string => text.replace(/[^\n]/g, ' ');
 
+interface Document {
+  readonly start: number;
+  readonly document: string;
+  /** What may not stand behind its separator. */
+  readonly problem?: string;
+}
+
 /** Documents as apimachinery's YAMLReader splits them: at lines that begin with `---`; it ends the last one with a line break. */
-function documents(text: string): { start: number; document: string }[] {
+function documents(text: string): Document[] {
   if (!text.includes('---')) return [{ start: 0, document: text }];
-  const out: { start: number; document: string }[] = [];
+  const out: Document[] = [];
   let start = 0;
   let content = false;
   for (let at = 0; at < text.length; ) {
     const end = text.indexOf('\n', at);
     const next = end < 0 ? text.length : end + 1;
-    const separator = text.startsWith('---', at) && /^---\s*(?:#.*)?$/.test(text.slice(at, next).trimEnd());
+    const separator = text.startsWith('---', at);
+    const behind = separator ? trimSpace(text.slice(at + 3, next)) : '';
+    if (behind && behind[0] !== '#') return [...out, { start, document: '', problem: behind }];
     if (separator && content) {
       out.push({ start, document: text.slice(start, at) });
       start = next;

@@ -68,7 +68,8 @@ export const yaml: FunctionTable = {
     'lines',
   ),
   fromYaml: fn(['string'], (_, s) => asMap(() => unmarshalYaml(s), yamlMismatch)),
-  fromYamlArray: fn(['string'], (_, s) => asList(() => unmarshalYaml(s), yamlMismatch)),
+  // Of null sigs.k8s.io/yaml leaves the list as it was, encoding/json makes it nil.
+  fromYamlArray: fn(['string'], (_, s) => asList(() => unmarshalYaml(s) ?? new GoSlice([]), yamlMismatch)),
   fromJson: fn(['string'], (_, s) => asMap(() => parseJson(s), same)),
   fromJsonArray: fn(['string'], (_, s) => asList(() => parseJson(s), same)),
   toToml: fn(['any'], (_, v) =>

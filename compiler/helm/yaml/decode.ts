@@ -24,7 +24,7 @@ export function unmarshalYaml(text: string, record?: NodeRecorder): GoValue {
 
 /** What parses and is still no JSON: keys that are lists, aliases without end. @throws YamlError */
 export function checkNodes(root: YamlNode): void {
-  new Decoder(undefined).value(root);
+  new Decoder(undefined).root(root);
 }
 
 const maxAliasNodes = 100_000;
@@ -33,6 +33,9 @@ class Decoder {
   private decoded = 0;
   private aliased = 0;
   private aliasDepth = 0;
+  private notFinite = false;
+  /** Maps with a key that is null, and what stands behind it. */
+  private readonly nullKeys = new Map<GoMap, YamlNode>();
   private readonly active = new Set<YamlNode>();
 
   constructor(private readonly record: NodeRecorder | undefined) {}
@@ -40,7 +43,7 @@ class Decoder {
   decodeText(text: string): GoValue {
     try {
       const root = parseDocument(text);
-      return root ? this.value(root) : null;
+      return root ? this.root(root) : null;
     } catch (e) {
       if (e instanceof YamlError) throw new GoError(`error converting YAML to JSON: ${e.message}`);
       throw e;
@@ -55,11 +58,29 @@ class Decoder {
       throw new YamlError('yaml: document contains excessive aliasing');
   }
 
-  value(node: YamlNode): GoValue {
+  /** What JSON has not is told when all the rest is read: keys first, then numbers in the order of sorted keys. */
+  root(node: YamlNode): GoValue {
+    const value = this.value(node);
+    if (this.nullKeys.size) this.refuseNullKeys(value);
+    if (this.notFinite) refuseNotFinite(value);
+    return value;
+  }
+
+  private refuseNullKeys(value: GoValue): void {
+    const behind = value instanceof GoMap ? this.nullKeys.get(value) : undefined;
+    if (behind) throw new YamlError(`unsupported map key of type: %!s(<nil>), key: <nil>, value: ${shown(behind)}`);
+    if (value instanceof GoMap || value instanceof GoSlice)
+      for (const item of value instanceof GoMap ? value.values() : value.items) this.refuseNullKeys(item);
+  }
+
+  private value(node: YamlNode): GoValue {
     this.count();
     switch (node.kind) {
-      case 'scalar':
-        return scalarValue(node);
+      case 'scalar': {
+        const scalar = scalarValue(node);
+        if (typeof scalar === 'number' && !Number.isFinite(scalar)) this.notFinite = true;
+        return scalar;
+      }
       case 'alias':
         return this.alias(node, (target) => this.value(target));
       case 'sequence': {
@@ -98,7 +119,12 @@ class Decoder {
         this.merge(out, child);
         continue;
       }
-      const name = this.key(key, child);
+      if (isNullKey(key)) {
+        this.value(child);
+        this.nullKeys.set(out, child);
+        continue;
+      }
+      const name = this.key(key);
       this.record?.(out, name, key, child);
       out.set(name, this.value(child));
     }
@@ -120,18 +146,14 @@ class Decoder {
     else wantMap();
   }
 
-  private key(node: YamlNode, value?: YamlNode): string {
+  private key(node: YamlNode): string {
     const target = node.kind === 'alias' ? node.target! : node;
     if (target.kind !== 'scalar') {
       throw new YamlError(`yaml: invalid map key: ${goSyntax(target)}`);
     }
-    if (!target.implicit && !target.tag) return target.value;
+    if (isText(target)) return target.value;
     const resolved = resolve(target.value);
     switch (resolved.tag) {
-      case 'null':
-        throw new YamlError(
-          `unsupported map key of type: %!s(<nil>), key: <nil>, value: ${value ? goSyntax(value) : '<nil>'}`,
-        );
       case 'bool':
       case 'int':
         return String(resolved.value);
@@ -143,7 +165,14 @@ class Decoder {
   }
 }
 
-/** `%#v` of a decoded node. */
+function isNullKey(node: YamlNode): boolean {
+  const target = node.kind === 'alias' ? node.target! : node;
+  return target.kind === 'scalar' && !isText(target) && resolve(target.value).tag === 'null';
+}
+
+const shown = (node: YamlNode): string => goSyntax(node).replace(/^interface \{\}\(nil\)$/, '<nil>');
+
+/** `%#v` of a decoded node within another. */
 function goSyntax(node: YamlNode): string {
   if (node.kind === 'alias') return goSyntax(node.target!);
   if (node.kind === 'scalar') {
@@ -171,30 +200,36 @@ const long = 'tag:yaml.org,2002:';
 
 /** A scalar after the trip through JSON. */
 export function scalarValue(node: YamlNode): GoValue {
-  if (!node.tag && !node.implicit) return node.value;
-  if (node.tag === `${long}str`) return node.value;
-  if (node.tag === `${long}binary`) return Buffer.from(node.value, 'base64').toString('utf8');
+  if (node.tag === `${long}binary`) return binary(node.value);
+  if (isText(node)) return node.value;
   const r = resolve(node.value);
-  if (node.tag && node.tag !== '!') checkTag(node, r.tag);
-  switch (r.tag) {
-    case 'int':
-      return Number(r.value);
-    case 'float':
-      if (!Number.isFinite(r.value)) {
-        const shown = Number.isNaN(r.value) ? 'NaN' : r.value > 0 ? '+Inf' : '-Inf';
-        throw new YamlError(`json: unsupported value: ${shown}`);
-      }
-      return r.value;
-    default:
-      return r.value;
-  }
+  if (node.tag) checkTag(node, r.tag);
+  return r.tag === 'int' ? Number(r.value) : r.value;
 }
 
-const resolvable = new Set(['bool', 'int', 'float', 'null', 'timestamp']);
+function binary(text: string): string {
+  const base64 = text.replace(/[\r\n]/g, '');
+  if (base64.length % 4 || !/^[A-Za-z0-9+/]*={0,2}$/.test(base64))
+    throw new YamlError('yaml: !!binary value contains invalid base64 data');
+  return Buffer.from(base64, 'base64').toString('utf8');
+}
+
+const resolvable = new Set(['bool', 'int', 'float', 'null', 'timestamp'].map((name) => long + name));
+
+/** Quoted, or under a tag that no plain text resolves to (resolve.go resolvableTag). */
+const isText = (node: YamlNode): boolean => (node.tag ? !resolvable.has(node.tag) : !node.implicit);
+
+function refuseNotFinite(value: GoValue): void {
+  if (value instanceof GoMap)
+    for (const [, v] of [...value].sort(([a], [b]) => compareStrings(a, b))) refuseNotFinite(v);
+  else if (value instanceof GoSlice) value.items.forEach(refuseNotFinite);
+  else if (typeof value === 'number' && !Number.isFinite(value))
+    throw new YamlError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
+}
 
 function checkTag(node: YamlNode, resolved: string): void {
-  const wanted = node.tag.startsWith(long) ? node.tag.slice(long.length) : '';
-  if (!resolvable.has(wanted) || wanted === resolved || (wanted === 'float' && resolved === 'int')) return;
+  const wanted = node.tag.slice(long.length);
+  if (wanted === resolved || (wanted === 'float' && resolved === 'int')) return;
   throw new YamlError(`yaml: cannot decode !!${resolved} \`${node.value}\` as a !!${wanted}`);
 }
 

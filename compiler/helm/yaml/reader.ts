@@ -12,7 +12,8 @@ export interface Readable {
 }
 
 /** A text as libyaml's reader hands it to the scanner (go.yaml.in/yaml/v2 readerc.go). */
-export function readable(text: string): Readable {
+export function readable(given: string): Readable {
+  const text = given.startsWith('\ufeff') ? given.slice(1) : given;
   if (text.startsWith('\udcff\udcfe') || text.startsWith('\udcfe\udcff')) return fromUtf16(toBytes(text));
   const control = forbidden.exec(text);
   if (!control && isValidUtf8(text)) return { text };
