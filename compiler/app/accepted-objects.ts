@@ -1,3 +1,4 @@
+import { governingKinds } from '../../runtime/admission/governing.js';
 import { SortedList } from '../../runtime/world/sorted-list.js';
 import { type ClusterView, type GroupKind, groupKind, type KubeObject } from '../kube/object.js';
 import type { ServerAnswer } from '../validate/types.js';
@@ -71,7 +72,8 @@ export class AcceptedObjects implements ClusterView {
   }
 
   list(kind: GroupKind, namespace?: string): readonly KubeObject[] {
-    if (this.dryRun && namespace !== undefined && kind !== 'ResourceQuota' && kind !== 'LimitRange') return [];
+    // What is only tried uses up no quota.
+    if (this.dryRun && namespace !== undefined && !governingKinds.has(kind)) return [];
     return this.settled(kind)?.list(namespace) ?? [];
   }
 }

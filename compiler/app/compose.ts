@@ -1,4 +1,5 @@
 import type { RuleSelection } from '../../rules/kit/settings.js';
+import type { AdmissionSettings } from '../../runtime/admission/plugin.js';
 import { tablesOf } from '../../schemas/load.js';
 import { defaultMinor, type Minor } from '../../schemas/profile.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
@@ -8,14 +9,13 @@ import type { Host } from '../host/host.js';
 import { timestamp } from '../kube/timestamp.js';
 import { type LoadResult, loadSources } from '../project/load.js';
 import { diagnose } from '../validate/diagnose.js';
-import type { CustomKinds } from '../validate/types.js';
 import { Alternatives } from './alternatives.js';
 import type { Analysis, AnsweredObject } from './analysis.js';
 import { customKindsOf } from './custom-kinds.js';
 import { frontendsOf, type SourceOptions } from './frontends.js';
 import { lintObjects } from './lint.js';
 import { type PredictOptions, predictObjects } from './predict.js';
-import { AnsweringServer } from './server-answers.js';
+import { AnsweringServer, type AnswerOptions } from './server-answers.js';
 
 export interface AnalyzeOptions extends SourceOptions {
   readonly minor?: Minor;
@@ -23,6 +23,8 @@ export interface AnalyzeOptions extends SourceOptions {
   readonly selection?: RuleSelection;
   /** Files and folders of further CustomResourceDefinitions. */
   readonly crds?: readonly string[];
+  /** How admission of the server differs from the default. */
+  readonly admission?: AdmissionSettings | undefined;
   /** Suppressions of the configuration. */
   readonly ignore?: readonly Suppression[];
   /** Files that the configuration keeps out. */
@@ -44,8 +46,14 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
     host,
     options.crds ?? [],
     load.objects.map((o) => o.value),
+    options.admission,
   );
-  const objects = answerAll(load, minor, host.now(), crds);
+  const objects = answerAll(load, {
+    minor,
+    now: timestamp(host.now().getTime()),
+    ...(crds ? { crds } : {}),
+    admission: options.admission,
+  });
   const graph = buildGraph(load.objects);
   const context = { minor, tables: tablesOf(minor) };
   const said = withoutTwins(
@@ -53,7 +61,8 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
     objects.flatMap(({ object, answer }) => diagnose(object, answer, context)),
   );
   const stages = [...loadFindings(load, options), ...said];
-  const prediction = options.predict && predictObjects(objects, minor, stages, options.predict);
+  const prediction =
+    options.predict && predictObjects(objects, minor, stages, { admission: options.admission, ...options.predict });
   const { diagnostics, suppressed } = lintObjects({
     graph,
     files: load.files,
@@ -77,13 +86,8 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
   };
 }
 
-function answerAll(load: LoadResult, minor: Minor, now: Date, crds: CustomKinds | undefined): AnsweredObject[] {
-  const server = new AnsweringServer({
-    minor,
-    alternatives: new Alternatives(load.objects),
-    now: timestamp(now.getTime()),
-    ...(crds ? { crds } : {}),
-  });
+function answerAll(load: LoadResult, options: AnswerOptions): AnsweredObject[] {
+  const server = new AnsweringServer({ ...options, alternatives: new Alternatives(load.objects) });
   return load.objects.map((object) => ({ object, answer: server.answer(object) }));
 }
 

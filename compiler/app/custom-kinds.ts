@@ -1,3 +1,5 @@
+import type { AdmissionSettings } from '../../runtime/admission/plugin.js';
+import { kindsOfPlugins } from '../../runtime/engine/plugin-kinds.js';
 import { crdRegistry } from '../crd/registry.js';
 import type { JsonObject } from '../kube/json.js';
 import { lowerYaml } from '../lower/from-yaml.js';
@@ -15,11 +17,12 @@ export function customKindsOf(
   host: Host,
   paths: readonly string[],
   objects: Iterable<JsonObject>,
+  admission: AdmissionSettings = {},
 ): CustomKinds | undefined {
   const further = discover(host, paths).sources.flatMap(({ path, kind }) =>
     kind === 'yaml' || kind === 'json' ? definitionsIn(path, host.readText(path)) : [],
   );
-  const kinds = crdRegistry([...further, ...objects]);
+  const kinds = crdRegistry([...kindsOfPlugins(admission), ...further, ...objects]);
   return kinds.size ? kinds : undefined;
 }
 

@@ -1,3 +1,4 @@
+import type { AdmissionSettings } from '../../runtime/admission/plugin.js';
 import { predict } from '../../runtime/predict/predict.js';
 import type { Minor } from '../../schemas/profile.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
@@ -13,6 +14,8 @@ export interface PredictOptions {
   readonly seed?: number;
   /** Virtual seconds. */
   readonly horizon?: number;
+  /** How admission of the server differs from the default. */
+  readonly admission?: AdmissionSettings | undefined;
   /** What runs already and is to be replaced. */
   readonly before?: readonly AnsweredObject[];
 }
@@ -39,6 +42,7 @@ export function predictObjects(
     ...(before ? { before } : {}),
     findings: { errors: count('error'), warnings: count('warning') },
     assumptions: [...cluster.assumptions, ...takenToExist(missing), ...foreignKinds(foreign)],
+    admission: options.admission,
     ...(options.horizon === undefined ? {} : { horizon: options.horizon }),
   });
 }

@@ -1,4 +1,5 @@
 import { createAdmission } from '../../runtime/admission/chain.js';
+import type { AdmissionSettings } from '../../runtime/admission/plugin.js';
 import { tablesOf } from '../../schemas/load.js';
 import { type Minor, profileOf } from '../../schemas/profile.js';
 import type { SchemaTables } from '../../schemas/types.js';
@@ -22,6 +23,8 @@ export interface AnswerOptions {
   readonly existing?: readonly JsonObject[];
   /** Each object is tried by itself, as with a dry run: those before it govern it, but use up no quota. */
   readonly dryRun?: boolean;
+  /** How admission of the server differs from the default. */
+  readonly admission?: AdmissionSettings | undefined;
   /** What the input gives more than once. */
   readonly alternatives?: Alternatives;
 }
@@ -61,6 +64,7 @@ export class AnsweringServer {
       profile,
       view: this.view,
       options: {
+        ...options.admission,
         assumeNamespaces: true,
         assumeServiceAccounts: true,
         now: options.now,

@@ -58,6 +58,19 @@ export const configSchema = {
       type: 'array',
       items: { type: 'string' },
     },
+    admission: {
+      description: 'How the admission of your API server differs from the default; the words are those of its flags.',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        enable: { description: 'Plugins of --enable-admission-plugins.', type: 'array', items: { type: 'string' } },
+        disable: { description: 'Plugins of --disable-admission-plugins.', type: 'array', items: { type: 'string' } },
+        configFile: {
+          description: 'The AdmissionConfiguration of --admission-control-config-file, relative to this file.',
+          type: 'string',
+        },
+      },
+    },
     failOn: {
       description: 'The least severity that makes the exit code 1; `warning` where not set.',
       enum: ['error', 'warning', 'info', 'never'],

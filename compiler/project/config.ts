@@ -8,6 +8,7 @@ import { fromPointer, type JsonObject, type PathSegment } from '../kube/json.js'
 import { SourceFile } from '../text/source-file.js';
 import { type Span, span } from '../text/span.js';
 import { nodeAt, parseYaml, type YamlDocument } from '../yaml/parse.js';
+import type { AdmissionFlags } from './admission.js';
 import { configSchema } from './config-schema.js';
 import { matchesGlob } from './glob.js';
 
@@ -34,6 +35,7 @@ export interface Config {
   readonly rules: Readonly<Record<string, RuleEntry>>;
   readonly ignore: readonly Suppression[];
   readonly exclude: readonly string[];
+  readonly admission?: AdmissionFlags;
   readonly failOn?: Severity | 'never';
   readonly maxWarnings?: number;
 }
@@ -77,7 +79,7 @@ export function loadConfig(host: Host, path: string | undefined, vocabulary: Rul
   const list = <T>(key: string): T[] => (Array.isArray(data[key]) ? (data[key] as unknown as T[]) : []);
   const config: Config = {
     ...(path === undefined ? {} : { file: path }),
-    ...pick(data, ['kubernetesVersion', 'presets', 'failOn', 'maxWarnings']),
+    ...pick(data, ['kubernetesVersion', 'presets', 'admission', 'failOn', 'maxWarnings']),
     rules: Object.fromEntries(
       Object.entries((data['rules'] as JsonObject | undefined) ?? {}).map(([id, v]) => [id, ruleEntry(v)]),
     ),
@@ -136,8 +138,12 @@ class Reader {
       if ([...chain, path].includes(target)) this.fail(spanOf(document, ['extends']), `${target} extends itself.`);
       else base = merge(base, this.read(target, [...chain, path]));
     }
-    const own = { ...value, ...(value['exclude'] ? { exclude: atFolder(value['exclude'] as string[], folder) } : {}) };
-    delete (own as JsonObject)['extends'];
+    const own = {
+      ...value,
+      ...(value['exclude'] ? { exclude: atFolder(value['exclude'] as string[], folder) } : {}),
+      ...(value['admission'] ? { admission: admissionAt(value['admission'] as AdmissionFlags, folder) } : {}),
+    } as JsonObject;
+    delete own['extends'];
     return merge(base, own);
   }
 
@@ -241,6 +247,9 @@ function normalised(value: JsonObject): JsonObject {
   });
   return { ...value, rules: Object.fromEntries(entries) as JsonObject };
 }
+
+const admissionAt = (flags: AdmissionFlags, folder: string): AdmissionFlags =>
+  flags.configFile === undefined ? flags : { ...flags, configFile: posix.join(folder, flags.configFile) };
 
 function merge(base: JsonObject, over: JsonObject): JsonObject {
   const both = (key: string): JsonObject => ({ ...(base[key] as JsonObject), ...(over[key] as JsonObject) });

@@ -30,6 +30,12 @@ export interface AdmissionOptions {
   readonly webhookCalled?: (call: WebhookCall, request: AdmissionRequest) => void;
 }
 
+/** What a user may say of the admission of a server. */
+export type AdmissionSettings = Pick<
+  AdmissionOptions,
+  'enable' | 'disable' | 'podSecurity' | 'nodeSelectors' | 'eventRateLimits'
+>;
+
 /** One limit of the EventRateLimit configuration; events per second, and how many at once. */
 export interface EventRateLimit {
   readonly type: 'Server' | 'Namespace' | 'User' | 'SourceAndObject';

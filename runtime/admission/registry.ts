@@ -7,6 +7,7 @@ import { clusterTrustBundleAttest } from './plugins/cluster-trust-bundle-attest.
 import { defaultIngressClass } from './plugins/default-ingress-class.js';
 import { defaultStorageClass } from './plugins/default-storage-class.js';
 import { defaultTolerationSeconds } from './plugins/default-toleration-seconds.js';
+import { denyServiceExternalIPs } from './plugins/deny-service-external-ips.js';
 import { eventRateLimit } from './plugins/event-rate-limit.js';
 import { extendedResourceToleration } from './plugins/extended-resource-toleration.js';
 import { limitRanger } from './plugins/limit-ranger.js';
@@ -59,10 +60,35 @@ export const admissionPlugins: readonly Entry[] = [
   on(clusterTrustBundleAttest),
   on(certificateSubjectRestriction),
   on(defaultIngressClass),
+  off(denyServiceExternalIPs),
   on(podTopologyLabels),
   on(mutatingAdmissionPolicy),
   on(mutatingAdmissionWebhook),
   on(validatingAdmissionPolicy),
   on(validatingAdmissionWebhook),
   on(resourceQuota),
+];
+
+/** Plugins that have nothing to say to a cluster's admin, or nothing at all. */
+export const idlePlugins: readonly string[] = [
+  'AlwaysAdmit',
+  'NodeRestriction',
+  'OwnerReferencesPermissionEnforcement',
+];
+
+/** Plugins of the server that are off by default and not simulated. */
+export const unsimulatedPlugins: readonly string[] = [
+  'AlwaysDeny',
+  'ImagePolicyWebhook',
+  'LimitPodHardAntiAffinityTopology',
+  'NamespaceAutoProvision',
+  'NamespaceExists',
+  'PodTolerationRestriction',
+];
+
+/** Every name that the flags of a server take. */
+export const knownPlugins: readonly string[] = [
+  ...admissionPlugins.map(({ plugin }) => plugin.name),
+  ...idlePlugins,
+  ...unsimulatedPlugins,
 ];

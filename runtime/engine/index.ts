@@ -1,5 +1,6 @@
 import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import type { VersionProfile } from '../../schemas/profile.js';
+import type { AdmissionSettings } from '../admission/plugin.js';
 import { WebhookTally } from '../admission/webhook-tally.js';
 import type { KubeletMode } from '../kubelet/model.js';
 import { installCluster, isNode } from '../scenario/cluster.js';
@@ -32,6 +33,8 @@ export interface SimulateOptions {
   /** Settled means nothing changed for this many virtual milliseconds. Default 60 s, more than any resync. */
   readonly quiet?: number;
   readonly limits?: Partial<Limits>;
+  /** How admission of the server differs from the default. */
+  readonly admission?: AdmissionSettings | undefined;
   /** Called before anything is applied, to subscribe to the store. */
   readonly onWorld?: (world: World) => void;
 }
@@ -74,7 +77,7 @@ export function simulate(options: SimulateOptions): SimulateResult {
     minor: profile.minor,
     seed,
     kubelet,
-    pipeline: (p) => serverPipeline(p, { webhookCalled: webhooks.heard }),
+    pipeline: (p) => serverPipeline(p, { ...options.admission, webhookCalled: webhooks.heard }),
     ...(limits ? { limits } : {}),
   });
   const nodes = options.cluster.filter(isNode);

@@ -7,12 +7,13 @@ import type { VersionProfile } from '../../schemas/profile.js';
 import type { AdmissionOptions } from '../admission/plugin.js';
 import { apiserverPipeline } from '../apiserver/pipeline.js';
 import type { Pipeline } from '../world/pipeline.js';
+import { kindsOfPlugins } from './plugin-kinds.js';
 
 const crdKind = 'CustomResourceDefinition.apiextensions.k8s.io';
 
 /** The API server's write path, with the custom kinds of the CRDs that the cluster holds at that time. */
 export function serverPipeline(profile: VersionProfile, admission: AdmissionOptions = {}): Pipeline {
-  const real = apiserverPipeline(profile, { crds: customKinds(), admission });
+  const real = apiserverPipeline(profile, { crds: customKinds(kindsOfPlugins(admission)), admission });
   return {
     create: (draft, view, now, options) => withUid(real.create(draft, view, now, options)),
     update: (draft, old, subresource, view, now, options) => real.update(draft, old, subresource, view, now, options),
@@ -20,11 +21,11 @@ export function serverPipeline(profile: VersionProfile, admission: AdmissionOpti
 }
 
 /** Reads CRDs again only when they have changed: the store hands out the same list until then. */
-function customKinds(): (view: ClusterView) => CustomKinds {
+function customKinds(further: readonly JsonObject[]): (view: ClusterView) => CustomKinds {
   let known: { list: readonly KubeObject[]; kinds: CustomKinds } | undefined;
   return (view) => {
     const list = view.list(crdKind);
-    if (known?.list !== list) known = { list, kinds: crdRegistry(list as unknown as JsonObject[]) };
+    if (known?.list !== list) known = { list, kinds: crdRegistry([...further, ...(list as unknown as JsonObject[])]) };
     return known.kinds;
   };
 }

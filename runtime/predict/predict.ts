@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { Prediction, RefusedObject } from '../../compiler/prediction/prediction.js';
 import { type Minor, profileOf } from '../../schemas/profile.js';
+import type { AdmissionSettings } from '../admission/plugin.js';
 import { type SimulateResult, simulate, type World } from '../engine/index.js';
 import type { KubeletMode } from '../kubelet/model.js';
 import { applyHooks, splitHooks } from './hooks.js';
@@ -24,6 +25,8 @@ export interface PredictInput {
   readonly findings: FindingCounts;
   readonly assumptions?: readonly string[];
   readonly kubelet?: KubeletMode;
+  /** How admission of the server differs from the default. */
+  readonly admission?: AdmissionSettings | undefined;
   /** Virtual seconds after which the simulation is cut off; 30 minutes unless said. */
   readonly horizon?: number;
 }
@@ -68,13 +71,14 @@ export function predict(input: PredictInput): Prediction {
 const horizonOf = (input: PredictInput): number => (input.horizon ?? defaultHorizon) * 1000;
 
 function run(input: PredictInput, objects: readonly KubeObject[], onWorld: (world: World) => void): SimulateResult {
-  const { minor, seed, cluster, kubelet = {} } = input;
+  const { minor, seed, cluster, kubelet = {}, admission } = input;
   return simulate({
     objects,
     cluster,
     profile: profileOf(minor),
     seed,
     kubelet,
+    admission,
     quiet,
     until: horizonOf(input),
     onWorld,

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { Node } from '../../schemas/generated/types/core_v1.js';
 import type { Minor } from '../../schemas/profile.js';
+import type { AdmissionSettings } from '../admission/plugin.js';
 import { serverPipeline } from '../engine/server-pipeline.js';
 import { World } from '../engine/world.js';
 import { type RenderedChart, type RenderRequest, runHelm } from '../helm/index.js';
@@ -65,6 +66,8 @@ export interface ScenarioOptions {
   readonly readManifests?: (path: string) => readonly KubeObject[];
   /** Renders the chart that a helm step names; absent where charts cannot be read. */
   readonly renderChart?: (request: RenderRequest) => RenderedChart;
+  /** How admission of the server differs from the default. */
+  readonly admission?: AdmissionSettings | undefined;
   /** Events and objects of all namespaces are listed, not only those of the scenario's own. */
   readonly everyNamespace?: boolean;
 }
@@ -86,7 +89,7 @@ export function runScenario(scenario: Scenario, options: ScenarioOptions): { res
     minor: options.minor,
     seed: options.seed,
     kubelet: scenario.kubelet ?? 'instant',
-    pipeline: serverPipeline,
+    pipeline: (profile) => serverPipeline(profile, options.admission),
   });
   const { nodes = [], objects = [] } = scenario.cluster ?? {};
   const all = [...nodes, ...objects.filter(isNode)];

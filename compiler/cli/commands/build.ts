@@ -10,6 +10,7 @@ import { toYamlStream } from '../../emit/yaml.js';
 import { canonicalOrder } from '../../lower/apply-order.js';
 import { pretty } from '../../report/pretty.js';
 import { plural } from '../../report/reporter.js';
+import { admissionOptions } from '../admission-options.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, exitOf, UsageError } from '../exit-codes.js';
 import { analyzeOptionsOf, configOptions, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
@@ -38,6 +39,7 @@ export const command: Command = {
     },
     'kubernetes-version': { type: 'string', value: 'MINOR', description: `Kubernetes minor (${minors.join(', ')}).` },
     ...sourceOptions,
+    ...admissionOptions,
     ...configOptions,
   },
   examples: [

@@ -6,6 +6,7 @@ import { reporters } from '../../report/registry.js';
 import type { Report } from '../../report/reporter.js';
 import { unifiedDiff } from '../../report/unified-diff.js';
 import { formatValue } from '../../yaml/write-value.js';
+import { admissionOptions } from '../admission-options.js';
 import type { Command, Invocation, OptionSpec } from '../command.js';
 import { type ExitCode, exit, exitOf, UsageError } from '../exit-codes.js';
 import { lintCharts } from '../lint/charts.js';
@@ -55,6 +56,7 @@ const options: Readonly<Record<string, OptionSpec>> = {
   'max-renders': { type: 'string', value: 'N', description: 'Most renders of one chart for --matrix (default: 60).' },
   ...sourceOptions,
   'stdin-filename': { type: 'string', value: 'FILE', description: 'Name that the text on standard input goes by.' },
+  ...admissionOptions,
   ...configOptions,
   'print-config': { type: 'boolean', description: 'Print the configuration in force, and stop.' },
 };

@@ -11,6 +11,7 @@ import { prettyPrediction } from '../../report/plan/pretty.js';
 import { pretty } from '../../report/pretty.js';
 import { placeIn } from '../../report/reporter.js';
 import { styleOf } from '../../report/terminal.js';
+import { admissionOptions } from '../admission-options.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, exitOf, UsageError } from '../exit-codes.js';
 import { analyzeOptionsOf, configOptions, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
@@ -49,6 +50,7 @@ export const command: Command = {
       value: 'OLD',
       description: 'What runs now: predict the change from these sources to SRC.',
     },
+    ...admissionOptions,
     ...sourceOptions,
     ...configOptions,
     schema: { type: 'boolean', description: 'Print the JSON Schema of `-o json` and stop.' },
@@ -86,7 +88,9 @@ async function run(call: Invocation): Promise<ExitCode> {
   const minor = minorOf(call, cluster.kubernetesVersion, settings.minor);
   const old = call.option('upgrade');
   const before =
-    old === undefined ? undefined : await analyze(host, [old], { minor, ...sources, selection: { presets: [] } });
+    old === undefined
+      ? undefined
+      : await analyze(host, [old], { minor, admission: settings.admission, ...sources, selection: { presets: [] } });
   for (const d of before?.load.diagnostics ?? []) host.err(`drydock: ${d.span.file}: ${d.message}\n`);
   const analysis = await analyze(host, settings.paths, {
     ...analyzeOptionsOf(settings),

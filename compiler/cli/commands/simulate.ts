@@ -6,6 +6,7 @@ import type { Host } from '../../host/host.js';
 import { isObject, stringify } from '../../kube/json.js';
 import { SourceFile } from '../../text/source-file.js';
 import { parseYaml } from '../../yaml/parse.js';
+import { admissionOptions, readAdmission } from '../admission-options.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { simulateManifests } from '../simulate/manifests.js';
@@ -30,6 +31,7 @@ export const command: Command = {
       value: 'FILE',
       description: 'The cluster that sources other than a scenario are applied to: Nodes, `kubectl get -o yaml` dumps.',
     },
+    ...admissionOptions,
     ...sourceOptions,
     seed: { type: 'string', value: 'N', description: 'Seed of everything random: names, uids, addresses.' },
     output: {
@@ -72,11 +74,13 @@ function isScenario(path: string, text: string): boolean {
   return roots.some((r) => Object.hasOwn(r, 'steps')) || !roots.some((r) => Object.hasOwn(r, 'kind'));
 }
 
-function simulateScenario({ host, option }: Invocation, path: string, text: string) {
+function simulateScenario(call: Invocation, path: string, text: string) {
+  const { host, option } = call;
   const scenario = readScenario(path, text);
   const { result } = runScenario(scenario, {
     minor: minorOf(option('kubernetes-version') ?? scenario.kubernetesVersion),
     seed: seedOf(option('seed') ?? scenario.seed ?? 1),
+    admission: readAdmission(call),
     readManifests: (file) => readStdin(host.readText(besides(path, file))),
     renderChart: (request) => renderForRelease(host, 4, { ...request, chart: besides(path, request.chart) }),
   });

@@ -1,3 +1,4 @@
+import type { AdmissionSettings } from '../../../runtime/admission/plugin.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import { Alternatives, tornNotes } from '../../app/alternatives.js';
 import { without } from '../../app/compose.js';
@@ -15,6 +16,7 @@ import { reporters } from '../../report/registry.js';
 import { SourceFile } from '../../text/source-file.js';
 import { isAccepted } from '../../validate/answer.js';
 import { parseYaml } from '../../yaml/parse.js';
+import { admissionOptions } from '../admission-options.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exitOf, UsageError } from '../exit-codes.js';
 import { readOutputs, writeOutputs } from '../lint/outputs.js';
@@ -55,6 +57,7 @@ export const command: Command = {
     },
     existing: { type: 'string', value: 'FILE', description: 'Objects the cluster holds: the input replaces them.' },
     schemas: { type: 'string', value: 'DIR', description: 'Tables of your own cluster (see `drydock schema --from`).' },
+    ...admissionOptions,
     ...sourceOptions,
     ...configOptions,
   },
@@ -73,12 +76,12 @@ export const command: Command = {
 async function run(call: Invocation): Promise<ExitCode> {
   const given = call.options('kubernetes-version').map(readMinor);
   const sources = await readSourceOptions(call);
-  const { loaded, paths } = readSettings(call);
+  const { loaded, paths, admission } = readSettings(call);
   refuseBadConfig(loaded);
   const versions = given.length ? given : [parseMinor(loaded.config.kubernetesVersion ?? '') ?? defaultMinor];
   const all = await loadSources(call.host, paths, frontendsOf(call.host, sources));
   const { load } = without(all, (file) => loaded.config.exclude.some((g) => matchesGlob(g, file)));
-  const settings = settingsOf(call, load);
+  const settings = settingsOf(call, load, admission);
   const refused =
     call.option('output') === 'jsonl'
       ? printAnswers(call, load, versions, settings)
@@ -94,17 +97,18 @@ function readMinor(text: string): Minor {
 
 type Settings = (minor: Minor) => AnswerOptions & Required<Pick<AnswerOptions, 'tables'>>;
 
-function settingsOf(call: Invocation, load: LoadResult): Settings {
+function settingsOf(call: Invocation, load: LoadResult, admission: AdmissionSettings | undefined): Settings {
   const existing = readExisting(call);
   const now = timestamp(call.host.now().getTime());
   // Definitions in versions that no server takes any more define nothing.
   const objects = load.objects.map((o) => o.value).filter((o) => o['apiVersion'] === 'apiextensions.k8s.io/v1');
-  const crds = customKindsOf(call.host, call.options('crds'), objects);
+  const crds = customKindsOf(call.host, call.options('crds'), objects, admission);
   const folder = call.option('schemas');
   return (minor) => ({
     minor,
     now,
     existing,
+    admission,
     tables: tablesFor(call.host, minor, folder),
     ...(crds ? { crds } : {}),
   });

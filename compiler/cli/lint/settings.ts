@@ -2,6 +2,7 @@ import { suggestId } from '../../../rules/kit/catalogue.js';
 import type { Preset } from '../../../rules/kit/rule.js';
 import type { RuleSelection } from '../../../rules/kit/settings.js';
 import { presets } from '../../../rules/kit/settings.js';
+import type { AdmissionSettings } from '../../../runtime/admission/plugin.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import type { AnalyzeOptions } from '../../app/compose.js';
 import type { SourceOptions } from '../../app/frontends.js';
@@ -10,6 +11,7 @@ import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.js';
 import { closest } from '../../kube/closest.js';
 import { findConfig, type LoadedConfig, loadConfig } from '../../project/config.js';
 import { matchesGlob } from '../../project/glob.js';
+import { readAdmission } from '../admission-options.js';
 import type { Invocation, OptionSpec } from '../command.js';
 import { UsageError } from '../exit-codes.js';
 
@@ -21,6 +23,7 @@ export interface LintSettings {
   readonly loaded: LoadedConfig;
   readonly failOn: Severity | 'never';
   readonly maxWarnings?: number;
+  readonly admission: AdmissionSettings | undefined;
   /** How charts are rendered. */
   readonly sources?: SourceOptions;
 }
@@ -58,6 +61,8 @@ export function readSettings(call: Invocation): LintSettings {
       ...(disable.length ? { disable } : {}),
     },
     loaded,
+    // A configuration that cannot be obeyed is refused later, with every place in it.
+    admission: loaded.diagnostics.length ? undefined : readAdmission(call, config.admission),
     failOn: (call.option('fail-on') as Severity | 'never' | undefined) ?? config.failOn ?? 'warning',
     ...(maxWarnings === undefined ? {} : { maxWarnings }),
   };
@@ -98,9 +103,10 @@ function readCount(text: string): number {
 }
 
 /** What a configuration and the flags say to the pipeline behind every command. */
-export function analyzeOptionsOf({ minor, selection, loaded, sources }: LintSettings): AnalyzeOptions {
+export function analyzeOptionsOf({ minor, selection, loaded, sources, admission }: LintSettings): AnalyzeOptions {
   const { exclude, ignore } = loaded.config;
-  return { minor, selection, ignore, ...sources, exclude: (file) => exclude.some((g) => matchesGlob(g, file)) };
+  const excluded = (file: string): boolean => exclude.some((g) => matchesGlob(g, file));
+  return { minor, selection, admission, ignore, ...sources, exclude: excluded };
 }
 
 /** @throws UsageError where the configuration cannot be obeyed, with every place in it */

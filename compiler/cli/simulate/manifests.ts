@@ -6,6 +6,7 @@ import { missingNamespaces } from '../../app/predict.js';
 import type { KubeObject } from '../../kube/object.js';
 import { loadCluster } from '../../project/cluster.js';
 import { loadSources } from '../../project/load.js';
+import { readAdmission } from '../admission-options.js';
 import type { Invocation } from '../command.js';
 import { refuseAbsent, UsageError } from '../exit-codes.js';
 import { readSourceOptions } from '../source-options.js';
@@ -36,7 +37,7 @@ export async function simulateManifests(
       cluster: { objects: inApplyOrder([...missing, ...cluster.objects]) },
       steps: [{ kubectl: 'apply -f -', stdin: inApplyOrder(objects) }],
     },
-    { minor, seed, everyNamespace: true },
+    { minor, seed, everyNamespace: true, admission: readAdmission(call) },
   );
   const approximations = [...cluster.assumptions, ...result.approximations];
   const failed = result.steps[0]!.code !== 0 || broken.some((d) => d.severity === 'error');

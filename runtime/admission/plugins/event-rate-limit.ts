@@ -9,8 +9,8 @@ interface Bucket {
   at: number;
 }
 
-/** Buckets belong to one run of a server: to the context that its admission was made with. */
-const buckets = new WeakMap<AdmissionContext, Map<string, Bucket>>();
+/** Buckets belong to one run of a server, which is to its view of the cluster. */
+const buckets = new WeakMap<AdmissionContext['view'], Map<string, Bucket>>();
 
 /** EventRateLimit, off by default (plugin/pkg/admission/eventratelimit): a token bucket for each kind of key. */
 export const eventRateLimit: AdmissionPlugin = {
@@ -22,13 +22,13 @@ export const eventRateLimit: AdmissionPlugin = {
       .map((limit) => ({ limit, key: keyOf(limit, request) }))
       .filter(({ limit, key }) => !take(context, limit, key))
       .map(({ limit, key }) => `limit reached on type ${limit.type} for key ${key}`);
-    return reached.length ? { code: 429, reason: 'TooManyRequests', message: aggregate(reached) } : undefined;
+    return reached.length ? { code: 429, reason: 'TooManyRequests', message: `Too many requests: ${aggregate(reached)}` } : undefined;
   },
 };
 
 function take(context: AdmissionContext, { type, qps, burst }: EventRateLimit, key: string): boolean {
-  const mine = buckets.get(context) ?? new Map<string, Bucket>();
-  buckets.set(context, mine);
+  const mine = buckets.get(context.view) ?? new Map<string, Bucket>();
+  buckets.set(context.view, mine);
   const id = `${type} ${key}`;
   const now = Date.parse(context.options.now ?? '') || 0;
   const bucket = mine.get(id) ?? { tokens: burst, at: now };

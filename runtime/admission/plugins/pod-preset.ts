@@ -8,6 +8,7 @@ import type {
   Volume,
   VolumeMount,
 } from '../../../schemas/generated/types/core_v1.js';
+import { equal } from '../../world/equal.js';
 import type { AdmissionPlugin } from '../plugin.js';
 
 const prefix = 'podpreset.admission.kubernetes.io';
@@ -51,6 +52,7 @@ function apply(pod: Pod, presets: readonly PodPreset[]): void {
     presets.flatMap((p) => pick(p.spec ?? {}) ?? []);
   const containers = [...(spec.containers ?? []), ...(spec.initContainers ?? [])];
   const env = all((p) => p.env);
+  const envFrom = all((p) => p.envFrom);
   const mounts = all((p) => p.volumeMounts);
   const volumes = merge(
     spec.volumes ?? [],
@@ -59,14 +61,15 @@ function apply(pod: Pod, presets: readonly PodPreset[]): void {
   );
   const merged = containers.map((c) => ({
     env: merge(c.env ?? [], env, (e) => e.name),
-    mounts: merge(c.volumeMounts ?? [], mounts, (m) => m.mountPath),
+    envFrom: mergeEnvFrom(c.envFrom ?? [], envFrom),
+    mounts: mergeMounts(c.volumeMounts ?? [], mounts),
   }));
   if (!volumes || merged.some((m) => !m.env || !m.mounts)) return;
   if (volumes.length) spec.volumes = volumes;
   containers.forEach((c, i) => {
     set(c, 'env', merged[i]!.env!);
     set(c, 'volumeMounts', merged[i]!.mounts!);
-    set(c, 'envFrom', [...(c.envFrom ?? []), ...all((p) => p.envFrom)]);
+    set(c, 'envFrom', merged[i]!.envFrom);
   });
   pod.metadata ??= {};
   pod.metadata.annotations = { ...pod.metadata.annotations };
@@ -80,6 +83,7 @@ function set<K extends 'env' | 'envFrom' | 'volumeMounts'>(
   list: NonNullable<Container[K]>,
 ): void {
   if (list.length) c[field] = list;
+  else delete c[field];
 }
 
 /** What both have must be equal; undefined where it is not. */
@@ -88,7 +92,26 @@ function merge<T>(own: readonly T[], more: readonly T[], key: (item: T) => strin
   for (const item of more) {
     const same = out.find((o) => key(o) === key(item));
     if (!same) out.push(item);
-    else if (JSON.stringify(same) !== JSON.stringify(item)) return undefined;
+    else if (!equal(same, item)) return undefined;
   }
   return out;
+}
+
+/** A conflict with the container's own stops nothing here: it loses them all. */
+function mergeEnvFrom(own: readonly EnvFromSource[], more: readonly EnvFromSource[]): EnvFromSource[] {
+  const keyOf = (e: EnvFromSource): string => JSON.stringify([e.prefix, e.configMapRef?.name, e.secretRef?.name]);
+  const out = [...own];
+  for (const item of more) {
+    const same = own.findLast((o) => keyOf(o) === keyOf(item));
+    if (!same) out.push(item);
+    else if (!equal(same, item)) return [];
+  }
+  return out;
+}
+
+/** By name, and no two at one path unless they are equal. */
+function mergeMounts(own: readonly VolumeMount[], more: readonly VolumeMount[]): VolumeMount[] | undefined {
+  const out = merge(own, more, (m) => m.name);
+  const torn = more.some((item) => (out ?? []).some((o) => o.mountPath === item.mountPath && !equal(o, item)));
+  return torn ? undefined : out;
 }

@@ -29,6 +29,7 @@ export interface PodSecurityConfiguration {
 }
 
 const privileged: LevelVersion = { level: 'privileged', version: 'latest' };
+export const levels: readonly Level[] = ['privileged', 'baseline', 'restricted'];
 const rank: Record<Level, number> = { privileged: 0, baseline: 1, restricted: 2 };
 const prefix = 'pod-security.kubernetes.io/';
 
@@ -93,7 +94,8 @@ export function policyOf(
 
 const plain = ({ level, version }: LevelVersion): LevelVersion => ({ level, version });
 
-function parseVersion(text: string): PolicyVersion | undefined {
+/** `latest` or `v1.x`; undefined for anything else. */
+export function parseVersion(text: string): PolicyVersion | undefined {
   if (text === 'latest') return 'latest';
   const m = /^v1\.(0|[1-9][0-9]*)$/.exec(text);
   return m ? Number(m[1]) : undefined;
