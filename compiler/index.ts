@@ -12,6 +12,7 @@ export { createScheduler, type Decision, type Scheduler, type SchedulerOptions }
 export { type Minor, minors } from '../schemas/profile.js';
 export type { Analysis, AnsweredObject } from './app/analysis.js';
 export { type AnalyzeOptions, analyze } from './app/compose.js';
+export { analyzeConfigured } from './app/configured.js';
 export { nodeHost } from './app/node-host.js';
 export { overlayHost } from './app/overlay-host.js';
 export type { PredictOptions } from './app/predict.js';

@@ -1,5 +1,5 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { analyze } from '../../compiler/app/compose.js';
+import { analyzeConfigured } from '../../compiler/app/configured.js';
 import { nodeHost } from '../../compiler/app/node-host.js';
 import { serve } from './server.js';
 
@@ -9,7 +9,8 @@ export function main(): void {
     ? createConnection(ProposedFeatures.all)
     : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   serve(connection, {
-    analyze: (host, paths, { predict }) => analyze(host, paths, { lenient: true, ...(predict ? { predict: {} } : {}) }),
+    analyze: (host, paths, { predict }) =>
+      analyzeConfigured(host, paths, { lenient: true, ...(predict ? { predict: {} } : {}) }),
     hostAt: (cwd) => nodeHost({ cwd, color: false }),
   });
 }

@@ -3,9 +3,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Analysis } from '../../compiler/app/analysis.js';
 import type { Host } from '../../compiler/app/host.js';
 import { overlayHost } from '../../compiler/app/overlay-host.js';
+import { configNames } from '../../compiler/project/config.js';
 
 /** How the server asks for findings: the same function that the CLI calls. */
 export type Analyze = (host: Host, paths: readonly string[], options: { predict: boolean }) => Promise<Analysis>;
+
+const isConfig = (path: string): boolean => configNames.some((name) => path === name || path.endsWith(`/${name}`));
 
 /** One folder under analysis with the unsaved texts of its open documents. */
 export class Workspace {
@@ -51,7 +54,7 @@ export class Workspace {
   /** The analysis of what the editor shows now; computed once a state. */
   current(): Promise<Analysis> {
     if (this.cached?.version !== this.version) {
-      const paths = this.openOnly ? [...this.texts.keys()] : ['.'];
+      const paths = this.openOnly ? [...this.texts.keys()].filter((p) => !isConfig(p)) : ['.'];
       const host = overlayHost(this.base, this.texts);
       this.cached = { version: this.version, analysis: this.analyze(host, paths, { predict: true }) };
     }

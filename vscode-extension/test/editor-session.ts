@@ -10,7 +10,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
-import { analyze } from '../../compiler/app/compose.js';
+import { analyzeConfigured } from '../../compiler/app/configured.js';
 import { nodeHost } from '../../compiler/app/node-host.js';
 import { serve } from '../server/server.js';
 
@@ -31,7 +31,7 @@ export class EditorSession {
     const down = new PassThrough();
     serve(createConnection(new StreamMessageReader(up), new StreamMessageWriter(down)), {
       analyze: (host, paths, { predict }) =>
-        analyze(host, paths, { lenient: true, ...(predict ? { predict: {} } : {}) }),
+        analyzeConfigured(host, paths, { lenient: true, ...(predict ? { predict: {} } : {}) }),
       hostAt: (cwd) => nodeHost({ cwd, color: false }),
       debounce: 5,
     });

@@ -56,6 +56,26 @@ test('reports a dangling reference while typing, and takes it back when the obje
   });
 });
 
+test('obeys drydock.yaml while it is edited, and says what is wrong with it', async () => {
+  await session({ 'web.yaml': deployment, 'drydock.yaml': 'rules: {references/*: off}\n' }, async (s) => {
+    await s.open('web.yaml', deployment);
+    const found = await s.diagnostics('web.yaml', (codes) => codes.length > 0);
+    assert.not.ok(found.some((d) => String(d.code).startsWith('references/')));
+    await s.open('drydock.yaml', 'rules: {references/*: error}\n');
+    await s.diagnostics('web.yaml', (codes) => codes.some((c) => c.startsWith('references/')));
+    await s.change('drydock.yaml', 2, 'exclude: [web.yaml]\n');
+    await s.diagnostics('web.yaml', (codes) => codes.length === 0);
+    await s.change('drydock.yaml', 3, 'presets: [recomended]\nkubernetesVersion: "1.36"\n');
+    const [wrong] = await s.diagnostics('drydock.yaml', (codes) => codes.includes('config/invalid'));
+    assert.is(wrong!.range.start.line, 0);
+    await s.change('drydock.yaml', 4, 'presets: [recommended]\n');
+    await s.diagnostics('drydock.yaml', (codes) => codes.length === 0);
+    await s.change('drydock.yaml', 5, 'admission: {enable: [AlwaysPulImages]}\n');
+    const plugin = await s.diagnostics('drydock.yaml', (codes) => codes.includes('config/invalid'));
+    assert.match(plugin[0]!.message, 'did you mean AlwaysPullImages?');
+  });
+});
+
 test('marks broken YAML at its line and recovers', async () => {
   await session({}, async (s) => {
     await s.open('a.yaml', 'apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n bad: 1\n');

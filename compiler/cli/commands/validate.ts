@@ -2,6 +2,7 @@ import type { AdmissionSettings } from '../../../runtime/admission/plugin.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import { Alternatives, tornNotes } from '../../app/alternatives.js';
 import { without } from '../../app/compose.js';
+import { filtersOf } from '../../app/configured.js';
 import { customKindsOf } from '../../app/custom-kinds.js';
 import { frontendsOf } from '../../app/frontends.js';
 import type { AnswerOptions } from '../../app/server-answers.js';
@@ -10,7 +11,6 @@ import { hasErrors } from '../../diagnostics/diagnostic.js';
 import type { JsonObject } from '../../kube/json.js';
 import { timestamp } from '../../kube/timestamp.js';
 import { lowerYaml } from '../../lower/from-yaml.js';
-import { matchesGlob } from '../../project/glob.js';
 import { type LoadResult, loadSources } from '../../project/load.js';
 import { reporters } from '../../report/registry.js';
 import { SourceFile } from '../../text/source-file.js';
@@ -80,7 +80,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   refuseBadConfig(loaded);
   const versions = given.length ? given : [parseMinor(loaded.config.kubernetesVersion ?? '') ?? defaultMinor];
   const all = await loadSources(call.host, paths, frontendsOf(call.host, sources));
-  const { load } = without(all, (file) => loaded.config.exclude.some((g) => matchesGlob(g, file)));
+  const { load } = without(all, filtersOf(loaded.config).exclude);
   const settings = settingsOf(call, load, admission);
   const refused =
     call.option('output') === 'jsonl'

@@ -5,12 +5,12 @@ import { presets } from '../../../rules/kit/settings.js';
 import type { AdmissionSettings } from '../../../runtime/admission/plugin.js';
 import { defaultMinor, type Minor, minors, parseMinor } from '../../../schemas/profile.js';
 import type { AnalyzeOptions } from '../../app/compose.js';
+import { filtersOf } from '../../app/configured.js';
 import type { SourceOptions } from '../../app/frontends.js';
 import { ruleVocabulary, selectionOf } from '../../app/lint.js';
 import type { Diagnostic, Severity } from '../../diagnostics/diagnostic.js';
 import { closest } from '../../kube/closest.js';
 import { findConfig, type LoadedConfig, loadConfig } from '../../project/config.js';
-import { matchesGlob } from '../../project/glob.js';
 import { readAdmission } from '../admission-options.js';
 import type { Invocation, OptionSpec } from '../command.js';
 import { UsageError } from '../exit-codes.js';
@@ -104,9 +104,7 @@ function readCount(text: string): number {
 
 /** What a configuration and the flags say to the pipeline behind every command. */
 export function analyzeOptionsOf({ minor, selection, loaded, sources, admission }: LintSettings): AnalyzeOptions {
-  const { exclude, ignore } = loaded.config;
-  const excluded = (file: string): boolean => exclude.some((g) => matchesGlob(g, file));
-  return { minor, selection, admission, ignore, ...sources, exclude: excluded };
+  return { minor, selection, admission, ...filtersOf(loaded.config), ...sources };
 }
 
 /** @throws UsageError where the configuration cannot be obeyed, with every place in it */
