@@ -72,7 +72,7 @@ test('obeys drydock.yaml while it is edited, and says what is wrong with it', as
     await s.diagnostics('drydock.yaml', (codes) => codes.length === 0);
     await s.change('drydock.yaml', 5, 'admission: {enable: [AlwaysPulImages]}\n');
     const plugin = await s.diagnostics('drydock.yaml', (codes) => codes.includes('config/invalid'));
-    assert.match(plugin[0]!.message, 'did you mean AlwaysPullImages?');
+    assert.match(String(plugin[0]!.message), 'did you mean AlwaysPullImages?');
   });
 });
 

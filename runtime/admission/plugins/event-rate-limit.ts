@@ -22,7 +22,9 @@ export const eventRateLimit: AdmissionPlugin = {
       .map((limit) => ({ limit, key: keyOf(limit, request) }))
       .filter(({ limit, key }) => !take(context, limit, key))
       .map(({ limit, key }) => `limit reached on type ${limit.type} for key ${key}`);
-    return reached.length ? { code: 429, reason: 'TooManyRequests', message: `Too many requests: ${aggregate(reached)}` } : undefined;
+    return reached.length
+      ? { code: 429, reason: 'TooManyRequests', message: `Too many requests: ${aggregate(reached)}` }
+      : undefined;
   },
 };
 
