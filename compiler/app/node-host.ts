@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import {
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -10,7 +11,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import { type FileStat, type Host, HostError, type HostErrorCode } from '../host/host.js';
 
 const codes: Record<string, [HostErrorCode, string]> = {
@@ -21,6 +22,9 @@ const codes: Record<string, [HostErrorCode, string]> = {
   ELOOP: ['io', 'links to itself'],
   EPERM: ['denied', 'permission denied'],
 };
+
+/** Empty, on another system than POSIX, or with `.`, `..` or slashes too many in it. */
+const odd = sep === '/' ? /^$|^\.|\/\.|\/\/|\/$/ : /^/;
 
 function guard<T>(path: string, work: () => T): T {
   try {
@@ -42,19 +46,27 @@ function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv): boolean 
 
 export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host {
   const cwd = options.cwd ?? process.cwd();
-  const at = (path: string): string => resolve(cwd, path);
+  const base = cwd.endsWith('/') ? cwd : `${cwd}/`;
+  // Most paths are as they should be: resolving each of them is a good part of reading a folder.
+  const at = (path: string): string =>
+    odd.test(path) ? resolve(cwd, path) : path.startsWith('/') ? path : `${base}${path}`;
   return {
     cwd,
     env: process.env,
     stat(path): FileStat | undefined {
       let s: Stats | undefined;
+      let link: boolean | undefined;
       try {
-        s = statSync(at(path), { throwIfNoEntry: false });
+        s = lstatSync(at(path), { throwIfNoEntry: false });
+        link = s?.isSymbolicLink();
+        if (link) s = statSync(at(path), { throwIfNoEntry: false });
       } catch {
         // A link to itself, or a folder that may not be entered: something is there, and it cannot be read.
         return { kind: 'other', size: 0 };
       }
-      return s && { kind: s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other', size: s.size };
+      if (!s) return undefined;
+      const kind = s.isFile() ? 'file' : s.isDirectory() ? 'directory' : 'other';
+      return { kind, size: s.size, ...(link ? {} : { link: false }) };
     },
     readBytes: (path) => guard(path, () => readFileSync(at(path))),
     readText: (path) => guard(path, () => decodeUtf8(path, readFileSync(at(path)))),

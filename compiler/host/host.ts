@@ -5,6 +5,8 @@
 export interface FileStat {
   readonly kind: 'file' | 'directory' | 'other';
   readonly size: number;
+  /** False where the path itself surely is no symbolic link. */
+  readonly link?: false;
 }
 
 export interface Host {

@@ -5,6 +5,7 @@ import type { Json } from '../kube/json.js';
  * (go.yaml.in/yaml/v2 resolve.go): `yes` is true, `0644` is 420, `1e3` is 1000, timestamps stay text.
  */
 export function resolvePlain(text: string): Json {
+  if (isLongWord(text)) return text;
   if (text === '' || text === '~' || text === 'null' || text === 'Null' || text === 'NULL') return null;
   const bool = booleans.get(text);
   if (bool !== undefined) return bool;
@@ -12,6 +13,9 @@ export function resolvePlain(text: string): Json {
   const numeric = (first >= 48 && first <= 57) || first === 43 || first === 45 || first === 46;
   return numeric ? (resolveNumber(text) ?? text) : text;
 }
+
+/** Longer than any word with a meaning, and no number: no digit, sign or dot comes first. */
+export const isLongWord = (text: string): boolean => text.length > 5 && text.charCodeAt(0) > 57;
 
 const booleans = new Map<string, boolean>([
   ...['y', 'Y', 'yes', 'Yes', 'YES', 'true', 'True', 'TRUE', 'on', 'On', 'ON'].map((s): [string, boolean] => [s, true]),

@@ -16,14 +16,15 @@ const maxDepth = 64;
 export function loadDirectory(host: Host, path: string): ChartSource {
   const top = path.replace(/\/+$/, '') || '/';
   const walker = new Walker(host, top);
-  walker.walk('', 0);
+  walker.walk('', walker.root, 0);
   return { path: top, archive: false, files: walker.files };
 }
 
 class Walker {
   readonly files: ChartFile[] = [];
   private readonly rules: IgnoreRules;
-  private readonly root: string;
+  /** Without symbolic links. */
+  readonly root: string;
   private readonly rootDepth: Map<string, number> = new Map();
   private bytes = 0;
 
@@ -36,30 +37,31 @@ class Walker {
     this.rules = new IgnoreRules(host.stat(ignore)?.kind === 'file' ? fromBytes(host.readBytes(ignore)) : '');
   }
 
-  walk(relative: string, depth: number): void {
+  walk(relative: string, real: string, depth: number): void {
     if (depth > maxDepth) throw new ChartError(`chart directory ${this.top} nests deeper than ${maxDepth} levels`);
     const directory = relative ? `${this.top}/${relative}` : this.top;
     for (const name of this.host.readDir(directory)) {
       const path = relative ? `${relative}/${name}` : name;
-      this.entry(path, depth);
+      this.entry(path, `${real}/${name}`, depth);
     }
   }
 
-  private entry(path: string, depth: number): void {
+  /** `unlinked` is the real path if the entry itself is no link. */
+  private entry(path: string, unlinked: string, depth: number): void {
     const full = `${this.top}/${path}`;
     const stat = this.host.stat(full);
     if (!stat) throw new ChartError(`error evaluating symlink ${full}: no such file or directory`);
     const isDirectory = stat.kind === 'directory';
     if (this.rules.ignores(path, isDirectory)) return;
-    this.inside(full, isDirectory);
-    if (isDirectory) this.walk(path, depth + 1);
+    const real = stat.link === false ? unlinked : this.host.realPath(full);
+    this.inside(full, real, isDirectory);
+    if (isDirectory) this.walk(path, real, depth + 1);
     else if (stat.kind === 'file') this.file(path, full, stat.size);
     else throw new ChartError(`cannot load irregular file ${full} as it has file mode type bits set`);
   }
 
   /** Refuses links out of the chart, and links to a directory above, which would never end. */
-  private inside(full: string, isDirectory: boolean): void {
-    const real = this.host.realPath(full);
+  private inside(full: string, real: string, isDirectory: boolean): void {
     if (real !== this.root && !real.startsWith(`${this.root}/`))
       throw new ChartError(
         `chart file ${full} is a symbolic link out of the chart (to ${real}); drydock does not follow it`,

@@ -1,5 +1,6 @@
 import { bail, readFastAs } from '../../yaml/fast.js';
 import type { Made, Maker } from '../../yaml/fast-maker.js';
+import { isLongWord } from '../../yaml/scalar.js';
 import { GoMap, GoSlice, type GoValue } from '../go/values.js';
 import { resolve } from './resolve.js';
 
@@ -7,7 +8,8 @@ const shortInt = /^(?:0|[1-9][0-9]{0,14})$/;
 
 const values: Maker<GoValue> = {
   map: () => new GoMap(),
-  has: (map, key) => (map as GoMap).has(key),
+  // Of repeated keys the last wins.
+  has: () => false,
   set(map, key, value) {
     (map as GoMap).set(key, value);
   },
@@ -18,6 +20,7 @@ const values: Maker<GoValue> = {
 
 /** A plain scalar after the trip through JSON; what JSON can't hold is told by the full parser. */
 function plainValue(text: string): Made<GoValue> {
+  if (isLongWord(text)) return text;
   if (shortInt.test(text)) return Number(text);
   const { tag, value } = resolve(text);
   if (tag === 'int') return Number(value);
