@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// Times drydock against Helm over a folder of charts, in one run: medians and sums, default values.
+// Times drydock against Helm over a folder of charts and a generated umbrella of 300 templates, in one run, default values.
 // Run from the root of the repository, after a build.
 // usage: bench.mjs CHARTS_DIR HELM_BINARY [--helm-version 3|4] [--rounds N] [--build DIR]
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build as esbuild } from 'esbuild';
+import { writeUmbrella } from './bench/umbrella.mjs';
 
 const [charts, helm, ...flags] = process.argv.slice(2);
 if (!charts || !helm) {
@@ -33,14 +35,30 @@ const list = readdirSync(charts)
   .filter((path) => existsSync(join(path, 'Chart.yaml')));
 const arguments_ = (path) => ['template', 'rel', path, '--kube-version', kubeVersion];
 
-const perChart = list.map((path) => median(Array.from({ length: rounds }, () => spawn(helm, arguments_(path)))));
-const cold = list.map((path) =>
-  median(
-    Array.from({ length: rounds }, () =>
-      spawn(process.execPath, [join(build, 'cli.js'), ...arguments_(path), '--helm-version', String(helmVersion)]),
-    ),
-  ),
-);
+const drydock = (path) => [join(build, 'cli.js'), ...arguments_(path), '--helm-version', String(helmVersion)];
+const often = (work) => median(Array.from({ length: rounds }, work));
+const helmTime = (path) => often(() => spawn(helm, arguments_(path)));
+const drydockTime = (path) => often(() => spawn(process.execPath, drydock(path)));
+const perChart = list.map(helmTime);
+const cold = list.map(drydockTime);
+const heaviest = list
+  .map((_, i) => i)
+  .sort((a, b) => perChart[b] - perChart[a])
+  .slice(0, 5);
+const umbrella = mkdtempSync(join(tmpdir(), 'umbrella-'));
+writeUmbrella(umbrella);
+const umbrellaTimes = [helmTime(umbrella), drydockTime(umbrella)];
+rmSync(umbrella, { recursive: true });
+
+/** Most memory that one process for one chart takes, in MB. */
+function memory(path) {
+  const tell = 'process.on("exit",()=>process.stderr.write(`\\n${process.resourceUsage().maxRSS}`))';
+  const args = ['--import', `data:text/javascript,${encodeURIComponent(tell)}`, ...drydock(path)];
+  const { stderr } = spawnSync(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  return Number(stderr.split('\n').at(-1)) / 1024;
+}
+const memories = list.map(memory);
+
 const empty = median(Array.from({ length: 9 }, () => spawn(process.execPath, ['-e', '0'])));
 
 // One process for all charts, cold and then warm.
@@ -76,4 +94,9 @@ console.log(`drydock, one process for all  ${ms(first)}: ${(sum(perChart) / firs
 console.log(
   `drydock, warm                 ${ms(warm)}: ${(sum(perChart) / warm).toFixed(1)} times as many renders a second`,
 );
-console.log(`peak memory                   ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
+console.log(`300 templates, one process    ${ms(umbrellaTimes[1])}; helm ${ms(umbrellaTimes[0])}`);
+for (const i of heaviest)
+  console.log(`heavy: ${basename(list[i])}`.padEnd(30), `${ms(cold[i])}; helm ${ms(perChart[i])}`);
+const most = memories.indexOf(Math.max(...memories));
+console.log(`peak memory, one chart        ${memories[most].toFixed(0)} MB (${basename(list[most])})`);
+console.log(`peak memory, all in one       ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
