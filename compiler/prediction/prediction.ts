@@ -97,6 +97,8 @@ export interface Route {
   readonly service?: string;
   readonly port?: string;
   readonly endpoints: readonly RouteEndpoint[];
+  /** What cluster DNS answers for a name within the cluster: addresses, or the name behind an ExternalName. */
+  readonly resolves?: readonly string[];
   /** Workloads that network policies let call it, of names within the cluster; missing where all may. */
   readonly callers?: readonly string[];
   /** Why nothing answers; missing for a live route. */

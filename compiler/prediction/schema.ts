@@ -74,6 +74,7 @@ const route = object({
   'service?': string,
   'port?': string,
   endpoints: list(object({ pod: string, port: integer, ready: boolean })),
+  'resolves?': list(string),
   'callers?': list(string),
   'dead?': string,
 });

@@ -172,6 +172,24 @@ for (const [name, want] of names)
     assert.equal(resolveName(all, name, 'shop'), want);
   });
 
+test('routes within the cluster say what their names resolve to', () => {
+  const routes = predictRoutes(
+    view(
+      service('s', { clusterIP: '10.96.0.9', ...port() }),
+      headless,
+      service('ext', { type: 'ExternalName', externalName: 'db.example.com' }),
+      service('none', { clusterIP: 'None', ...port(), selector: { app: 'none' } }),
+      pod('db-0', true, { hostname: 'db-0', subdomain: 'db' }),
+    ),
+  );
+  assert.equal(Object.fromEntries(routes.map((r) => [r.service, r.resolves])), {
+    s: ['10.96.0.9'],
+    db: ['10.0.0.4'],
+    'ext (db.example.com)': ['db.example.com'],
+    none: [],
+  });
+});
+
 test('network policies: isolation, peers, ports, blocks', () => {
   const web = pod('web', true);
   const db = pod('db', true, {}, 'db');

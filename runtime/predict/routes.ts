@@ -2,6 +2,7 @@ import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import type { Route, RouteEndpoint } from '../../compiler/prediction/prediction.js';
 import type { Service } from '../../schemas/generated/types/core_v1.js';
 import type { Ingress } from '../../schemas/generated/types/networking_v1.js';
+import { resolveName } from '../network/dns.js';
 import { type PortRouting, routeService } from '../network/endpoints.js';
 import { routeIngress } from '../network/ingress.js';
 import { Callers } from './callers.js';
@@ -47,18 +48,21 @@ function outerRoutes(view: ClusterView, service: KubeObject & Service): Route[] 
 
 function innerRoutes(view: ClusterView, service: KubeObject & Service, callers: Callers): Route[] {
   const name = `${service.metadata.name}.${service.metadata.namespace}.svc`;
+  const answer = resolveName(view, `${name}.cluster.local.`);
+  const resolves = answer.type === 'A' ? answer.addresses : answer.type === 'CNAME' ? [answer.target] : [];
   if (service.spec?.type === 'ExternalName')
     return [
       {
         entry: name,
         via: [],
         service: `${service.metadata.name} (${service.spec.externalName})`,
+        resolves,
         endpoints: [{ pod: service.spec.externalName ?? '', port: 0, ready: true }],
       },
     ];
   return routeService(view, service).map((routing) => {
     const from = callers.of(service.metadata.namespace ?? '', routing);
-    return { ...route(`${name}:${routing.port.port}`, service, routing), ...(from ? { callers: from } : {}) };
+    return { ...route(`${name}:${routing.port.port}`, service, routing), resolves, ...(from ? { callers: from } : {}) };
   });
 }
 
