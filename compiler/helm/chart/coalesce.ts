@@ -10,7 +10,7 @@ export class Coalescer {
   readonly warnings: string[] = [];
 
   constructor(
-    private readonly helmVersion: 3 | 4,
+    readonly helmVersion: 3 | 4,
     private readonly origins?: ValuesOrigins,
   ) {}
 

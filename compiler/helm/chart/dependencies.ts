@@ -55,15 +55,21 @@ function applyConditions(dependencies: readonly Dependency[], values: GoMap, pre
 const copyMetadata = (md: Metadata): Metadata => ({ ...md, dependencies: md.dependencies.map((d) => ({ ...d })) });
 
 /** The chart a dependency means, under its alias. */
-function aliased(charts: readonly Chart[], dependency: Dependency, parent: Chart): Chart | undefined {
+function aliased(
+  charts: readonly Chart[],
+  dependency: Dependency,
+  parent: Chart,
+  helmVersion: 3 | 4,
+): Chart | undefined {
   const found = charts.find(
     (c) => c.metadata.name === dependency.name && isCompatibleRange(dependency.version, c.metadata.version),
   );
   if (!found) return undefined;
-  const metadata = copyMetadata(found.metadata);
+  // What is within is one and the same in all copies of Helm 3: the last copy is its parent.
+  const metadata = helmVersion === 3 ? { ...found.metadata } : copyMetadata(found.metadata);
   if (dependency.alias) metadata.name = dependency.alias;
-  const copy: Chart = { ...found, metadata, parent, dependencies: [] };
-  copy.dependencies = found.dependencies.map((d) => ({ ...d, parent: copy }));
+  const copy: Chart = { ...found, metadata, parent };
+  if (helmVersion === 4) copy.dependencies = found.dependencies.map((d) => ({ ...d, parent: copy }));
   return copy;
 }
 
@@ -74,12 +80,11 @@ function enable(chart: Chart, values: GoMap, path: string, coalescer: Coalescer)
     metadata.dependencies.some((d) => d.name === c.metadata.name && isCompatibleRange(d.version, c.metadata.version));
   const kept = chart.dependencies.filter((c) => !declared(c));
   for (const dependency of metadata.dependencies) {
-    const found = aliased(chart.dependencies, dependency, chart);
+    const found = aliased(chart.dependencies, dependency, chart, coalescer.helmVersion);
     if (found) kept.push(found);
     if (dependency.alias) dependency.name = dependency.alias;
   }
-  for (const c of kept) c.parent = chart;
-  chart.dependencies = kept;
+  setDependencies(chart, kept);
   for (const d of metadata.dependencies) d.enabled = true;
   const coalesced = coalescer.coalesceValues(chart, values);
   applyTags(metadata.dependencies, coalesced);
@@ -90,7 +95,12 @@ function enable(chart: Chart, values: GoMap, path: string, coalescer: Coalescer)
   for (const sub of enabled) enable(sub, coalesced, `${path}${sub.metadata.name}.`, coalescer);
   metadata.dependencies = remaining;
   metadata.hasDependencies = remaining.length > 0;
-  chart.dependencies = enabled;
+  setDependencies(chart, enabled);
+}
+
+function setDependencies(chart: Chart, dependencies: Chart[]): void {
+  for (const c of dependencies) c.parent = chart;
+  chart.dependencies = dependencies;
 }
 
 function importAll(chart: Chart, coalescer: Coalescer): void {

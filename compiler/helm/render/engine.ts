@@ -48,9 +48,10 @@ const byDepth = (a: Renderable, b: Renderable): number =>
 
 /** Parses all templates of a chart tree into one set and runs those that are no partials (pkg/engine/engine.go). */
 export function renderTemplates(chart: Chart, top: TopValues, run: Run): Rendered | RenderFailure {
-  const list: Renderable[] = [];
-  collect(chart, top, undefined, run.helmVersion, list);
-  list.sort(byDepth);
+  const all: Renderable[] = [];
+  collect(chart, top, undefined, run.helmVersion, all);
+  // One chart can stand in several places of the tree under one path; the last counts.
+  const list = [...new Map(all.map((r) => [r.name, r])).values()].sort(byDepth);
   const paths = new Map(list.map((r) => [r.name, r.path]));
   const set = new TemplateSet();
   for (const r of list) {

@@ -126,8 +126,8 @@ class Pipeline {
     try {
       processDependencies(chart, user, this.coalescer);
     } catch (e) {
-      if (e instanceof ChartError) throw new ChartError(`chart dependencies processing failed: ${e.message}`);
-      throw e;
+      if (!(e instanceof ChartError) || this.options.helmVersion === 3) throw e;
+      throw new ChartError(`chart dependencies processing failed: ${e.message}`);
     }
   }
 
