@@ -1,11 +1,15 @@
 import type { Checked } from '../check/checked.js';
-import type { Meter, Overload } from '../check/env.js';
-import { type CelType, isOptional } from '../check/types.js';
+import type { Meter } from '../check/env.js';
+import { callCost } from '../cost/runtime.js';
 import type { Call, Comprehension, Expr, Select } from '../syntax/ast.js';
-import { CelError, CelList, CelMap, CelStruct, Optional, TypeValue, typeOf, Uint, type Value } from './values.js';
+import { accepts, field, Growing, iterate } from './operations.js';
+import { costOfAsking, isAttribute, isChoice, isFolded, isLiteralSet } from './planned.js';
+import { CelError, CelList, CelMap, CelStruct, Optional, type Value } from './values.js';
 
 /** The value of a variable by its name; undefined where it has none. */
 export type Activation = (name: string) => Value | undefined;
+
+const limitExceeded = 'operation cancelled: actual cost limit exceeded';
 
 /** Cost limit of one evaluation (apis/cel/config.go PerCallLimit). */
 export const perCallLimit = 1_000_000;
@@ -25,7 +29,7 @@ export function evaluate(checked: Checked, activation: Activation, limit = perCa
   } catch (e) {
     if (e instanceof CelError) return { error: e.message, cost: run.cost };
     // Deep data exhausts the stack before it exhausts the cost limit.
-    if (e instanceof RangeError) return { error: 'operation cancelled: actual cost limit exceeded', cost: run.cost };
+    if (e instanceof RangeError) return { error: limitExceeded, cost: run.cost };
     throw e;
   }
 }
@@ -40,42 +44,57 @@ class Run implements Meter {
     private readonly limit: number,
   ) {}
 
-  spend(cost: number): void {
+  /** Asked before work that grows with the data; what a call costs is known, and counted, once it is done. */
+  spend(work: number): void {
+    if (this.cost + work > this.limit) throw new CelError(limitExceeded);
+  }
+
+  private charge(cost: number): void {
     this.cost += cost;
-    if (this.cost > this.limit) throw new CelError('operation cancelled: actual cost limit exceeded');
+    if (this.cost > this.limit) throw new CelError(limitExceeded);
   }
 
   eval(e: Expr): Value {
+    if (e.kind === 'literal') return e.value;
+    if (isFolded(e)) {
+      const { cost } = this;
+      const value = this.compute(e);
+      this.cost = cost;
+      return value;
+    }
+    if (!isAttribute(e)) return this.compute(e);
+    if (!isChoice(e) && this.checked.referenceAt(e.id)?.constant === undefined) this.charge(1);
+    return this.attribute(e);
+  }
+
+  private compute(e: Expr): Value {
     switch (e.kind) {
-      case 'literal':
-        return e.value;
-      case 'ident':
-        return this.variable(e.id, e.name);
-      case 'select':
-        return this.select(e);
-      case 'call':
-        return this.call(e);
       case 'list': {
-        this.spend(10);
         const items: Value[] = [];
         e.elements.forEach((item, i) => {
           const v = this.eval(item);
           if (!e.optionals.has(i)) items.push(v);
           else if (v instanceof Optional && v.value !== undefined) items.push(v.value);
         });
+        this.charge(10);
         return new CelList(items);
       }
       case 'map': {
-        this.spend(30);
-        return new CelMap(this.entries(e.entries.map((x) => [this.eval(x.key), x] as const)));
+        const entries = this.entries(e.entries.map((x) => [this.eval(x.key), x] as const));
+        this.charge(30);
+        return new CelMap(entries);
       }
       case 'struct': {
-        this.spend(40);
         const fields = this.entries(e.fields.map((f) => [f.name, f] as const));
+        this.charge(40);
         return new CelStruct(e.type.replace(/^\./, ''), fields);
       }
       case 'comprehension':
         return this.comprehension(e);
+      case 'call':
+        return this.call(e);
+      default:
+        return this.test(e as Select);
     }
   }
 
@@ -91,8 +110,31 @@ class Run implements Meter {
     return out;
   }
 
+  /** The value of an attribute: each step counts, and to start with only what is no attribute itself. */
+  private attribute(e: Expr): Value {
+    if (e.kind === 'ident') return this.variable(e.id, e.name);
+    if (e.kind === 'select') return this.select(e);
+    const { fn, args } = e as Call;
+    if (fn === '_?_:_') {
+      const condition = this.eval(args[0]!);
+      if (typeof condition !== 'boolean') throw new CelError('no such overload');
+      return this.part(args[condition ? 1 : 2]!);
+    }
+    if (fn === '_?._') return this.optionalSelect(e as Call);
+    const operand = this.part(args[0]!);
+    const key = this.part(args[1]!);
+    this.charge(1);
+    const found = this.dispatch(e as Call, [operand, key]);
+    // An entry that may be missing, and is, was no step.
+    if (found instanceof Optional && found.value === undefined && fn === '_[?_]') this.cost -= 1;
+    return found;
+  }
+
+  private part(e: Expr): Value {
+    return isAttribute(e) ? this.attribute(e) : this.eval(e);
+  }
+
   private variable(id: number, name: string): Value {
-    this.spend(1);
     const reference = this.checked.referenceAt(id);
     if (reference?.constant !== undefined) return reference.constant;
     const wanted = reference?.name ?? name;
@@ -104,17 +146,23 @@ class Run implements Meter {
 
   private select(e: Select): Value {
     if (this.checked.referenceAt(e.id)) return this.variable(e.id, e.field);
-    const operand = this.eval(e.operand);
-    if (!e.testOnly) this.spend(1);
+    const operand = this.part(e.operand);
+    this.charge(1);
     if (operand instanceof Optional) {
       const inner = operand.value === undefined ? undefined : field(operand.value, e.field);
-      if (e.testOnly) return inner !== undefined;
       return inner === undefined ? Optional.none : new Optional(inner);
     }
     const found = field(operand, e.field);
-    if (e.testOnly) return found !== undefined;
     if (found === undefined) throw new CelError(`no such key: ${e.field}`);
     return found;
+  }
+
+  /** `has()`: the last step is free. */
+  private test(e: Select): boolean {
+    const operand = this.eval(e.operand);
+    if (!isAttribute(e.operand)) this.charge(1);
+    if (operand instanceof Optional) return operand.value !== undefined && field(operand.value, e.field) !== undefined;
+    return field(operand, e.field) !== undefined;
   }
 
   private call(e: Call): Value {
@@ -123,15 +171,11 @@ class Run implements Meter {
         return this.logical(e, false);
       case '_||_':
         return this.logical(e, true);
-      case '_?_:_': {
-        const condition = this.eval(e.args[0]!);
-        if (typeof condition !== 'boolean') throw new CelError('no such overload');
-        return this.eval(e.args[condition ? 1 : 2]!);
+      case '@not_strictly_false': {
+        const value = this.notStrictlyFalse(e.args[0]!);
+        this.charge(1);
+        return value;
       }
-      case '_?._':
-        return this.optionalSelect(e);
-      case '@not_strictly_false':
-        return this.notStrictlyFalse(e.args[0]!);
       case 'or':
       case 'orValue':
         if (e.target && e.args.length === 1) {
@@ -145,11 +189,34 @@ class Run implements Meter {
       default:
         break;
     }
+    const args = this.arguments(e);
+    if (e.fn === '@in' && isLiteralSet(e.args[1])) return this.dispatch(e, args);
+    const sure = this.checked.overloadsAt(e.id).length === 1;
+    let result: Value | undefined;
+    try {
+      result = this.dispatch(e, args);
+    } finally {
+      this.cost += callCost(this.nameOf(e), args, result, sure);
+    }
+    this.charge(0);
+    return result;
+  }
+
+  /** With its namespace: `sets.contains`. */
+  private nameOf(e: Call): string {
+    return this.checked.referenceAt(e.id)?.name ?? e.fn;
+  }
+
+  /** One or two arguments are computed both, and the call counted, whatever comes of them. */
+  private arguments(e: Call): Value[] {
     const namespaced = this.checked.referenceAt(e.id) !== undefined;
-    const args = e.target && !namespaced ? [this.eval(e.target)] : [];
-    for (const a of e.args) args.push(this.eval(a));
-    this.spend(1);
-    return this.dispatch(e, args);
+    const given = e.target && !namespaced ? [e.target, ...e.args] : e.args;
+    if (given.length > 2) return given.map((a) => this.eval(a));
+    const values = given.map((a) => this.attempt(a));
+    const failure = values.find((v) => v instanceof CelError);
+    if (!failure) return values as Value[];
+    this.cost += callCost(this.nameOf(e), [], undefined, true);
+    throw failure;
   }
 
   private dispatch(e: Call, args: readonly Value[]): Value {
@@ -164,7 +231,6 @@ class Run implements Meter {
 
   /** A decided operand settles it, whatever the other one does. */
   private logical(e: Call, decisive: boolean): Value {
-    this.spend(1);
     let failure: CelError | undefined;
     for (const arg of e.args) {
       const v = this.attempt(arg);
@@ -191,12 +257,13 @@ class Run implements Meter {
   }
 
   private optionalSelect(e: Call): Value {
-    const operand = this.eval(e.args[0]!);
+    const operand = this.part(e.args[0]!);
     const name = (e.args[1] as { value: Value }).value as string;
-    this.spend(1);
     const target = operand instanceof Optional ? operand.value : operand;
     const found = target === undefined ? undefined : field(target, name);
-    return found === undefined ? Optional.none : new Optional(found);
+    if (found === undefined) return Optional.none;
+    this.charge(1);
+    return new Optional(found);
   }
 
   private comprehension(e: Comprehension): Value {
@@ -206,27 +273,30 @@ class Run implements Meter {
     // An error of one round may be absorbed by a later one, as the logical operators do.
     let failure: CelError | undefined;
     this.locals.push(accu);
+    let decided = false;
     for (const [first, second] of iterate(range, e.iterVar2 !== undefined)) {
-      this.spend(1);
-      if (!failure && !this.goesOn(e.condition)) break;
+      if (failure || decided) this.charge(costOfAsking(e.condition));
+      else if (!this.goesOn(e.condition)) break;
+      if (decided) break;
       this.locals.push([e.iterVar, first]);
       if (e.iterVar2) this.locals.push([e.iterVar2, second]);
       const absorbs = e.step.kind === 'call' && (e.step.fn === '_&&_' || e.step.fn === '_||_');
       if (absorbs) {
         const decisive = (e.step as Call).fn === '_||_';
+        this.charge(1);
         const v = this.attempt((e.step as Call).args[1]!);
         if (v instanceof CelError) failure ??= v;
         else if (v === decisive) {
           accu[1] = decisive;
           failure = undefined;
-          this.locals.length = depth + 1;
-          break;
+          decided = true;
         } else if (typeof v !== 'boolean') failure ??= new CelError('no such overload');
       } else accu[1] = this.step(e.step, accu[1]);
       this.locals.length = depth + 1;
     }
     if (failure) {
       this.locals.length = depth;
+      this.charge(1);
       throw failure;
     }
     const result = this.eval(e.result);
@@ -246,53 +316,11 @@ class Run implements Meter {
       return condition ? this.step(e.args[1]!, accu) : accu;
     }
     const appended = e.kind === 'call' && e.fn === '_+_' && accu instanceof CelList ? e.args[1] : undefined;
-    if (appended?.kind !== 'list') return this.eval(e);
+    if (appended?.kind !== 'list') return this.part(e);
     const grown = accu instanceof Growing ? accu : new Growing([...(accu as CelList).items]);
-    this.spend(1);
+    // The collected list, the new one, and the call.
+    this.charge(isFolded(appended) ? 2 : 12);
     for (const item of appended.elements) grown.items.push(this.eval(item));
     return grown;
-  }
-}
-
-class Growing extends CelList {
-  declare readonly items: Value[];
-  constructor(items: Value[]) {
-    super(items);
-  }
-}
-
-function* iterate(range: Value, pairs: boolean): Generator<readonly [Value, Value]> {
-  if (range instanceof CelList) {
-    for (const [i, item] of range.items.entries()) yield pairs ? [BigInt(i), item] : [item, item];
-  } else if (range instanceof CelMap) {
-    for (const pair of range.pairs()) yield pair;
-  } else throw new CelError(`no such overload`);
-}
-
-function field(target: Value, name: string): Value | undefined {
-  if (target instanceof CelMap) return target.get(name);
-  if (target instanceof Optional) return target.value === undefined ? undefined : field(target.value, name);
-  throw new CelError('no such overload');
-}
-
-/** Whether the runtime kinds of the arguments fit a signature. */
-function accepts(o: Overload, args: readonly Value[]): boolean {
-  return o.params.length === args.length && o.params.every((p, i) => fits(p, args[i]!));
-}
-
-function fits(p: CelType, v: Value): boolean {
-  switch (p.kind) {
-    case 'dyn':
-    case 'param':
-    case 'struct':
-      return true;
-    case 'type':
-      return v instanceof TypeValue;
-    case 'uint':
-      return v instanceof Uint;
-    case 'opaque':
-      return isOptional(p) ? v instanceof Optional : typeOf(v).name === p.name;
-    default:
-      return typeOf(v).kind === p.kind;
   }
 }
