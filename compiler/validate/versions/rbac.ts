@@ -15,10 +15,13 @@ export const roleBindings: Conversion = {
   from: [`${group}/v1alpha1`, `${group}/v1beta1`],
   kinds: ['RoleBinding', 'ClusterRoleBinding'],
   to,
-  changes: 'subjects name their apiGroup instead of an apiVersion',
+  changes:
+    'subjects name their apiGroup instead of an apiVersion; the user * of v1alpha1 is the group system:authenticated',
   rewrite(object, rewriter) {
     const subjects = get(object, ['subjects']);
-    const old = (s: unknown): boolean => isObject(s) && s['apiVersion'] !== undefined;
+    const alpha = String(object['apiVersion']).endsWith('/v1alpha1');
+    const old = (s: unknown): boolean =>
+      isObject(s) && (s['apiVersion'] !== undefined || (alpha && s['kind'] === 'User' && s['name'] === '*'));
     if (Array.isArray(subjects) && subjects.some(old)) rewriter.giveUp();
   },
 };

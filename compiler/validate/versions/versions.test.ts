@@ -95,6 +95,15 @@ const inexact: readonly (readonly [why: string, text: string, help: RegExp])[] =
     /spec\.version becomes an entry of spec\.versions/,
   ],
   [
+    'a user that stood for all',
+    object(
+      'rbac.authorization.k8s.io/v1alpha1',
+      'RoleBinding',
+      'roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: a}\nsubjects:\n  - {kind: User, name: "*"}\n',
+    ),
+    /the user \* of v1alpha1 is the group system:authenticated/,
+  ],
+  [
     'a certificate whose signer was guessed',
     object(
       'certificates.k8s.io/v1beta1',

@@ -12,6 +12,9 @@ export const workloads: Conversion = {
     // pkg/apis/extensions/v1beta1/defaults.go
     if (object['kind'] === 'Deployment' && object['apiVersion'] === 'extensions/v1beta1')
       return 'where they are left out, apps/v1 takes 25% for maxSurge and maxUnavailable (it was 1), 10 for revisionHistoryLimit and 600 for progressDeadlineSeconds (both were unlimited)';
+    // pkg/apis/apps/v1beta1/defaults.go
+    if (object['kind'] === 'Deployment' && object['apiVersion'] === 'apps/v1beta1')
+      return 'where it is left out, apps/v1 takes 10 for revisionHistoryLimit (it was 2)';
     const strategies = ['DaemonSet', 'StatefulSet'].includes(String(object['kind']));
     if (!strategies || object['apiVersion'] === 'apps/v1beta2' || get(object, ['spec', 'updateStrategy', 'type']))
       return undefined;
