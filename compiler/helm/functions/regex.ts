@@ -2,25 +2,78 @@ import { RE2JS } from 're2js';
 import { GoError, GoSlice, type GoValue, stringSlice, types } from '../go/values.js';
 import type { FunctionDef, FunctionTable } from '../template/runtime.js';
 import { fn, num } from './define.js';
+import { fitsNative, nativeRegex } from './native-regex.js';
 
 /** RE2 has `\C`, Go's regexp does not. */
 const anyByte = /^(?:[^\\]|\\[^C])*\\C/s;
-const cache = new Map<string, RE2JS>();
+
+/** What is used of a matcher of RE2. */
+interface Matcher {
+  find(): boolean;
+  start(): number;
+  end(): number;
+  group(n: number | string): string | null;
+  groupCount(): number;
+}
+
+export interface Regex {
+  matcher(text: string): Matcher;
+}
+
+const cache = new Map<string, Regex>();
 
 /** RE2, so that no expression of a chart takes more than linear time. @throws GoError as regexp/syntax words it */
-export function compileRegex(expression: string): RE2JS {
+export function compileRegex(expression: string): Regex {
   let compiled = cache.get(expression);
   if (!compiled) {
-    try {
-      if (anyByte.test(expression)) throw new Error('error parsing regexp: invalid escape sequence: `\\C`');
-      compiled = RE2JS.compile(expression);
-    } catch (e) {
-      throw new GoError((e as Error).message);
-    }
+    const native = nativeRegex(expression);
+    compiled = native ? new SimpleRegex(expression, native) : compileRe2(expression);
     if (cache.size > 2_000) cache.clear();
     cache.set(expression, compiled);
   }
   return compiled;
+}
+
+function compileRe2(expression: string): Regex {
+  try {
+    if (anyByte.test(expression)) throw new Error('error parsing regexp: invalid escape sequence: `\\C`');
+    return RE2JS.compile(expression) as Regex;
+  } catch (e) {
+    throw new GoError((e as Error).message);
+  }
+}
+
+/** One that needs RE2 for unusual texts only. */
+class SimpleRegex implements Regex {
+  private re2: Regex | undefined;
+
+  constructor(
+    private readonly expression: string,
+    private readonly native: RegExp,
+  ) {}
+
+  matcher(text: string): Matcher {
+    if (fitsNative(text)) return nativeMatcher(this.native, text);
+    this.re2 ??= compileRe2(this.expression);
+    return this.re2.matcher(text);
+  }
+}
+
+function nativeMatcher(native: RegExp, text: string): Matcher {
+  let at = 0;
+  let found: RegExpExecArray | null = null;
+  return {
+    find(): boolean {
+      native.lastIndex = at;
+      found = native.exec(text);
+      at = found ? native.lastIndex : text.length + 1;
+      return found !== null;
+    },
+    start: () => found!.index,
+    end: () => found!.index + found![0].length,
+    group: (n) => (typeof n === 'number' ? (found![n] ?? null) : null),
+    groupCount: () => found!.length - 1,
+  };
 }
 
 interface Match {
@@ -31,7 +84,7 @@ interface Match {
 }
 
 /** Matches as Go's regexp finds them: an empty match right behind another match does not count. */
-function* matches(re: RE2JS, text: string): Iterable<Match> {
+function* matches(re: Regex, text: string): Iterable<Match> {
   const m = re.matcher(text);
   let previousEnd = -1;
   while (m.find()) {
@@ -42,9 +95,9 @@ function* matches(re: RE2JS, text: string): Iterable<Match> {
   }
 }
 
-function groupOf(m: ReturnType<RE2JS['matcher']>, n: number | string): string {
+function groupOf(m: Matcher, n: number | string): string {
   try {
-    return (typeof n === 'number' ? m.group(n) : m.group(n)) ?? '';
+    return m.group(n) ?? '';
   } catch {
     return '';
   }
