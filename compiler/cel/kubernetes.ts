@@ -66,5 +66,10 @@ export function kubernetesEnv(
     base = environment([...known, ...more]);
     bases.set(key, base);
   }
-  return { ...base, variables: new Map(Object.entries(variables)), types: provider ?? base.types };
+  return {
+    ...base,
+    variables: new Map(Object.entries(variables)),
+    types: provider ?? base.types,
+    affixesCount: profile.number >= 37,
+  };
 }

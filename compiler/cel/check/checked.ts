@@ -12,6 +12,8 @@ export interface Checked {
   overloadsAt(id: number): readonly Overload[];
   /** The variable or constant that a node names, where it is no plain field selection. */
   referenceAt(id: number): Reference | undefined;
+  /** See `CelEnv`. */
+  readonly affixesCount: boolean;
 }
 
 export interface Reference {

@@ -56,6 +56,7 @@ class Checker {
       typeAt: (id) => substitute(this.subs, this.typeMap.get(id) ?? types.dyn, true),
       overloadsAt: (id) => this.overloads.get(id) ?? [],
       referenceAt: (id) => this.references.get(id),
+      affixesCount: this.env.affixesCount ?? false,
     };
   }
 

@@ -44,6 +44,8 @@ export interface CelEnv {
   readonly constants: ReadonlyMap<string, { readonly type: CelType; readonly value: Value }>;
   readonly variables: ReadonlyMap<string, CelType>;
   readonly types: TypeProvider;
+  /** True where a test of how a text begins or ends costs by what is looked for (cel-go from 0.29 on). */
+  readonly affixesCount?: boolean;
 }
 
 /**

@@ -25,6 +25,15 @@ for (const [expression, want] of Object.entries(costs))
     assert.equal(outcome.error === undefined ? outcome.cost : [outcome.cost, outcome.error], want);
   });
 
+test('from 1.37 on what a text should begin with counts, not the text', () => {
+  const cost = (minor: '1.36' | '1.37'): number => {
+    const { checked } = compile("object.s.startsWith('hello')", kubernetesEnv(profileOf(minor), { object: types.dyn }));
+    return evaluate(checked!, () => value).cost;
+  };
+  assert.is(cost('1.36'), 6);
+  assert.is(cost('1.37'), 3);
+});
+
 test('the limit is met exactly', () => {
   const { checked } = compile('[1, 2].all(x, x > 0)', env);
   assert.is(evaluate(checked!, () => undefined, 11).value, true);

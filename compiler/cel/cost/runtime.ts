@@ -48,7 +48,14 @@ function traversal(v: Value | undefined): number {
   return 1;
 }
 
-type Rule = (args: readonly Value[], result: Value | undefined, overload: string) => number;
+/** What is known before the call. */
+export interface Planned {
+  /** True where the types of the arguments left one overload. */
+  readonly sure: boolean;
+  readonly affixesCount?: boolean;
+}
+
+type Rule = (args: readonly Value[], result: Value | undefined, planned: Planned) => number;
 
 const own = (v: Value | undefined): number => sizeOf(v, true);
 const characters = (n: number, times = 1): number => Math.ceil(n * times * perCharacter);
@@ -106,7 +113,8 @@ const byName: ReadonlyMap<string, Rule> = new Map([
 
 /** By overload: only where the types tell which one it is. */
 const byOverload: ReadonlyMap<string, Rule> = new Map([
-  ...each('startsWith endsWith format strings.quote', ([a]) => characters(sizeOf(a, false))),
+  ...each('startsWith endsWith', ([a, b], _result, by) => characters(sizeOf(by.affixesCount ? b : a, false))),
+  ...each('format strings.quote', ([a]) => characters(sizeOf(a, false))),
   ...each('sort', ([list]) => selfCompared(list)),
   ...each('@sortByAssociatedKeys', ([, keys]) => selfCompared(keys)),
   ...each('contains', ([a, b]) => characters(sizeOf(a, false)) * characters(sizeOf(b, false))),
@@ -115,16 +123,15 @@ const byOverload: ReadonlyMap<string, Rule> = new Map([
 const comparisons = new Set(['_<_', '_<=_', '_>_', '_>=_']);
 const isText = (v: Value | undefined): boolean => typeof v === 'string' || v instanceof Uint8Array;
 
-/** `sure` where the types of the arguments left one overload. */
-export function callCost(fn: string, args: readonly Value[], result: Value | undefined, sure: boolean): number {
+export function callCost(fn: string, args: readonly Value[], result: Value | undefined, planned: Planned): number {
   const [a, b] = args;
   if (fn === '_==_' && a instanceof Opaque) return 1;
   const rule = byName.get(fn);
-  if (rule) return rule(args, result, fn);
+  if (rule) return rule(args, result, planned);
   if (fn === '_==_' || fn === '_!=_') return characters(Math.min(sizeOf(a, false), sizeOf(b, false)));
-  if (!sure) return 1;
+  if (!planned.sure) return 1;
   const exact = byOverload.get(fn);
-  if (exact) return exact(args, result, fn);
+  if (exact) return exact(args, result, planned);
   if (fn === '@in' || fn === '_in_') return b instanceof CelList ? sizeOf(b, false) : 1;
   if (comparisons.has(fn) && isText(a) && isText(b)) return characters(Math.min(sizeOf(a, false), sizeOf(b, false)));
   if (fn === '_+_' && isText(a) && isText(b)) return characters(sizeOf(a, false) + sizeOf(b, false));

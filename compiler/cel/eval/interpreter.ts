@@ -196,7 +196,7 @@ class Run implements Meter {
     try {
       result = this.dispatch(e, args);
     } finally {
-      this.cost += callCost(this.nameOf(e), args, result, sure);
+      this.cost += callCost(this.nameOf(e), args, result, { sure, affixesCount: this.checked.affixesCount });
     }
     this.charge(0);
     return result;
@@ -215,7 +215,7 @@ class Run implements Meter {
     const values = given.map((a) => this.attempt(a));
     const failure = values.find((v) => v instanceof CelError);
     if (!failure) return values as Value[];
-    this.cost += callCost(this.nameOf(e), [], undefined, true);
+    this.cost += callCost(this.nameOf(e), [], undefined, { sure: true });
     throw failure;
   }
 
