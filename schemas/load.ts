@@ -1,4 +1,5 @@
 import { readResource } from '../compiler/kube/resources.js';
+import { builtInDoc } from './docs.js';
 import { shortNames } from './names.js';
 import { parseDefinition } from './parse-definition.js';
 import type { Minor } from './profile.js';
@@ -29,6 +30,7 @@ class Tables implements SchemaTables {
   private readonly byGvk = new Map<string, KindInfo>();
   private readonly types = new Map<string, TypeInfo | undefined>();
   private readonly list: KindInfo[];
+  private readonly docs: MinorFile['docs'];
   private byResource: Map<string, KindInfo[]> | undefined;
 
   constructor(
@@ -37,6 +39,7 @@ class Tables implements SchemaTables {
     private readonly base?: SchemaTables,
   ) {
     this.minor = file.minor;
+    this.docs = file.docs;
     this.number = minorNumber(file.minor);
     const own = file.definitions !== undefined;
     this.list = file.resources.map(
@@ -80,6 +83,12 @@ class Tables implements SchemaTables {
     const type = text === undefined ? this.base?.type(name) : parseDefinition(name, text);
     this.types.set(name, type);
     return type;
+  }
+
+  doc(type: string, field = ''): string | undefined {
+    const own = this.docs && Object.hasOwn(this.docs, type) ? this.docs[type] : undefined;
+    if (own && Object.hasOwn(own, field)) return own[field];
+    return this.base ? this.base.doc(type, field) : builtInDoc(type, field);
   }
 
   private textOf(name: string): string | undefined {

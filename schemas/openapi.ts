@@ -2,6 +2,7 @@ import type { MinorFile, ResourceRow } from './types.js';
 
 /** The parts of an OpenAPI v2 document (`kubectl get --raw /openapi/v2`) that tables are made of. */
 export interface OpenApiSchema {
+  readonly description?: string;
   readonly type?: string;
   readonly format?: string;
   readonly $ref?: string;
@@ -184,5 +185,14 @@ export function tablesFromOpenApi(document: OpenApiDocument, name: string): Mino
   const definitions = Object.fromEntries(
     Object.entries(document.definitions).map(([definition, schema]) => [typeName(definition), definitionText(schema)]),
   );
-  return { minor: name, resources: resourcesOf(document), definitions };
+  return { minor: name, resources: resourcesOf(document), definitions, docs: docsOf(document) };
+}
+
+function docsOf(document: OpenApiDocument): NonNullable<MinorFile['docs']> {
+  const docs: Record<string, Record<string, string>> = {};
+  for (const [definition, { description, properties = {} }] of Object.entries(document.definitions)) {
+    const texts = Object.entries(properties).flatMap(([field, p]) => (p.description ? [[field, p.description]] : []));
+    docs[typeName(definition)] = Object.fromEntries(description ? [['', description], ...texts] : texts);
+  }
+  return docs;
 }

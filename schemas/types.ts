@@ -75,6 +75,8 @@ export interface SchemaTables {
   /** By plural, singular or short resource name, preferring the first group that has it. */
   resource(name: string, group?: string): KindInfo | undefined;
   type(name: string): TypeInfo | undefined;
+  /** What Kubernetes, or the user's cluster, says of a type or of one of its fields. */
+  doc(type: string, field?: string): string | undefined;
 }
 
 /**
@@ -94,4 +96,6 @@ export interface MinorFile {
   readonly resources: readonly ResourceRow[];
   /** Only in tables made from a cluster's own document: its definitions. */
   readonly definitions?: DefinitionsFile;
+  /** Only there: its descriptions, by type and field; those of the type itself under the empty name. */
+  readonly docs?: { readonly [type: string]: { readonly [field: string]: string } };
 }

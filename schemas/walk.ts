@@ -3,6 +3,8 @@ import type { FieldInfo, SchemaTables, TypeInfo, TypeRef } from './types.js';
 export interface FieldPlace {
   /** The field that the path ends at; undefined at the root of a kind and inside maps. */
   readonly field?: FieldInfo;
+  /** The struct that has the field. */
+  readonly owner?: string;
   readonly type: TypeRef;
 }
 
@@ -17,8 +19,7 @@ export function fieldAt(
     const next = step(tables, place.type, segment);
     if (!next) return undefined;
     // Elements of a list are still described by the field that holds the list.
-    place =
-      next.field || typeof segment !== 'number' ? next : { ...next, ...(place.field ? { field: place.field } : {}) };
+    place = next.field || typeof segment !== 'number' ? next : { ...place, ...next };
   }
   return place;
 }
@@ -30,7 +31,7 @@ function step(tables: SchemaTables, type: TypeRef, segment: string | number): Fi
   if (ref.form !== 'named') return undefined;
   const info = tables.type(ref.name);
   const field = info?.form === 'struct' ? info.fields.get(String(segment)) : undefined;
-  return field && { field, type: field.type };
+  return field && { field, owner: ref.name, type: field.type };
 }
 
 /** Follows pointers and aliases to a list, a map, a scalar or a named struct. */

@@ -1,4 +1,5 @@
 import type { Minor } from '../../schemas/profile.js';
+import type { SchemaTables } from '../../schemas/types.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { ObjectGraph } from '../graph/graph.js';
 import type { ApiObject } from '../lower/api-object.js';
@@ -15,6 +16,8 @@ export interface AnsweredObject {
 /** All that drydock knows of a set of sources; what the CLI prints, the editor shows and the library returns. */
 export interface Analysis {
   readonly minor: Minor;
+  /** Of the minor, and of the user's own cluster. */
+  readonly tables: SchemaTables;
   readonly load: LoadResult;
   readonly objects: readonly AnsweredObject[];
   readonly graph: ObjectGraph;

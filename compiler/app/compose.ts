@@ -1,6 +1,5 @@
 import type { RuleSelection } from '../../rules/kit/settings.js';
 import type { AdmissionSettings } from '../../runtime/admission/plugin.js';
-import { tablesOf } from '../../schemas/load.js';
 import { defaultMinor, type Minor } from '../../schemas/profile.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Suppression } from '../diagnostics/suppress.js';
@@ -16,6 +15,7 @@ import { frontendsOf, type SourceOptions } from './frontends.js';
 import { lintObjects } from './lint.js';
 import { type PredictOptions, predictObjects } from './predict.js';
 import { AnsweringServer, type AnswerOptions } from './server-answers.js';
+import { tablesFor } from './user-schemas.js';
 
 export interface AnalyzeOptions extends SourceOptions {
   readonly minor?: Minor;
@@ -23,6 +23,8 @@ export interface AnalyzeOptions extends SourceOptions {
   readonly selection?: RuleSelection;
   /** Files and folders of further CustomResourceDefinitions. */
   readonly crds?: readonly string[];
+  /** Folder of the tables of the user's own cluster. */
+  readonly schemas?: string | undefined;
   /** How admission of the server differs from the default. */
   readonly admission?: AdmissionSettings | undefined;
   /** Suppressions of the configuration. */
@@ -48,14 +50,16 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
     load.objects.map((o) => o.value),
     options.admission,
   );
+  const tables = tablesFor(host, minor, options.schemas);
   const objects = answerAll(load, {
     minor,
+    tables,
     now: timestamp(host.now().getTime()),
     ...(crds ? { crds } : {}),
     admission: options.admission,
   });
   const graph = buildGraph(load.objects);
-  const context = { minor, tables: tablesOf(minor) };
+  const context = { minor, tables };
   const said = withoutTwins(
     load,
     objects.flatMap(({ object, answer }) => diagnose(object, answer, context)),
@@ -75,6 +79,7 @@ export async function analyze(host: Host, paths: readonly string[], options: Ana
   const unchecked = objects.filter((o) => o.answer.unchecked || o.answer.code === 0).length;
   return {
     minor,
+    tables,
     load,
     objects,
     graph,

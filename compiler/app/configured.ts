@@ -1,5 +1,5 @@
 import type { AdmissionSettings } from '../../runtime/admission/plugin.js';
-import { minors, parseMinor } from '../../schemas/profile.js';
+import { defaultMinor, minors, parseMinor } from '../../schemas/profile.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { type Host, HostError } from '../host/host.js';
 import { loadAdmission } from '../project/admission.js';
@@ -9,10 +9,16 @@ import { span } from '../text/span.js';
 import type { Analysis } from './analysis.js';
 import { type AnalyzeOptions, analyze } from './compose.js';
 import { ruleVocabulary, selectionOf } from './lint.js';
+import { tablesFor } from './user-schemas.js';
 
-/** What a configuration says of files and findings. */
-export const filtersOf = ({ exclude, ignore }: Config): Pick<AnalyzeOptions, 'exclude' | 'ignore'> => ({
+/** What a configuration says of files, findings and the cluster. */
+export const filtersOf = ({
+  exclude,
   ignore,
+  schemas,
+}: Config): Pick<AnalyzeOptions, 'exclude' | 'ignore' | 'schemas'> => ({
+  ignore,
+  schemas,
   exclude: (file) => exclude.some((glob) => matchesGlob(glob, file)),
 });
 
@@ -38,6 +44,7 @@ export async function analyzeConfigured(
     selection: selectionOf(config),
     admission: admissionOf(host, config, problem),
     ...filtersOf(config),
+    schemas: readable(host, config.schemas, problem),
     ...options,
   });
   const all = new Map([...analysis.load.files, ...files.map((f) => [f.path, f] as const)]);
@@ -46,6 +53,18 @@ export async function analyzeConfigured(
     load: { ...analysis.load, files: all },
     diagnostics: sortDiagnostics([...problems, ...analysis.diagnostics]),
   };
+}
+
+/** The folder of tables, where it can be read. */
+function readable(host: Host, folder: string | undefined, problem: (message: string) => void): string | undefined {
+  try {
+    tablesFor(host, defaultMinor, folder);
+    return folder;
+  } catch (e) {
+    if (!(e instanceof HostError)) throw e;
+    problem(e.message);
+    return undefined;
+  }
 }
 
 function admissionOf(host: Host, config: Config, problem: (message: string) => void): AdmissionSettings | undefined {

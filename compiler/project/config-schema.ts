@@ -14,6 +14,10 @@ export const configSchema = {
       type: 'string',
       pattern: '^v?\\d+\\.\\d+(\\.\\d+)?$',
     },
+    schemas: {
+      description: 'Folder of tables of your own cluster (`drydock schema --from`), relative to this file.',
+      type: 'string',
+    },
     presets: {
       description: 'Sets of rules to run; `recommended` where none is named.',
       type: 'array',

@@ -31,6 +31,8 @@ export interface Config {
   /** The file it was read from; undefined where there is none. */
   readonly file?: string;
   readonly kubernetesVersion?: string;
+  /** Folder of the tables of the user's own cluster. */
+  readonly schemas?: string;
   readonly presets?: readonly string[];
   readonly rules: Readonly<Record<string, RuleEntry>>;
   readonly ignore: readonly Suppression[];
@@ -79,7 +81,7 @@ export function loadConfig(host: Host, path: string | undefined, vocabulary: Rul
   const list = <T>(key: string): T[] => (Array.isArray(data[key]) ? (data[key] as unknown as T[]) : []);
   const config: Config = {
     ...(path === undefined ? {} : { file: path }),
-    ...pick(data, ['kubernetesVersion', 'presets', 'admission', 'failOn', 'maxWarnings']),
+    ...pick(data, ['kubernetesVersion', 'schemas', 'presets', 'admission', 'failOn', 'maxWarnings']),
     rules: Object.fromEntries(
       Object.entries((data['rules'] as JsonObject | undefined) ?? {}).map(([id, v]) => [id, ruleEntry(v)]),
     ),
@@ -141,6 +143,7 @@ class Reader {
     const own = {
       ...value,
       ...(value['exclude'] ? { exclude: atFolder(value['exclude'] as string[], folder) } : {}),
+      ...(value['schemas'] ? { schemas: posix.join(folder, String(value['schemas'])) } : {}),
       ...(value['admission'] ? { admission: admissionAt(value['admission'] as AdmissionFlags, folder) } : {}),
     } as JsonObject;
     delete own['extends'];

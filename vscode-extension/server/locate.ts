@@ -4,7 +4,6 @@ import { parseApiVersion } from '../../compiler/kube/object.js';
 import { SourceFile } from '../../compiler/text/source-file.js';
 import { type Cursor, cursorAt } from '../../compiler/yaml/node-at.js';
 import { parseYaml, type YamlDocument } from '../../compiler/yaml/parse.js';
-import { tablesOf } from '../../schemas/load.js';
 import type { KindInfo, SchemaTables } from '../../schemas/types.js';
 import type { Workspace } from './workspace.js';
 
@@ -32,7 +31,7 @@ export function locate(params: TextPosition, analysis: Analysis, workspace: Work
   const offset = file.lines.offset({ line: params.position.line, column: params.position.character });
   const document = parseYaml(file).find((d) => d.range.start <= offset && offset <= d.range.end);
   if (!document?.root) return undefined;
-  const tables = tablesOf(analysis.minor);
+  const { tables } = analysis;
   const value = document.value;
   const kind =
     isObject(value) && typeof value['apiVersion'] === 'string' && typeof value['kind'] === 'string'

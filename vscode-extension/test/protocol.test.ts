@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { CodeAction, CompletionItem, DocumentSymbol, Hover, Location } from 'vscode-languageserver';
+import { tablesFromOpenApi } from '../../schemas/openapi.js';
 import { EditorSession } from './editor-session.js';
 
 const test = suite('editor protocol');
@@ -112,6 +113,33 @@ test('explains the field under the cursor', async () => {
     const text = (hover.contents as { value: string }).value;
     assert.match(text, 'LabelSelector');
     assert.match(text, 'spec.selector');
+    assert.match(text, 'Label selector for pods.');
+    const image = await s.request<Hover>('textDocument/hover', 'web.yaml', 15, 12);
+    assert.match((image.contents as { value: string }).value, 'Container image name.');
+  });
+});
+
+test('explains fields in the words of the cluster whose tables drydock.yaml names', async () => {
+  const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec:\n  size: 3\n';
+  const ours = { description: 'A thing to buy.', type: 'object', properties: { spec: { $ref: '#/definitions/Spec' } } };
+  const gvk = { group: 'example.com', version: 'v1', kind: 'Widget' };
+  const document = {
+    definitions: {
+      Widget: { ...ours, 'x-kubernetes-group-version-kind': [gvk] },
+      Spec: { type: 'object', properties: { size: { type: 'integer', description: 'How big it is, in inches.' } } },
+    },
+    paths: {
+      '/apis/example.com/v1/namespaces/{namespace}/widgets': {
+        post: { 'x-kubernetes-action': 'post', 'x-kubernetes-group-version-kind': gvk },
+      },
+    },
+  };
+  const tables = JSON.stringify(tablesFromOpenApi(document, 'ours'));
+  const files = { 'w.yaml': widget, 'tables/ours.json': tables, 'drydock.yaml': 'schemas: tables\n' };
+  await session(files, async (s) => {
+    await s.open('w.yaml', widget);
+    const hover = await s.request<Hover>('textDocument/hover', 'w.yaml', 4, 3);
+    assert.match((hover.contents as { value: string }).value, 'How big it is, in inches.');
   });
 });
 

@@ -53,6 +53,8 @@ const typescript = join(root, 'node_modules/typescript');
 for (const name of ['package.json', ...readdirSync(join(typescript, 'lib')).map((f) => `lib/${f}`)])
   if (/^(?:package\.json|lib\/(?:typescript\.js|lib\..*\.d\.ts))$/.test(name))
     cpSync(join(typescript, name), join(dist, 'node_modules/typescript', name));
+// What fields mean, for hovers.
+cpSync(join(root, 'node_modules/kubernetes-types'), join(dist, 'node_modules/kubernetes-types'), { recursive: true });
 for (const name of ['LICENSE']) cpSync(join(root, name), join(here, name));
 
 if (!process.argv.includes('--no-vsix')) {

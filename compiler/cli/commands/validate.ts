@@ -81,7 +81,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   const versions = given.length ? given : [parseMinor(loaded.config.kubernetesVersion ?? '') ?? defaultMinor];
   const all = await loadSources(call.host, paths, frontendsOf(call.host, sources));
   const { load } = without(all, filtersOf(loaded.config).exclude);
-  const settings = settingsOf(call, load, admission);
+  const settings = settingsOf(call, load, admission, loaded.config.schemas);
   const refused =
     call.option('output') === 'jsonl'
       ? printAnswers(call, load, versions, settings)
@@ -97,13 +97,18 @@ function readMinor(text: string): Minor {
 
 type Settings = (minor: Minor) => AnswerOptions & Required<Pick<AnswerOptions, 'tables'>>;
 
-function settingsOf(call: Invocation, load: LoadResult, admission: AdmissionSettings | undefined): Settings {
+function settingsOf(
+  call: Invocation,
+  load: LoadResult,
+  admission: AdmissionSettings | undefined,
+  configured: string | undefined,
+): Settings {
   const existing = readExisting(call);
   const now = timestamp(call.host.now().getTime());
   // Definitions in versions that no server takes any more define nothing.
   const objects = load.objects.map((o) => o.value).filter((o) => o['apiVersion'] === 'apiextensions.k8s.io/v1');
   const crds = customKindsOf(call.host, call.options('crds'), objects, admission);
-  const folder = call.option('schemas');
+  const folder = call.option('schemas') ?? configured;
   return (minor) => ({
     minor,
     now,

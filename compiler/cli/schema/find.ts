@@ -8,6 +8,8 @@ export interface Place {
   /** `Deployment.spec.strategy`, with the names as the API spells them. */
   readonly name: string;
   readonly field?: FieldInfo;
+  /** The struct that has the field. */
+  readonly owner?: string;
   readonly ref: TypeRef;
 }
 
@@ -66,7 +68,8 @@ function stepInto(tables: SchemaTables, place: Place, step: string): Place {
   const names = struct ? [...struct.fields.keys()] : [];
   const field =
     struct?.fields.get(step) ?? struct?.fields.get(names.find((n) => n.toLowerCase() === step.toLowerCase()) ?? '');
-  if (field) return { kind: place.kind, name: `${place.name}.${field.name}`, field, ref: field.type };
+  if (struct && field)
+    return { kind: place.kind, name: `${place.name}.${field.name}`, field, owner: struct.name, ref: field.type };
   if (!struct) throw new UsageError(`${place.name} has no fields`, `It is of type ${typeText(tables, place.ref)}.`);
   const near = closest(step, names);
   throw new UsageError(

@@ -3,7 +3,10 @@ import { tablesOf } from '../../../schemas/load.js';
 import { minors } from '../../../schemas/profile.js';
 import type { FieldInfo, KindInfo, SchemaTables } from '../../../schemas/types.js';
 import type { JsonObject } from '../../kube/json.js';
+import { wrap } from '../../report/terminal.js';
 import { apiVersionOf, type Place, samePlace, structOf, typeText, valuesOf } from './find.js';
+
+const textWidth = 100;
 
 /** All kinds as rows: what a person looks up most comes first in each. */
 export function kindRows(tables: SchemaTables, all: boolean): JsonObject[] {
@@ -38,12 +41,14 @@ export function listText(rows: readonly JsonObject[]): string {
 /** What is known of one place, as plain data. */
 export function placeData(tables: SchemaTables, place: Place): JsonObject {
   const struct = structOf(tables, place.ref);
+  const text = place.owner && place.field ? tables.doc(place.owner, place.field.name) : tables.doc(place.kind.type);
   return {
     path: place.name,
     apiVersion: apiVersionOf(place.kind),
     kind: place.kind.kind,
     type: typeText(tables, place.ref),
     ...(place.field ? { required: place.field.required } : { namespaced: place.kind.namespaced }),
+    ...(text ? { description: text } : {}),
     notes: place.field ? notesOf(tables, place.field) : kindNotes(place.kind),
     versions: minors.filter((minor) => samePlace(tablesOf(minor), place)),
     fields: [...(struct?.fields.values() ?? [])].map((f) => ({
@@ -63,6 +68,14 @@ export function placeText(data: JsonObject): string {
     `type      ${data['type']}${data['required'] ? ', required' : ''}`,
     `versions  ${versions.join(', ') || 'none by default'}`,
     ...notes.map((note) => `note      ${note}`),
+    ...(data['description']
+      ? [
+          '',
+          ...String(data['description'])
+            .split('\n')
+            .flatMap((l) => wrap(l, textWidth)),
+        ]
+      : []),
   ];
   const fields = data['fields'] as JsonObject[];
   if (fields.length === 0) return `${lines.join('\n')}\n`;

@@ -1,7 +1,8 @@
 import type { Hover } from 'vscode-languageserver';
 import type { Analysis } from '../../../compiler/app/analysis.js';
 import { get } from '../../../compiler/kube/json.js';
-import { fieldAt, typeText, valuesOf } from '../../../schemas/walk.js';
+import type { SchemaTables } from '../../../schemas/types.js';
+import { type FieldPlace, fieldAt, typeText, valuesOf } from '../../../schemas/walk.js';
 import { dotted, locate, type Place, type TextPosition } from '../locate.js';
 import type { Workspace } from '../workspace.js';
 
@@ -22,9 +23,16 @@ export function hover(params: TextPosition, analysis: Analysis, workspace: Works
   if (field?.list === 'map' && field.keys?.length)
     lines.push(`A list keyed by ${field.keys.map((k) => `\`${k}\``).join(', ')}.`);
   if (field?.default !== undefined) lines.push(`Default: \`${field.default}\`.`);
+  const text = docOf(place.tables, found, place.kind.type);
+  if (text) lines.push(text);
   const stored = storedValue(place, analysis);
   if (stored !== undefined) lines.push(`The API server stores \`${stored}\`.`);
   return { contents: { kind: 'markdown', value: lines.join('\n\n') } };
+}
+
+/** Of the field, or of the kind where the cursor is on neither. */
+function docOf(tables: SchemaTables, { owner, field }: FieldPlace, kind: string): string | undefined {
+  return owner && field ? tables.doc(owner, field.name) : tables.doc(kind);
 }
 
 /** The value after defaulting, where it is a scalar. */
