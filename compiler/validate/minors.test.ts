@@ -116,6 +116,7 @@ const subdomain =
 const name = 'spec.drivers[0].name';
 const device = 'spec.devices[0]';
 const owner = 'metadata.ownerReferences';
+const webhookPath = 'webhooks[0].clientConfig.service.path';
 
 const refusals: readonly (readonly [Minor, unknown, string])[] = [
   [
@@ -183,6 +184,23 @@ const refusals: readonly (readonly [Minor, unknown, string])[] = [
     '1.36',
     { apiVersion: 'coordination.k8s.io/v1', kind: 'Lease', metadata: { name: 'a', finalizers: ['foo', '-'] } },
     `Lease.coordination.k8s.io "a" is invalid: metadata.finalizers: Invalid value: "-": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')`,
+  ],
+  [
+    '1.36',
+    {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'w' },
+      webhooks: [
+        {
+          name: 'a.b.c',
+          sideEffects: 'None',
+          admissionReviewVersions: ['v1'],
+          clientConfig: { service: { name: 'a', namespace: 'b', path: 'é' } },
+        },
+      ],
+    },
+    `ValidatingWebhookConfiguration.admissionregistration.k8s.io "w" is invalid: [${webhookPath}: Invalid value: "é": must start with a '/', ${webhookPath}: Invalid value: "é": segment[0]: ${subdomain}]`,
   ],
   [
     '1.37',

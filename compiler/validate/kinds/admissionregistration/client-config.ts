@@ -103,8 +103,9 @@ function validatePath(text: string, path: FieldPath): FieldError[] {
   if (text === '//') return [invalid(path, text, 'segment[0] may not be empty')];
   const errors: FieldError[] = [];
   if (!text.startsWith('/')) errors.push(invalid(path, text, "must start with a '/'"));
-  text
-    .slice(1)
+  // The first byte goes, whatever it is: of a character of several something is left.
+  const rest = text.charCodeAt(0) > 0x7f ? `\uFFFD${text.slice(1)}` : text.slice(1);
+  rest
     .replace(/\/$/, '')
     .split('/')
     .forEach((step, i) => {
