@@ -7,6 +7,21 @@ export class Printer {
   /** The helpers of `drydock` that the text uses. */
   readonly helpers = new Set<string>();
 
+  /** Texts of values tried on one line: each level asks for those below it again. */
+  private readonly tried = new WeakMap<object, Map<string | undefined, string>>();
+
+  private tryOnOneLine(value: Json | undefined, key?: string): string {
+    if (typeof value !== 'object' || value === null) return literal(value);
+    let texts = this.tried.get(value);
+    if (!texts) {
+      texts = new Map();
+      this.tried.set(value, texts);
+    }
+    const text = texts.get(key) ?? this.value(value, 0, 0, key);
+    texts.set(key, text);
+    return text;
+  }
+
   /** `column` is where the value starts, `indent` the indentation of its line. */
   value(value: Json | undefined, indent: number, column: number, key?: string): string {
     if (Array.isArray(value)) return this.env(value, indent, column, key) ?? this.list(value, indent, column);
@@ -17,7 +32,7 @@ export class Printer {
   object(value: JsonObject, indent: number, column: number): string {
     const entries = Object.entries(value).filter(([, v]) => v !== undefined);
     if (entries.length === 0) return '{}';
-    const short = `{ ${entries.map(([k, v]) => `${propertyName(k)}: ${this.value(v, 0, 0, k)}`).join(', ')} }`;
+    const short = `{ ${entries.map(([k, v]) => `${propertyName(k)}: ${this.tryOnOneLine(v, k)}`).join(', ')} }`;
     // As formatters do, nested lists of objects are never squeezed into one line.
     if (fits(short, column) && !entries.some(([, v]) => hasObjects(v))) return short;
     const inner = ' '.repeat(indent + 2);
@@ -29,7 +44,7 @@ export class Printer {
   }
 
   private list(value: readonly Json[], indent: number, column: number): string {
-    const short = `[${value.map((v) => this.value(v, 0, 0)).join(', ')}]`;
+    const short = `[${value.map((v) => this.tryOnOneLine(v)).join(', ')}]`;
     if (fits(short, column) && (value.length < 2 || !value.some(isObject))) return short;
     const inner = ' '.repeat(indent + 2);
     return `[\n${value.map((v) => `${inner}${this.value(v, indent + 2, indent + 2)},\n`).join('')}${' '.repeat(indent)}]`;

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { nodeHost } from '../../app/node-host.js';
 import { overlayHost } from '../../app/overlay-host.js';
-import { stringify } from '../../kube/json.js';
+import { type JsonObject, stringify } from '../../kube/json.js';
 import { lowerYaml } from '../../lower/from-yaml.js';
 import { SourceFile } from '../../text/source-file.js';
 import { parseYaml } from '../../yaml/parse.js';
@@ -134,6 +134,17 @@ spec:
     - name: c
       env: [{name: A}]
 `);
+  const { values: made } = await back(writeProgram(values.map((value) => ({ value }))));
+  assert.is(stringify(made, 1), stringify(values, 1));
+});
+
+test('what nests deeply, as schemas of definitions do, comes back the same', async () => {
+  let schema: JsonObject = {
+    type: 'string',
+    description: 'a text that is long enough to break the line it would stand on',
+  };
+  for (let depth = 0; depth < 40; depth++) schema = { type: 'object', properties: { [`p${depth}`]: schema } };
+  const values = [{ apiVersion: 'example.com/v1', kind: 'Widget', metadata: { name: 'w' }, schema }];
   const { values: made } = await back(writeProgram(values.map((value) => ({ value }))));
   assert.is(stringify(made, 1), stringify(values, 1));
 });
