@@ -67,12 +67,12 @@ export class EditorSession {
     });
   }
 
-  /** The findings of a file, once they satisfy `when`; fails after ten seconds. */
+  /** The findings of a file, once they satisfy `when`; fails after a minute. */
   async diagnostics(
     path: string,
     when: (codes: string[]) => boolean,
   ): Promise<PublishDiagnosticsParams['diagnostics']> {
-    const deadline = Date.now() + 10_000;
+    const deadline = Date.now() + 60_000;
     for (;;) {
       const list = this.published.get(this.uri(path)) ?? [];
       if (when(list.map((d) => String(d.code)))) return list;
