@@ -73,6 +73,24 @@ test('the configuration says the same', async () => {
   assert.match(plan.out, 'limit reached on type Namespace');
 });
 
+test('plans read the flags of a kubeadm configuration', async () => {
+  const initial = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\n---\n';
+  const flags = '{name: enable-admission-plugins, value: "NodeRestriction,DenyServiceExternalIPs"}';
+  const file = '{name: admission-control-config-file, value: /etc/kubernetes/admission.yaml}';
+  const cluster = `${initial}apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\napiServer: {extraArgs: [${flags}, ${file}]}\n`;
+  const { out } = await drydock(
+    { 'kubeadm.yaml': cluster },
+    'plan',
+    '--cluster',
+    'kubeadm.yaml',
+    '-o',
+    'json',
+    'objects.yaml',
+  );
+  assert.match(out, 'Use of external IPs is denied by admission control');
+  assert.match(out, '/etc/kubernetes/admission.yaml of the API server is not at hand');
+});
+
 test('a plugin that is switched off refuses nothing', async () => {
   const pod = (cpu: string): string =>
     `apiVersion: v1\nkind: Pod\nmetadata: {name: p${cpu}}\nspec: {containers: [{name: c, image: i, resources: {requests: {cpu: "${cpu}"}}}]}\n`;

@@ -5,6 +5,8 @@ import type { KubeObject } from '../kube/object.js';
 import { lowerYaml } from '../lower/from-yaml.js';
 import { SourceFile } from '../text/source-file.js';
 import { parseYaml } from '../yaml/parse.js';
+import type { AdmissionFlags } from './admission.js';
+import { kubeadmAdmission } from './kubeadm-admission.js';
 
 /** The cluster that a prediction runs on, and what was assumed about it. */
 export interface ClusterInput {
@@ -14,6 +16,8 @@ export interface ClusterInput {
   readonly diagnostics: Diagnostic[];
   /** From a kubeadm configuration, e.g. `v1.36.2`. */
   readonly kubernetesVersion?: string;
+  /** From there, too. */
+  readonly admission?: AdmissionFlags;
 }
 
 const defaultSize = { cpu: '4', memory: '16Gi', pods: '110' } as const;
@@ -46,6 +50,7 @@ export function loadCluster(host: Host, paths: readonly string[]): ClusterInput 
   if (paths.length === 0) return defaultCluster();
   const result = { objects: [] as KubeObject[], assumptions: [] as string[], diagnostics: [] as Diagnostic[] };
   let version: string | undefined;
+  let admission: AdmissionFlags | undefined;
   const kubeadm: JsonObject[] = [];
   for (const path of paths) {
     const { objects, diagnostics } = lowerYaml(parseYaml(new SourceFile(path, host.readText(path))));
@@ -54,8 +59,11 @@ export function loadCluster(host: Host, paths: readonly string[]): ClusterInput 
       if (!String(value['apiVersion']).startsWith('kubeadm.k8s.io/'))
         result.objects.push(value as unknown as KubeObject);
       else kubeadm.push(value);
-      if (value['kind'] === 'ClusterConfiguration' && typeof value['kubernetesVersion'] === 'string')
-        version = value['kubernetesVersion'];
+      if (value['kind'] !== 'ClusterConfiguration') continue;
+      if (typeof value['kubernetesVersion'] === 'string') version = value['kubernetesVersion'];
+      const { flags, assumptions } = kubeadmAdmission(value);
+      admission = flags;
+      result.assumptions.push(...assumptions);
     }
   }
   addKubeadmNodes(kubeadm, result);
@@ -64,7 +72,11 @@ export function loadCluster(host: Host, paths: readonly string[]): ClusterInput 
     result.objects.push(...fallback.objects);
     result.assumptions.push(`${paths.join(', ')} names no node: ${fallback.assumptions[0]}`);
   }
-  return { ...result, ...(version ? { kubernetesVersion: version } : {}) };
+  return {
+    ...result,
+    ...(version ? { kubernetesVersion: version } : {}),
+    ...(admission ? { admission } : {}),
+  };
 }
 
 /** A kubeadm configuration says which nodes join and with which taints and labels, but not how large they are. */

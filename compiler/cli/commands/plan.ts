@@ -11,7 +11,7 @@ import { prettyPrediction } from '../../report/plan/pretty.js';
 import { pretty } from '../../report/pretty.js';
 import { placeIn } from '../../report/reporter.js';
 import { styleOf } from '../../report/terminal.js';
-import { admissionOptions } from '../admission-options.js';
+import { admissionOptions, readAdmission } from '../admission-options.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, exitOf, UsageError } from '../exit-codes.js';
 import { analyzeOptionsOf, configOptions, type LintSettings, readSettings, refuseBadConfig } from '../lint/settings.js';
@@ -83,8 +83,10 @@ async function run(call: Invocation): Promise<ExitCode> {
   }
   const cluster = loadCluster(host, call.options('cluster'));
   const sources = await readSourceOptions(call);
-  const settings: LintSettings = { ...readSettings(call), sources };
-  refuseBadConfig(settings.loaded);
+  const configured = readSettings(call);
+  refuseBadConfig(configured.loaded);
+  const admission = configured.admission ?? readAdmission(call, cluster.admission);
+  const settings: LintSettings = { ...configured, admission, sources };
   const minor = minorOf(call, cluster.kubernetesVersion, settings.minor);
   const old = call.option('upgrade');
   const before =

@@ -37,7 +37,7 @@ export async function simulateManifests(
       cluster: { objects: inApplyOrder([...missing, ...cluster.objects]) },
       steps: [{ kubectl: 'apply -f -', stdin: inApplyOrder(objects) }],
     },
-    { minor, seed, everyNamespace: true, admission: readAdmission(call) },
+    { minor, seed, everyNamespace: true, admission: readAdmission(call, cluster.admission) },
   );
   const approximations = [...cluster.assumptions, ...result.approximations];
   const failed = result.steps[0]!.code !== 0 || broken.some((d) => d.severity === 'error');
