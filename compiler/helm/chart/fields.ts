@@ -19,6 +19,13 @@ export interface Place {
   readonly path: string;
 }
 
+/** Fields of Chart.yaml, its lock and requirements that are texts or made of texts. */
+const textFields = new Set(
+  'name home sources version description keywords maintainers icon apiVersion condition tags appVersion annotations kubeVersion dependencies type digest'.split(
+    ' ',
+  ),
+);
+
 /** A value that its field cannot take, and the keys and indexes that lead to it. */
 interface Mismatch {
   readonly rank: readonly (string | number)[];
@@ -34,7 +41,7 @@ export function readStruct<T>(text: string, file: string, type: string, read: (f
   const mismatches: Mismatch[] = [];
   try {
     const root = parseDocument(text);
-    if (root) checkNodes(root);
+    if (root) checkNodes(root, textFields);
     const result = read(new Fields(root, { file, struct, goPackage, path: '' }, mismatches));
     const first = mismatches.sort((a, b) => compareRanks(a.rank, b.rank))[0];
     if (first) throw first.error;

@@ -22,9 +22,12 @@ export function unmarshalYaml(text: string, record?: NodeRecorder): GoValue {
   return (record ? undefined : fastValues(text)) ?? new Decoder(record).decodeText(text);
 }
 
-/** What parses and is still no JSON: keys that are lists, aliases without end. @throws YamlError */
-export function checkNodes(root: YamlNode): void {
-  new Decoder(undefined).root(root);
+/**
+ * What parses and is still no JSON: keys that are lists, aliases without end, NaN; but in a field that takes texts every scalar
+ * becomes one (sigs.k8s.io/yaml convertToJSONableObject). @throws YamlError
+ */
+export function checkNodes(root: YamlNode, texts: ReadonlySet<string>): void {
+  new Decoder(undefined).root(root, texts);
 }
 
 const maxAliasNodes = 100_000;
@@ -59,10 +62,14 @@ class Decoder {
   }
 
   /** What JSON has not is told when all the rest is read: keys first, then numbers in the order of sorted keys. */
-  root(node: YamlNode): GoValue {
+  root(node: YamlNode, texts?: ReadonlySet<string>): GoValue {
     const value = this.value(node);
     if (this.nullKeys.size) this.refuseNullKeys(value);
-    if (this.notFinite) refuseNotFinite(value);
+    if (this.notFinite)
+      for (const [key, inner] of value instanceof GoMap
+        ? [...value].sort(([a], [b]) => compareStrings(a, b))
+        : [['', value] as const])
+        if (!texts?.has(key)) refuseNotFinite(inner);
     return value;
   }
 
