@@ -26,6 +26,9 @@ const textFields = new Set(
   ),
 );
 
+/** All that Helm 4 looks at first. */
+const onlyVersion = new Set(['apiVersion']);
+
 /** A value that its field cannot take, and the keys and indexes that lead to it. */
 interface Mismatch {
   readonly rank: readonly (string | number)[];
@@ -41,7 +44,7 @@ export function readStruct<T>(text: string, file: string, type: string, read: (f
   const mismatches: Mismatch[] = [];
   try {
     const root = parseDocument(text);
-    if (root) checkNodes(root, textFields);
+    if (root) checkNodes(root, type === 'loader.chartBase' ? onlyVersion : textFields);
     const result = read(new Fields(root, { file, struct, goPackage, path: '' }, mismatches));
     const first = mismatches.sort((a, b) => compareRanks(a.rank, b.rank))[0];
     if (first) throw first.error;
