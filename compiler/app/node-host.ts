@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { dirname, resolve, sep } from 'node:path';
 import { type FileStat, type Host, HostError, type HostErrorCode } from '../host/host.js';
+import { columns, isTerminal, write } from './standard-streams.js';
 
 const codes: Record<string, [HostErrorCode, string]> = {
   ENOENT: ['not-found', 'no such file or folder'],
@@ -41,7 +42,7 @@ function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv): boolean 
   if (flag !== undefined) return flag;
   if (env['NO_COLOR']) return false;
   if (env['FORCE_COLOR'] !== undefined) return env['FORCE_COLOR'] !== '0';
-  return Boolean(process.stdout.isTTY) && env['TERM'] !== 'dumb';
+  return env['TERM'] !== 'dumb' && isTerminal(1);
 }
 
 export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host {
@@ -92,12 +93,12 @@ export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host 
       for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
       return decodeUtf8('-', Buffer.concat(chunks));
     },
-    out: (text) => void process.stdout.write(text),
-    err: (text) => void process.stderr.write(text),
+    out: (text) => write(1, text),
+    err: (text) => write(2, text),
     terminal: {
       color: wantsColor(options.color, process.env),
-      columns: process.stdout.columns ?? (Number(process.env['COLUMNS']) || 80),
-      interactive: Boolean(process.stderr.isTTY),
+      columns: columns() ?? (Number(process.env['COLUMNS']) || 80),
+      interactive: isTerminal(2),
     },
     now: () => new Date(),
   };

@@ -6,6 +6,5 @@ export { nodeHost, run };
 /** Runs the command line and leaves its exit code with the process. */
 export async function start(argv: readonly string[]): Promise<void> {
   const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
-  process.stdout.on('error', (e: NodeJS.ErrnoException) => process.exit(e.code === 'EPIPE' ? 0 : 2));
   process.exitCode = await run(argv, nodeHost(color === undefined ? {} : { color }));
 }
