@@ -1,27 +1,16 @@
 import { governingKinds } from '../../runtime/admission/governing.js';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { isObject, type JsonObject } from '../kube/json.js';
-import { type GroupKind, parseApiVersion } from '../kube/object.js';
+import { type GroupKind, groupKind, parseApiVersion } from '../kube/object.js';
 import { type ApiObject, refOf } from '../lower/api-object.js';
 import { at } from '../validate/diagnose-place.js';
 
-/** Kinds that say what may become of other objects. */
-const governing = new Set([
-  ' Namespace',
-  ' LimitRange',
-  ' ResourceQuota',
-  'scheduling.k8s.io PriorityClass',
-  'storage.k8s.io StorageClass',
-  'networking.k8s.io IngressClass',
-  'node.k8s.io RuntimeClass',
-  ...[
-    'ValidatingAdmissionPolicy',
-    'ValidatingAdmissionPolicyBinding',
-    'MutatingAdmissionPolicy',
-    'MutatingAdmissionPolicyBinding',
-    'ValidatingWebhookConfiguration',
-    'MutatingWebhookConfiguration',
-  ].map((kind) => `admissionregistration.k8s.io ${kind}`),
+/** Kinds that plugins look up, but that say little of what may become of other objects: inputs repeat them freely. */
+const mild: ReadonlySet<GroupKind> = new Set([
+  'Node',
+  'ServiceAccount',
+  'PodPreset.settings.k8s.io',
+  'CustomResourceDefinition.apiextensions.k8s.io',
 ]);
 
 /** The namespace of an object that may name none. */
@@ -34,8 +23,12 @@ export function identity(value: JsonObject): string {
   return `${apiVersion}\n${kind}\n${metadata['namespace'] ?? 'default'}\n${metadata['name'] ?? ''}`;
 }
 
-const governs = (value: JsonObject): boolean =>
-  governing.has(`${parseApiVersion(String(value['apiVersion'])).group} ${String(value['kind'])}`);
+/** Whether the object says what may become of others. */
+function governs(value: JsonObject): boolean {
+  const { group } = parseApiVersion(String(value['apiVersion']));
+  const kind = groupKind(group, String(value['kind']));
+  return governingKinds.has(kind) && !mild.has(kind);
+}
 
 /**
  * Objects that an input gives more than once: only one of them can exist, so none governs what comes after it. Where that
