@@ -28,24 +28,9 @@ export function compile(bundle: string, cachedData?: Buffer): Script {
   return new Script(source, { filename: bundle, ...(cachedData ? { cachedData } : {}) });
 }
 
-/** Modules of Node that few runs use and that take time to load. */
-const rare = new Set(['node:crypto', 'node:worker_threads', 'node:zlib']);
-
 /** What the compiled bundle exports. */
 export function evaluate(script: Script, bundle: string): Record<string, unknown> {
   const module = { exports: {} };
-  const require = createRequire(bundle);
-  const load = (id: string): unknown => (rare.has(id) ? atFirstUse(() => require(id)) : require(id));
-  script.runInThisContext()(module.exports, Object.assign(load, require), module, bundle, dirname(bundle));
+  script.runInThisContext()(module.exports, createRequire(bundle), module, bundle, dirname(bundle));
   return module.exports;
-}
-
-/** Stands for a module, which is loaded when something of it is first asked for. */
-function atFirstUse(load: () => object): object {
-  let loaded: object | undefined;
-  const get = (_: object, name: string | symbol): unknown => {
-    loaded ??= load();
-    return Reflect.get(loaded, name);
-  };
-  return new Proxy({}, { get });
 }

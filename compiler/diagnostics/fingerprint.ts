@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../host/node-modules.js';
 import type { Diagnostic } from './diagnostic.js';
 
 /**
@@ -10,7 +10,8 @@ export function fingerprint(d: Diagnostic): string {
   const place = object
     ? [object.apiVersion, object.kind, object.namespace ?? '', object.name, d.pointer ?? '']
     : [d.span.file, d.message];
-  return createHash('sha256')
+  return nodeCrypto()
+    .createHash('sha256')
     .update(JSON.stringify([d.id, ...place]))
     .digest('hex')
     .slice(0, 32);

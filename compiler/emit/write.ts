@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type Host, HostError } from '../host/host.js';
+import { nodeCrypto } from '../host/node-modules.js';
 import { isObject } from '../kube/json.js';
 import type { EmittedFile } from './files.js';
 
@@ -134,5 +134,5 @@ function readIfThere(host: Host, path: string): string | undefined {
 }
 
 function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return nodeCrypto().createHash('sha256').update(text).digest('hex');
 }

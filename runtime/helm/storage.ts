@@ -1,4 +1,4 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { nodeZlib } from '../../compiler/host/node-modules.js';
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { World } from '../engine/world.js';
 import { ApiError } from '../world/errors.js';
@@ -74,10 +74,10 @@ export class ReleaseStorage {
 
 /** Helm encodes twice: its own base64 of the compressed text, then the base64 of every Secret. */
 function encode(release: Release): string {
-  return Buffer.from(gzipSync(JSON.stringify(release)).toString('base64')).toString('base64');
+  return Buffer.from(nodeZlib().gzipSync(JSON.stringify(release)).toString('base64')).toString('base64');
 }
 
 function decode(data: string): Release {
   const compressed = Buffer.from(Buffer.from(data, 'base64').toString(), 'base64');
-  return JSON.parse(gunzipSync(compressed).toString()) as Release;
+  return JSON.parse(nodeZlib().gunzipSync(compressed).toString()) as Release;
 }

@@ -5,7 +5,7 @@ import { renderName } from '../../helm/name.js';
 import type { RenderOptions } from '../../helm/render/render.js';
 import { type ChartRender, type HelmError, renderChart } from '../../helm/render-chart.js';
 import { type Host, HostError } from '../../host/host.js';
-import { nodeCrypto } from '../../kube/node-modules.js';
+import { nodeCrypto } from '../../host/node-modules.js';
 import type { Report } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';

@@ -1,4 +1,4 @@
-import { nodeZlib } from '../../kube/node-modules.js';
+import { nodeZlib } from '../../host/node-modules.js';
 import { clean } from '../functions/paths.js';
 import { ChartError } from './errors.js';
 import { maxChartBytes, withoutBom } from './load-directory.js';

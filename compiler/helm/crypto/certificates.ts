@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { nodeCrypto, nodeNet } from '../../kube/node-modules.js';
+import { nodeCrypto, nodeNet } from '../../host/node-modules.js';
 import { formatV } from '../go/print.js';
 import { GoError, GoSlice, type GoValue } from '../go/values.js';
 import {

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { nodeCrypto } from '../../kube/node-modules.js';
+import { nodeCrypto } from '../../host/node-modules.js';
 import { GoError } from '../go/values.js';
 import { randomSource } from '../render/random-source.js';
 import { bits, context, integer, octets, oid, pem, readPem, sequence } from './der.js';

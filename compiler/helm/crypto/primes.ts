@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../kube/node-modules.js';
+import { nodeCrypto } from '../../host/node-modules.js';
 
 export type Random = (count: number) => Uint8Array;
 

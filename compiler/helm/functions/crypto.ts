@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../kube/node-modules.js';
+import { nodeCrypto } from '../../host/node-modules.js';
 import { bcryptHash } from '../crypto/bcrypt.js';
 import { type CertificatePair, checkCertificate, createCertificate, signerOf } from '../crypto/certificates.js';
 import {

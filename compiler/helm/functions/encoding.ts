@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../kube/node-modules.js';
+import { nodeCrypto } from '../../host/node-modules.js';
 import { fromBytes, toBytes } from '../go/bytes.js';
 import { type JsonOptions, marshalJson } from '../go/json.js';
 import { GoError, type GoValue } from '../go/values.js';

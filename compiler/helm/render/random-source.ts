@@ -1,4 +1,4 @@
-import { nodeCrypto } from '../../kube/node-modules.js';
+import { nodeCrypto } from '../../host/node-modules.js';
 
 /** An endless stream of bytes from a seed (SHA-256 in counter mode), or the entropy that is given. */
 export function randomSource(

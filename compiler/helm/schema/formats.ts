@@ -1,5 +1,5 @@
+import { nodeNet } from '../../host/node-modules.js';
 import { quoteGo } from '../../kube/go-quote.js';
-import { nodeNet } from '../../kube/node-modules.js';
 import { compileRegex } from '../functions/regex.js';
 
 type Check = (text: string) => string | undefined;

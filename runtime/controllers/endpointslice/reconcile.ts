@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { nodeCrypto } from '../../../compiler/host/node-modules.js';
 import type { JsonObject } from '../../../compiler/kube/json.js';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../schemas/generated/types/discovery_v1.js';
 import type { OwnerReference } from '../../../schemas/generated/types/meta_v1.js';
@@ -103,7 +103,7 @@ function inOrder(ctx: ControllerContext, ports: Ports): Ports {
   if (ports.length < 2) return ports;
   const hash = (p: EndpointPort): string => {
     const text = goDump(tablesOf(ctx.profile.minor), 'discovery/v1.EndpointPort', p as unknown as JsonObject);
-    return ctx.profile.atLeast('1.35') ? fnv128a(text) : createHash('md5').update(text).digest('hex');
+    return ctx.profile.atLeast('1.35') ? fnv128a(text) : nodeCrypto().createHash('md5').update(text).digest('hex');
   };
   const hashes = new Map(ports.map((p) => [p, hash(p)]));
   return [...ports].sort((a, b) => (hashes.get(a)! < hashes.get(b)! ? -1 : 1));

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import type { ClusterTrustBundle } from '../../../../schemas/generated/types/certificates_v1beta1.js';
+import { nodeCrypto } from '../../../host/node-modules.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, tooLong } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
@@ -58,7 +58,7 @@ function validateBundle(text: string): FieldError[] {
       return;
     }
     try {
-      if (!new X509Certificate(pem).ca) errors.push(refuse(`entry ${i} does not have the CA bit set`));
+      if (!new (nodeCrypto().X509Certificate)(pem).ca) errors.push(refuse(`entry ${i} does not have the CA bit set`));
       else places.set(pem, [...(places.get(pem) ?? []), i]);
     } catch {
       errors.push(refuse(`entry ${i} does not parse as X.509`));

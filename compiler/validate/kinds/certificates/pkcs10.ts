@@ -1,4 +1,5 @@
-import { createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { nodeCrypto } from '../../../host/node-modules.js';
 
 /* Certificate requests (PKCS#10) as crypto/x509 of Go reads them: structure, public key, signature. */
 
@@ -47,7 +48,7 @@ export function parseCertificateRequest(der: Uint8Array): CertificateRequest | u
   const spki = elements(info.content)?.[2];
   if (!spki) return undefined;
   try {
-    const publicKey = createPublicKey({ key: Buffer.from(spki.bytes), format: 'der', type: 'spki' });
+    const publicKey = nodeCrypto().createPublicKey({ key: Buffer.from(spki.bytes), format: 'der', type: 'spki' });
     const oid = Buffer.from(elements(algorithm.content)?.[0]?.content ?? []).toString('hex');
     return {
       publicKey,
@@ -74,7 +75,7 @@ function signatureError(key: KeyObject, oid: string, data: Uint8Array, signature
   if (!hash && oid !== ed25519) return 'x509: cannot verify signature: algorithm unimplemented';
   let ok = false;
   try {
-    ok = verify(hash, data, key, signature);
+    ok = nodeCrypto().verify(hash, data, key, signature);
   } catch {
     ok = false;
   }

@@ -1,5 +1,6 @@
-import { constants, createPublicKey, type KeyObject, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { PodCertificateRequest } from '../../../../schemas/generated/types/certificates_v1beta1.js';
+import { nodeCrypto } from '../../../host/node-modules.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, required, tooLong } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
@@ -139,7 +140,7 @@ function validatePublicKey(text: string, proof: string, podUID: string): FieldEr
   if (signature.length > maxKeySize) return [tooLong(possessionPath, maxKeySize)];
   let key: KeyObject;
   try {
-    key = createPublicKey({ key: der, format: 'der', type: 'spki' });
+    key = nodeCrypto().createPublicKey({ key: der, format: 'der', type: 'spki' });
   } catch {
     return [invalid(pkixPath, text, 'must be a valid PKIX-serialized public key')];
   }
@@ -155,12 +156,16 @@ function validatePublicKey(text: string, proof: string, podUID: string): FieldEr
 function proves(key: KeyObject, podUID: string, signature: Buffer): boolean {
   const data = Buffer.from(podUID, 'utf8');
   try {
-    if (key.asymmetricKeyType === 'ed25519') return verify(null, data, key, signature);
-    if (key.asymmetricKeyType === 'ec') return verify('sha256', data, key, signature);
-    return verify(
+    if (key.asymmetricKeyType === 'ed25519') return nodeCrypto().verify(null, data, key, signature);
+    if (key.asymmetricKeyType === 'ec') return nodeCrypto().verify('sha256', data, key, signature);
+    return nodeCrypto().verify(
       'sha256',
       data,
-      { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_AUTO },
+      {
+        key,
+        padding: nodeCrypto().constants.RSA_PKCS1_PSS_PADDING,
+        saltLength: nodeCrypto().constants.RSA_PSS_SALTLEN_AUTO,
+      },
       signature,
     );
   } catch {

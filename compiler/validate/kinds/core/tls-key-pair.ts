@@ -1,4 +1,5 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import type { KeyObject, X509Certificate } from 'node:crypto';
+import { nodeCrypto } from '../../../host/node-modules.js';
 
 interface Block {
   readonly type: string;
@@ -18,13 +19,13 @@ export function keyPairError(certificate: string, key: string): string | undefin
   if (!keyBlock) return missingKey(keyBlocks);
   let parsed: X509Certificate;
   try {
-    parsed = new X509Certificate(leaf.pem);
+    parsed = new (nodeCrypto().X509Certificate)(leaf.pem);
   } catch {
     return 'x509: malformed certificate';
   }
   let secret: KeyObject;
   try {
-    secret = createPrivateKey(keyBlock.pem);
+    secret = nodeCrypto().createPrivateKey(keyBlock.pem);
   } catch {
     return 'tls: failed to parse private key';
   }
