@@ -3,6 +3,7 @@ import { isObject } from '../kube/json.js';
 
 /** A schema of a CRD (JSONSchemaProps of apiextensions/v1), as far as it has an effect. */
 export interface CrdSchema {
+  readonly description?: string;
   readonly type?: string;
   readonly format?: string;
   readonly nullable?: boolean;

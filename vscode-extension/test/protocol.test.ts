@@ -119,6 +119,40 @@ test('explains the field under the cursor', async () => {
   });
 });
 
+test('explains fields of custom resources in the words of their definition', async () => {
+  const definition = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {name: widgets.example.com}
+spec:
+  group: example.com
+  names: {kind: Widget, plural: widgets}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            spec:
+              type: object
+              properties:
+                parts:
+                  type: array
+                  items: {type: string, enum: [wheel, mast], description: What it is made of.}
+`;
+  const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec:\n  parts:\n    - mast\n';
+  await session({ 'w.yaml': widget, 'crd.yaml': definition }, async (s) => {
+    await s.open('w.yaml', widget);
+    const hover = await s.request<Hover>('textDocument/hover', 'w.yaml', 5, 7);
+    const text = (hover.contents as { value: string }).value;
+    assert.match(text, 'spec.parts[0]');
+    assert.match(text, 'One of `"wheel"`, `"mast"`.');
+    assert.match(text, 'What it is made of.');
+  });
+});
+
 test('explains fields in the words of the cluster whose tables drydock.yaml names', async () => {
   const widget = 'apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\nspec:\n  size: 3\n';
   const ours = { description: 'A thing to buy.', type: 'object', properties: { spec: { $ref: '#/definitions/Spec' } } };

@@ -1,33 +1,40 @@
 import type { Hover } from 'vscode-languageserver';
 import type { Analysis } from '../../../compiler/app/analysis.js';
 import { get } from '../../../compiler/kube/json.js';
-import type { SchemaTables } from '../../../schemas/types.js';
+import type { KindInfo, SchemaTables } from '../../../schemas/types.js';
 import { type FieldPlace, fieldAt, typeText, valuesOf } from '../../../schemas/walk.js';
 import { dotted, locate, type Place, type TextPosition } from '../locate.js';
 import type { Workspace } from '../workspace.js';
+import { customLines } from './custom-hover.js';
 
 /** The declared type of the field under the cursor, what it defaults to, and what it became in the stored object. */
 export function hover(params: TextPosition, analysis: Analysis, workspace: Workspace): Hover | null {
   const place = locate(params, analysis, workspace);
-  if (!place?.kind || place.cursor.on === 'inside') return null;
+  if (!place || place.cursor.on === 'inside') return null;
+  const lines = place.kind ? builtInLines(place, place.kind) : customLines(place, analysis);
+  if (!lines) return null;
+  const stored = storedValue(place, analysis);
+  if (stored !== undefined) lines.push(`The API server stores \`${stored}\`.`);
+  return { contents: { kind: 'markdown', value: lines.join('\n\n') } };
+}
+
+function builtInLines(place: Place, kind: KindInfo): string[] | undefined {
   const { path } = place.cursor;
-  const found = fieldAt(place.tables, place.kind.type, path);
-  if (!found) return null;
+  const found = fieldAt(place.tables, kind.type, path);
+  if (!found) return undefined;
   const { field, type } = found;
   const values = valuesOf(place.tables, type);
   const lines = [
-    `**${place.kind.kind}** \`${dotted(path)}\``,
+    `**${kind.kind}** \`${dotted(path)}\``,
     `\`${typeText(type)}\`${field?.required ? ', required' : ''}${field?.tags.includes('immutable') ? ', immutable' : ''}`,
   ];
   if (values?.length) lines.push(`One of ${values.map((v) => `\`${v}\``).join(', ')}.`);
   if (field?.list === 'map' && field.keys?.length)
     lines.push(`A list keyed by ${field.keys.map((k) => `\`${k}\``).join(', ')}.`);
   if (field?.default !== undefined) lines.push(`Default: \`${field.default}\`.`);
-  const text = docOf(place.tables, found, place.kind.type);
+  const text = docOf(place.tables, found, kind.type);
   if (text) lines.push(text);
-  const stored = storedValue(place, analysis);
-  if (stored !== undefined) lines.push(`The API server stores \`${stored}\`.`);
-  return { contents: { kind: 'markdown', value: lines.join('\n\n') } };
+  return lines;
 }
 
 /** Of the field, or of the kind where the cursor is on neither. */
