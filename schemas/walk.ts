@@ -1,4 +1,4 @@
-import type { FieldInfo, SchemaTables, TypeInfo, TypeRef } from './types.js';
+import type { FieldInfo, KindInfo, SchemaTables, TypeInfo, TypeRef } from './types.js';
 
 export interface FieldPlace {
   /** The field that the path ends at; undefined at the root of a kind and inside maps. */
@@ -33,6 +33,13 @@ function step(tables: SchemaTables, type: TypeRef, segment: string | number): Fi
   const field = info?.form === 'struct' ? info.fields.get(String(segment)) : undefined;
   return field && { field, owner: ref.name, type: field.type };
 }
+
+/** What is said of a field, or of the kind where there is none. */
+export const docOf = (
+  tables: SchemaTables,
+  { owner, field }: Pick<FieldPlace, 'owner' | 'field'>,
+  kind: KindInfo,
+): string | undefined => (owner && field ? tables.doc(owner, field.name) : tables.doc(kind.type));
 
 /** Follows pointers and aliases to a list, a map, a scalar or a named struct. */
 export function resolveRef(tables: SchemaTables, type: TypeRef): TypeRef {

@@ -68,9 +68,9 @@ export class Alternatives {
     return this.repeated.size > 0 && this.repeated.has(identity(value));
   }
 
-  /** Whether the object, once accepted, is there for those after it. */
+  /** Whether an object that stands once, once accepted, is there for those after it. */
   stays(value: JsonObject): boolean {
-    return !this.isRepeated(value) && !(this.torn && governs(value));
+    return !(this.torn && governs(value));
   }
 }
 

@@ -1,5 +1,5 @@
 import type { AdmissionSettings } from '../../runtime/admission/plugin.js';
-import { defaultMinor, minors, parseMinor } from '../../schemas/profile.js';
+import { minors, parseMinor } from '../../schemas/profile.js';
 import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import { type Host, HostError } from '../host/host.js';
 import { loadAdmission } from '../project/admission.js';
@@ -9,7 +9,6 @@ import { span } from '../text/span.js';
 import type { Analysis } from './analysis.js';
 import { type AnalyzeOptions, analyze } from './compose.js';
 import { ruleVocabulary, selectionOf } from './lint.js';
-import { tablesFor } from './user-schemas.js';
 
 /** What a configuration says of files, findings and the cluster. */
 export const filtersOf = ({
@@ -39,13 +38,20 @@ export async function analyzeConfigured(
   const minor = config.kubernetesVersion === undefined ? undefined : parseMinor(config.kubernetesVersion);
   if (config.kubernetesVersion !== undefined && !minor)
     problem(`Kubernetes ${config.kubernetesVersion}: drydock knows ${minors.join(', ')}.`);
-  const analysis = await analyze(host, paths, {
-    ...(minor ? { minor } : {}),
-    selection: selectionOf(config),
-    admission: admissionOf(host, config, problem),
-    ...filtersOf(config),
-    schemas: readable(host, config.schemas, problem),
-    ...options,
+  const admission = admissionOf(host, config, problem);
+  const analyzeWith = (schemas: string | undefined): Promise<Analysis> =>
+    analyze(host, paths, {
+      ...(minor ? { minor } : {}),
+      selection: selectionOf(config),
+      admission,
+      ...filtersOf(config),
+      schemas,
+      ...options,
+    });
+  const analysis = await analyzeWith(config.schemas).catch((e: unknown) => {
+    if (!(e instanceof HostError) || config.schemas === undefined) throw e;
+    problem(e.message);
+    return analyzeWith(undefined);
   });
   const all = new Map([...analysis.load.files, ...files.map((f) => [f.path, f] as const)]);
   return {
@@ -53,18 +59,6 @@ export async function analyzeConfigured(
     load: { ...analysis.load, files: all },
     diagnostics: sortDiagnostics([...problems, ...analysis.diagnostics]),
   };
-}
-
-/** The folder of tables, where it can be read. */
-function readable(host: Host, folder: string | undefined, problem: (message: string) => void): string | undefined {
-  try {
-    tablesFor(host, defaultMinor, folder);
-    return folder;
-  } catch (e) {
-    if (!(e instanceof HostError)) throw e;
-    problem(e.message);
-    return undefined;
-  }
 }
 
 function admissionOf(host: Host, config: Config, problem: (message: string) => void): AdmissionSettings | undefined {

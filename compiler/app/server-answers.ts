@@ -90,15 +90,15 @@ export class AnsweringServer {
   private answerOne(object: ApiObject): ServerAnswer {
     const before = this.only ?? (this.existing.size ? this.existing.get(identity(object.value)) : undefined);
     const stored = before && this.stored(before);
-    const answer = stored ? this.withCalls(() => this.replace(object, stored)) : this.create(object);
-    if (isAccepted(answer) && (this.alternatives?.stays(object.value) ?? true))
+    const repeated = this.alternatives?.isRepeated(object.value) ?? false;
+    const answer = stored ? this.withCalls(() => this.replace(object, stored)) : this.create(object, repeated);
+    if (isAccepted(answer) && !repeated && (this.alternatives?.stays(object.value) ?? true))
       this.view.put(answer, namespaceIn(object.value['metadata']));
     return answer;
   }
 
   /** Documents that are equal to the letter share their value, and their answer as long as nothing came that governs. */
-  private create(object: ApiObject): ServerAnswer {
-    const repeated = this.alternatives?.isRepeated(object.value);
+  private create(object: ApiObject, repeated: boolean): ServerAnswer {
     const before = repeated ? this.repeats.get(object.value) : undefined;
     if (before?.version === this.view.version) return before.answer;
     const answer = this.withCalls(() => createObject(object, this.context, this.hooks));

@@ -1,3 +1,4 @@
+import { wrap } from '../report/terminal.js';
 import { globalOptions } from './args.js';
 import type { Command, OptionSpec } from './command.js';
 import { commands } from './registry.js';
@@ -66,15 +67,3 @@ const paragraphs = (text: string): string =>
     .split('\n')
     .flatMap((line) => (line.length > 116 ? wrap(line, 100) : [line]))
     .join('\n');
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line ? `${line} ${word}` : word;
-  }
-  return [...lines, line];
-}

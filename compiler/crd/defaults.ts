@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../kube/json.js';
-import { additionalOf, type CrdSchema, isArray, isMap, propertyOf } from './schema.js';
+import { type CrdSchema, isArray, isMap, propertyOf, schemaOf } from './schema.js';
 
 /** PruneNonNullableNullsWithoutDefaults (pkg/apiserver/schema/defaulting/prunenulls.go); in place. */
 export function dropNulls(x: Json | undefined, s: CrdSchema | undefined): void {
@@ -41,8 +41,5 @@ function defaultProperties(x: JsonObject, s: CrdSchema): void {
     if (!has || (x[key] === null && !property.nullable)) x[key] = copyOf(property.default);
   }
 }
-
-const schemaOf = (s: CrdSchema | undefined, key: string): CrdSchema | undefined =>
-  propertyOf(s, key) ?? additionalOf(s);
 
 const copyOf = (value: Json | undefined): Json => (value === undefined ? null : structuredClone(value));

@@ -1,5 +1,5 @@
 import { type Json, stable } from '../kube/json.js';
-import { additionalOf, type CrdSchema, isArray, isMap, propertyOf } from './schema.js';
+import { type CrdSchema, isArray, isMap, schemaOf } from './schema.js';
 import type { Ratchet } from './value-result.js';
 
 /**
@@ -16,7 +16,7 @@ export function ratchetOf(value: Json | undefined, old: Json | undefined, s: Crd
     child: (step) => {
       if (typeof step === 'number') return elementOf(value, old, s, step);
       if (!isMap(value) || !isMap(old) || !Object.hasOwn(old, step)) return undefined;
-      return ratchetOf(value[step], old[step], propertyOf(s, step) ?? additionalOf(s));
+      return ratchetOf(value[step], old[step], schemaOf(s, step));
     },
   };
 }

@@ -58,6 +58,10 @@ export function additionalOf(s: CrdSchema | undefined): CrdSchema | undefined {
   return isObject(s?.additionalProperties) ? (s.additionalProperties as CrdSchema) : undefined;
 }
 
+/** The schema of a key: of the property, else of other keys. */
+export const schemaOf = (s: CrdSchema | undefined, key: string): CrdSchema | undefined =>
+  propertyOf(s, key) ?? additionalOf(s);
+
 /** The schema of items, where it is a single one. */
 export function itemsOf(s: CrdSchema | undefined): CrdSchema | undefined {
   return isObject(s?.items) ? s.items : undefined;

@@ -57,12 +57,15 @@ export const escapeHtml = (json: string): string =>
   json.replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 /** The same text for equal values, whatever the order of keys. */
-export function stable(value: Json | undefined): string {
+export function stable(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(stable).join()}]`;
-  if (isObject(value))
-    return `{${Object.keys(value)
+  if (typeof value === 'object' && value !== null) {
+    const record = value as Readonly<Record<string, unknown>>;
+    const keys = Object.keys(record).filter((k) => record[k] !== undefined);
+    return `{${keys
       .sort()
-      .map((k) => `${JSON.stringify(k)}:${stable(value[k])}`)
+      .map((k) => `${JSON.stringify(k)}:${stable(record[k])}`)
       .join()}}`;
+  }
   return typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? 'null');
 }

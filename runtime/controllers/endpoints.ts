@@ -1,7 +1,8 @@
+import { stable } from '../../compiler/kube/json.js';
 import { matchesLabels } from '../../compiler/kube/selectors.js';
 import type { EndpointAddress, EndpointSubset } from '../../schemas/generated/types/core_v1.js';
 import type { Controller, ControllerContext } from '../engine/controller.js';
-import { equal, stableStringify } from '../world/equal.js';
+import { equal } from '../world/equal.js';
 import { ensure, isDeleting, type LiveOf, namespaceOf, splitKey } from '../world/kinds.js';
 import { belongs, endpointOf, portsOf } from './endpointslice/endpoints-of.js';
 import { servicesOfPod } from './endpointslice/index.js';
@@ -48,7 +49,7 @@ function subsetsOf(ctx: ControllerContext, service: LiveOf<'Service'>): Endpoint
       port: p.port!,
       protocol: p.protocol,
     }));
-    const group = ensure(groups, stableStringify(ports), () => ({ ports, addresses: [], notReadyAddresses: [] }));
+    const group = ensure(groups, stable(ports), () => ({ ports, addresses: [], notReadyAddresses: [] }));
     const { addresses, conditions, ...rest } = endpointOf(ctx, service, pod);
     const { zone: _, ...address } = { ip: addresses[0] ?? '', ...rest };
     (conditions?.ready ? group.addresses : group.notReadyAddresses).push(address as EndpointAddress);

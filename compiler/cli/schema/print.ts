@@ -2,6 +2,7 @@ import { lifecycleOf } from '../../../schemas/lifecycle.js';
 import { tablesOf } from '../../../schemas/load.js';
 import { minors } from '../../../schemas/profile.js';
 import type { FieldInfo, KindInfo, SchemaTables } from '../../../schemas/types.js';
+import { docOf } from '../../../schemas/walk.js';
 import type { JsonObject } from '../../kube/json.js';
 import { wrap } from '../../report/terminal.js';
 import { apiVersionOf, type Place, samePlace, structOf, typeText, valuesOf } from './find.js';
@@ -41,7 +42,7 @@ export function listText(rows: readonly JsonObject[]): string {
 /** What is known of one place, as plain data. */
 export function placeData(tables: SchemaTables, place: Place): JsonObject {
   const struct = structOf(tables, place.ref);
-  const text = place.owner && place.field ? tables.doc(place.owner, place.field.name) : tables.doc(place.kind.type);
+  const text = docOf(tables, place, place.kind);
   return {
     path: place.name,
     apiVersion: apiVersionOf(place.kind),

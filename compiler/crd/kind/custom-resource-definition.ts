@@ -1,6 +1,6 @@
 import { type FieldError, invalid, named, required } from '../../validate/field/error.js';
 import { FieldPath } from '../../validate/field/path.js';
-import { semanticEqual } from '../../validate/kinds/checks.js';
+import { raiseGeneration } from '../../validate/kinds/checks.js';
 import { nameIsDNSSubdomain } from '../../validate/shared/names.js';
 import { fieldImmutable } from '../../validate/shared/text.js';
 import type { KindRules } from '../../validate/types.js';
@@ -31,7 +31,7 @@ export const customResourceDefinition: KindRules<Crd> = {
   },
   prepareForUpdate(draft, old) {
     draft.status = { ...old.status };
-    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.spec, old.spec);
     draft.status.storedVersions = storedVersions(old.status?.storedVersions ?? [], draft.spec.versions);
   },
   validate(object, ctx) {

@@ -1,7 +1,7 @@
 import { duplicate, type FieldError, invalid, required, tooMany } from '../../validate/field/error.js';
 import type { FieldPath } from '../../validate/field/path.js';
 import { parseFieldPath } from '../rule-path.js';
-import { additionalOf, type CrdSchema, propertyOf } from '../schema.js';
+import { type CrdSchema, schemaOf } from '../schema.js';
 import type { PrinterColumn, Subresources } from './form.js';
 
 const columnTypes = ['boolean', 'date', 'integer', 'number', 'string'];
@@ -104,6 +104,6 @@ export function selectableErrors(
 
 function typeAt(schema: CrdSchema, names: readonly string[]): string {
   let s: CrdSchema | undefined = schema;
-  for (const name of names) s = propertyOf(s, name) ?? additionalOf(s);
+  for (const name of names) s = schemaOf(s, name);
   return s?.type ?? '';
 }

@@ -1,4 +1,4 @@
-import { type Json, stable } from '../../kube/json.js';
+import { stable } from '../../kube/json.js';
 import { formatQuantity, type Quantity, quantity } from '../../kube/quantity.js';
 import { type FieldError, invalid, named } from '../field/error.js';
 import type { FieldPath } from '../field/path.js';
@@ -120,19 +120,18 @@ interface WithGeneration {
 }
 
 /** What most PrepareForUpdate do: a change of the spec raises the generation. */
-export function raiseGeneration(draft: WithGeneration, old: WithGeneration, spec: unknown, oldSpec: unknown): void {
-  if (!semanticEqual(spec, oldSpec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
-}
-
-/** The same by reflect.DeepEqual, to which an empty list is not nothing. */
-export function raiseGenerationExactly(
+export function raiseGeneration(
   draft: WithGeneration,
   old: WithGeneration,
   spec: unknown,
   oldSpec: unknown,
+  same: (a: unknown, b: unknown) => boolean = semanticEqual,
 ): void {
-  if (stable(spec as Json) !== stable(oldSpec as Json)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+  if (!same(spec, oldSpec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
 }
+
+/** reflect.DeepEqual, to which an empty list is not nothing. */
+export const exactlyEqual = (a: unknown, b: unknown): boolean => stable(a) === stable(b);
 
 /**
  * validate.LongName under ValidateObjectMetaWithOpts, which some kinds use from 1.35 on: lengths count in bytes, and of

@@ -1,7 +1,7 @@
+import { stable } from '../../../compiler/kube/json.js';
 import { matchesLabels } from '../../../compiler/kube/selectors.js';
 import type { Endpoint, EndpointPort } from '../../../schemas/generated/types/discovery_v1.js';
 import type { Controller, ControllerContext, Watch } from '../../engine/controller.js';
-import { stableStringify } from '../../world/equal.js';
 import { ensure, isDeleting, keyOf, type LiveOf, namespaceOf, splitKey } from '../../world/kinds.js';
 import { isHeadless } from '../../world/services.js';
 import { controllerRef, itself } from '../shared/owners.js';
@@ -56,7 +56,7 @@ function wantedSlices(ctx: ControllerContext, service: LiveOf<'Service'>): Wante
   for (const pod of ctx.client.list('Pod', namespaceOf(service))) {
     if (!matchesLabels(service.spec?.selector, pod.metadata.labels) || !belongs(pod)) continue;
     const ports = portsOf(service, pod);
-    const group = ensure(groups, stableStringify(ports), () => ({ ports, endpoints: [] as Endpoint[] }));
+    const group = ensure(groups, stable(ports), () => ({ ports, endpoints: [] as Endpoint[] }));
     group.endpoints.push(endpointOf(ctx, service, pod));
   }
   return groups.size ? [...groups.values()] : [{ ports: [], endpoints: [] }];

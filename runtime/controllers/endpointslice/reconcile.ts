@@ -1,10 +1,10 @@
 import { nodeCrypto } from '../../../compiler/host/node-modules.js';
-import type { JsonObject } from '../../../compiler/kube/json.js';
+import { type JsonObject, stable } from '../../../compiler/kube/json.js';
 import type { Endpoint, EndpointPort, EndpointSlice } from '../../../schemas/generated/types/discovery_v1.js';
 import type { OwnerReference } from '../../../schemas/generated/types/meta_v1.js';
 import { tablesOf } from '../../../schemas/load.js';
 import type { ControllerContext } from '../../engine/controller.js';
-import { equal, stableStringify } from '../../world/equal.js';
+import { equal } from '../../world/equal.js';
 import { ensure, type LiveOf } from '../../world/kinds.js';
 import { goDump } from '../shared/go-dump.js';
 import { fnv128a } from '../shared/hash.js';
@@ -28,8 +28,8 @@ export interface SliceOwner {
   readonly managedBy: string;
 }
 
-const keyOf = (ports: Ports): string => stableStringify([...ports].map((p) => stableStringify(p)).sort());
-const addressOf = (e: Endpoint): string => stableStringify([e.addresses, e.targetRef?.uid ?? '']);
+const keyOf = (ports: Ports): string => stable([...ports].map((p) => stable(p)).sort());
+const addressOf = (e: Endpoint): string => stable([e.addresses, e.targetRef?.uid ?? '']);
 
 /**
  * Makes the slices of an owner hold what is wanted, with as few writes as upstream: endpoints stay in their slice, room in

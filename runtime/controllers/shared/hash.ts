@@ -1,8 +1,7 @@
-import { escapeHtml, type JsonObject } from '../../../compiler/kube/json.js';
+import { escapeHtml, type JsonObject, stable } from '../../../compiler/kube/json.js';
 import type { PodTemplateSpec } from '../../../schemas/generated/types/core_v1.js';
 import { tablesOf } from '../../../schemas/load.js';
 import type { VersionProfile } from '../../../schemas/profile.js';
-import { stableStringify } from '../../world/equal.js';
 import { fnv32a, safeEncode } from '../../world/rng.js';
 import { goDump } from './go-dump.js';
 
@@ -22,7 +21,7 @@ export function templateHash(
 
 /** HashControllerRevision of pkg/controller/history: FNV-1 over the data as Go's JSON encoder writes it, and the collisions. */
 export function revisionHash(data: object, collisions: number): string {
-  const json = escapeHtml(stableStringify(data));
+  const json = escapeHtml(stable(data));
   let hash = 0x811c9dc5;
   for (const byte of bytesOf(json + collisions)) hash = (Math.imul(hash, 0x01000193) ^ byte) >>> 0;
   return safeEncode(String(hash));

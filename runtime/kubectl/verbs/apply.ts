@@ -1,7 +1,6 @@
-import { isObject, type Json, type JsonObject } from '../../../compiler/kube/json.js';
+import { isObject, type Json, type JsonObject, stable } from '../../../compiler/kube/json.js';
 import { groupKindOf, type KubeObject, parseApiVersion } from '../../../compiler/kube/object.js';
 import { matchesRequirement } from '../../../compiler/kube/selectors.js';
-import { stableStringify } from '../../world/equal.js';
 import { KubectlError } from '../command-line.js';
 import { withoutNulls } from '../merge/strategic.js';
 import { applyThreeWay, threeWayPatch } from '../merge/three-way.js';
@@ -60,7 +59,7 @@ function applyOne(s: Session, given: KubeObject, source: string, said: string | 
   }
   const { [lastApplied]: _, ...annotations } = object.metadata.annotations ?? {};
   const bare = { ...object, metadata: { ...object.metadata, annotations } } as KubeObject;
-  const config = `${stableStringify(bare)}\n`;
+  const config = `${stable(bare)}\n`;
   const modified = structuredClone(bare);
   if (!said) modified.metadata.annotations = { ...annotations, [lastApplied]: config };
   else if (Object.keys(annotations).length === 0) delete modified.metadata.annotations;

@@ -1,5 +1,5 @@
+import { stable } from '../../../compiler/kube/json.js';
 import type { KubeObject } from '../../../compiler/kube/object.js';
-import { stableStringify } from '../../world/equal.js';
 import { type Flags, KubectlError } from '../command-line.js';
 import { generators } from '../generators/registry.js';
 import type { Session } from '../session.js';
@@ -91,7 +91,7 @@ function generatedContext(object: KubeObject): string {
 function saveConfig(object: KubeObject): void {
   const { [lastApplied]: _, ...annotations } = object.metadata.annotations ?? {};
   const bare = { ...object, metadata: { ...object.metadata, annotations } };
-  object.metadata.annotations = { ...annotations, [lastApplied]: `${stableStringify(bare)}\n` };
+  object.metadata.annotations = { ...annotations, [lastApplied]: `${stable(bare)}\n` };
 }
 
 /** Namespaced objects without a namespace go to the current one. */

@@ -1,6 +1,6 @@
 import type { Analysis } from '../../../compiler/app/analysis.js';
 import { readDefinition } from '../../../compiler/crd/definition.js';
-import { additionalOf, type CrdSchema, itemsOf, propertyOf } from '../../../compiler/crd/schema.js';
+import { type CrdSchema, itemsOf, schemaOf } from '../../../compiler/crd/schema.js';
 import { isObject, type PathSegment } from '../../../compiler/kube/json.js';
 import { parseApiVersion } from '../../../compiler/kube/object.js';
 import { dotted, type Place } from '../locate.js';
@@ -21,8 +21,7 @@ export function customLines({ document, cursor }: Place, analysis: Analysis): st
 
 function at(root: CrdSchema | undefined, path: readonly PathSegment[]): CrdSchema | undefined {
   let schema = root;
-  for (const segment of path)
-    schema = typeof segment === 'number' ? itemsOf(schema) : (propertyOf(schema, segment) ?? additionalOf(schema));
+  for (const segment of path) schema = typeof segment === 'number' ? itemsOf(schema) : schemaOf(schema, segment);
   return schema;
 }
 

@@ -1,8 +1,8 @@
 import type { Hover } from 'vscode-languageserver';
 import type { Analysis } from '../../../compiler/app/analysis.js';
 import { get } from '../../../compiler/kube/json.js';
-import type { KindInfo, SchemaTables } from '../../../schemas/types.js';
-import { type FieldPlace, fieldAt, typeText, valuesOf } from '../../../schemas/walk.js';
+import type { KindInfo } from '../../../schemas/types.js';
+import { docOf, fieldAt, typeText, valuesOf } from '../../../schemas/walk.js';
 import { dotted, locate, type Place, type TextPosition } from '../locate.js';
 import type { Workspace } from '../workspace.js';
 import { customLines } from './custom-hover.js';
@@ -32,14 +32,9 @@ function builtInLines(place: Place, kind: KindInfo): string[] | undefined {
   if (field?.list === 'map' && field.keys?.length)
     lines.push(`A list keyed by ${field.keys.map((k) => `\`${k}\``).join(', ')}.`);
   if (field?.default !== undefined) lines.push(`Default: \`${field.default}\`.`);
-  const text = docOf(place.tables, found, kind.type);
+  const text = docOf(place.tables, found, kind);
   if (text) lines.push(text);
   return lines;
-}
-
-/** Of the field, or of the kind where the cursor is on neither. */
-function docOf(tables: SchemaTables, { owner, field }: FieldPlace, kind: string): string | undefined {
-  return owner && field ? tables.doc(owner, field.name) : tables.doc(kind);
 }
 
 /** The value after defaulting, where it is a scalar. */

@@ -4,10 +4,11 @@ import { duplicate, type FieldError, invalid, notSupported, required } from '../
 import { FieldPath } from '../../field/path.js';
 import type { KindRules, ValidationContext } from '../../types.js';
 import {
+  exactlyEqual,
   invalidEach,
   isDNS1035Label,
   isFullyQualifiedName,
-  raiseGenerationExactly,
+  raiseGeneration,
   semanticEqual,
   validateLabelSelector,
 } from '../checks.js';
@@ -74,7 +75,7 @@ export function webhookRules(kind: string, mutating: boolean): KindRules<Configu
     prepareForCreate(draft) {
       draft.metadata.generation = 1;
     },
-    prepareForUpdate: (draft, old) => raiseGenerationExactly(draft, old, draft.webhooks, old.webhooks),
+    prepareForUpdate: (draft, old) => raiseGeneration(draft, old, draft.webhooks, old.webhooks, exactlyEqual),
     validate: (object, ctx) => [
       ...validateWebhooks(object, strict, mutating, ctx),
       ...validateStaticSuffix(object, ctx),

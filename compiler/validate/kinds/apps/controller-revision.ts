@@ -1,11 +1,11 @@
 import type { ControllerRevision } from '../../../../schemas/generated/types/apps_v1.js';
-import { type Json, stable } from '../../../kube/json.js';
+import type { Json } from '../../../kube/json.js';
 import type { KubeObject } from '../../../kube/object.js';
 import { type FieldError, invalid, required } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
-import { fieldImmutable } from '../checks.js';
+import { exactlyEqual, fieldImmutable } from '../checks.js';
 
 type RevisionObject = ControllerRevision & KubeObject;
 
@@ -26,7 +26,7 @@ const validateRevision = (object: RevisionObject): FieldError[] =>
 
 /** The server compares the texts of the two; kubectl sends both with sorted keys. */
 function validateImmutableData(now: Json | undefined, before: Json | undefined): FieldError[] {
-  return stable(now) === stable(before) ? [] : [invalid(FieldPath.of('data'), now, fieldImmutable)];
+  return exactlyEqual(now, before) ? [] : [invalid(FieldPath.of('data'), now, fieldImmutable)];
 }
 
 function validateData(object: RevisionObject): FieldError[] {

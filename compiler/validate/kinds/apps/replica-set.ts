@@ -5,7 +5,7 @@ import { FieldPath } from '../../field/path.js';
 import { labelSelector as selectorForm } from '../../shared/internal-form.js';
 import { validateNonnegative } from '../../shared/object-meta.js';
 import type { KindRules } from '../../types.js';
-import { semanticEqual } from '../checks.js';
+import { raiseGeneration } from '../checks.js';
 import { dropDisabledPodFields } from '../core/pod/drop-disabled.js';
 import type { PodOptions } from '../core/pod/options.js';
 import { templateOptions } from '../core/pod/template.js';
@@ -45,7 +45,7 @@ export const replicaSet: KindRules<ReplicaSetObject> = {
   prepareForUpdate(draft, old, ctx) {
     draft.status = old.status ?? { replicas: 0 };
     dropDisabledPodFields(draft.spec!.template!.spec!, old.spec!.template!.spec, ctx.profile);
-    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.spec, old.spec);
   },
   validate: (object, ctx) => validateSpec(object, templateOptions(ctx)),
   validateUpdate: (object, old, ctx) => [

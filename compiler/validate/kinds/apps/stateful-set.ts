@@ -18,7 +18,7 @@ import { invalidEach, isDNS1123Label, nameIsDNSLabel } from '../../shared/names.
 import { validateAnnotations, validateNonnegative } from '../../shared/object-meta.js';
 import { fieldImmutable } from '../../shared/text.js';
 import type { KindRules, ValidationContext } from '../../types.js';
-import { roundResourceList, semanticEqual } from '../checks.js';
+import { raiseGeneration, roundResourceList, semanticEqual } from '../checks.js';
 import { claimSpecWarnings } from '../core/persistent-volume-claim.js';
 import { validateClaimSpec } from '../core/persistent-volume-claim-validation.js';
 import { validatePodAnnotations } from '../core/pod/annotations.js';
@@ -70,7 +70,7 @@ export const statefulSet: KindRules<StatefulSetObject> = {
     if (!allowsMaxUnavailable(ctx) && old.spec!.updateStrategy?.rollingUpdate?.maxUnavailable === undefined)
       delete draft.spec!.updateStrategy?.rollingUpdate?.maxUnavailable;
     dropDisabledPodFields(draft.spec!.template.spec!, old.spec!.template.spec, ctx.profile);
-    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.spec, old.spec);
   },
   validate: (object, ctx) => validateSpec(object.spec!, templateOptions(ctx), {}),
   validateUpdate,

@@ -13,7 +13,7 @@ import {
   templateToHub,
   templateWarnings,
 } from '../apps/template.js';
-import { semanticEqual } from '../checks.js';
+import { raiseGeneration } from '../checks.js';
 import { dropDisabledPodFields } from '../core/pod/drop-disabled.js';
 import type { PodOptions } from '../core/pod/options.js';
 import { templateOptions } from '../core/pod/template.js';
@@ -54,7 +54,7 @@ export const cronJob: KindRules<CronJobObject> = {
     draft.status = old.status ?? {};
     dropScheduling(draft.spec!.jobTemplate.spec!, old.spec!.jobTemplate.spec);
     dropDisabledPodFields(templateOf(draft).spec!, templateOf(old).spec, ctx.profile);
-    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.spec, old.spec);
   },
   validate(object, ctx) {
     const out = validateSpec(object, undefined, templateOptions(ctx));

@@ -16,7 +16,7 @@ import {
   templateWarnings,
   validateTemplateLabels,
 } from '../apps/template.js';
-import { semanticEqual } from '../checks.js';
+import { raiseGeneration } from '../checks.js';
 import { dropDisabledPodFields } from '../core/pod/drop-disabled.js';
 import type { PodOptions } from '../core/pod/options.js';
 import { templateOptions } from '../core/pod/template.js';
@@ -57,7 +57,7 @@ export const job: KindRules<JobObject> = {
     draft.status = old.status ?? {};
     dropScheduling(draft.spec!, old.spec);
     dropDisabledPodFields(draft.spec!.template.spec!, old.spec!.template.spec, ctx.profile);
-    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.spec, old.spec);
   },
   validate: (object, ctx) => validateJob(object, templateOptions(ctx), true),
   validatedFirst: { until: '1.37', check: validateAgain },

@@ -112,8 +112,11 @@ function specBefore(old: ClaimObject): PersistentVolumeClaimSpec {
 }
 
 /** ValidatePersistentVolumeClaim with the options of an update (ValidationOptionsForPersistentVolumeClaim). */
-export function validateUpdatedClaim(object: ClaimObject, old: ClaimObject): FieldError[] {
-  const before = specBefore(old);
+export function validateUpdatedClaim(
+  object: ClaimObject,
+  old: ClaimObject,
+  before: PersistentVolumeClaimSpec = specBefore(old),
+): FieldError[] {
   return validateClaimSpec(object.spec ?? {}, FieldPath.of('spec'), {
     allowInvalidAPIGroup: before.dataSource?.apiGroup !== undefined || before.dataSourceRef?.apiGroup !== undefined,
     allowInvalidLabelValueInSelector:
@@ -124,7 +127,7 @@ export function validateUpdatedClaim(object: ClaimObject, old: ClaimObject): Fie
 /** ValidatePersistentVolumeClaimUpdate. */
 export function validateClaimUpdate(object: ClaimObject, old: ClaimObject): FieldError[] {
   const before = specBefore(old);
-  const errors = validateUpdatedClaim(object, old);
+  const errors = validateUpdatedClaim(object, old, before);
   errors.push(...validateImmutableSpec(object, old, before), ...validateSize(object, old));
   errors.push(...validateImmutableName(object.spec?.volumeMode, before.volumeMode, FieldPath.of('volumeMode')));
   const attributes = object.spec?.volumeAttributesClassName;

@@ -36,7 +36,7 @@ export const persistentVolumeClaim: KindRules<ClaimObject> = {
     normalizeDataSources(draft.spec!);
   },
   validate: (object) => validateClaimSpec(object.spec ?? {}, FieldPath.of('spec')),
-  validatedFirst: { until: '1.35', check: validateUpdatedClaim },
+  validatedFirst: { until: '1.35', check: (object, old) => validateUpdatedClaim(object, old) },
   validateUpdate: validateClaimUpdate,
   warnings: claimWarnings,
 };

@@ -3,7 +3,7 @@ import type { KubeObject } from '../../../kube/object.js';
 import { FieldPath } from '../../field/path.js';
 import type { KindRules } from '../../types.js';
 import { defaultTemplate, templateFromHub, templateToHub, templateWarnings } from '../apps/template.js';
-import { semanticEqual } from '../checks.js';
+import { raiseGeneration } from '../checks.js';
 import { dropDisabledPodFields } from './pod/drop-disabled.js';
 import { templateOptions, validatePodTemplateSpec } from './pod/template.js';
 import { updateTemplateOptions } from './pod/update-options.js';
@@ -26,7 +26,7 @@ export const podTemplate: KindRules<PodTemplateObject> = {
   },
   prepareForUpdate(draft, old, ctx) {
     dropDisabledPodFields(draft.template!.spec!, old.template?.spec, ctx.profile);
-    if (!semanticEqual(draft.template, old.template)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.template, old.template);
   },
   validate: (object, ctx) => validatePodTemplateSpec(object.template!, path, templateOptions(ctx)),
   validateUpdate: (object, old, ctx) =>

@@ -13,7 +13,7 @@ import {
   validateRunsForever,
   validateTemplateLabels,
 } from '../apps/template.js';
-import { nameIsLongName, semanticEqual } from '../checks.js';
+import { nameIsLongName, raiseGeneration } from '../checks.js';
 import { dropDisabledPodFields } from './pod/drop-disabled.js';
 import type { PodOptions } from './pod/options.js';
 import { templateOptions, validatePodTemplateSpec } from './pod/template.js';
@@ -52,7 +52,7 @@ export const replicationController: KindRules<ControllerObject> = {
     draft.status = old.status ?? { replicas: 0 };
     const spec = draft.spec!.template?.spec;
     if (spec) dropDisabledPodFields(spec, old.spec?.template?.spec, ctx.profile);
-    if (!semanticEqual(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.spec, old.spec);
   },
   validate: (object, ctx) => validateSpec(object, templateOptions(ctx)),
   validatedFirst: { until: '1.35', check: validateUpdate },

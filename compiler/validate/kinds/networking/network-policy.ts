@@ -13,9 +13,10 @@ import { isValidPortName } from '../../shared/names.js';
 import type { KindRules, ValidationContext } from '../../types.js';
 import {
   cidrWarnings,
+  exactlyEqual,
   invalidEach,
   isValidPortNum,
-  raiseGenerationExactly,
+  raiseGeneration,
   validateCIDRForLegacyField,
   validateLabelSelector,
 } from '../checks.js';
@@ -43,7 +44,7 @@ export const networkPolicy: KindRules<PolicyObject> = {
   prepareForCreate(draft) {
     draft.metadata.generation = 1;
   },
-  prepareForUpdate: (draft, old) => raiseGenerationExactly(draft, old, draft.spec, old.spec),
+  prepareForUpdate: (draft, old) => raiseGeneration(draft, old, draft.spec, old.spec, exactlyEqual),
   validate: (object, ctx) => validateSpec(object.spec, ctx),
   validatedFirst: { until: '1.36', check: (object, old, ctx) => validateSpec(object.spec, ctx, lenience(old)) },
   validateUpdate: (object, old, ctx) =>

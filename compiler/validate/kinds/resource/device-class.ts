@@ -4,7 +4,7 @@ import { type FieldError, invalid, retold } from '../../field/error.js';
 import { FieldPath } from '../../field/path.js';
 import { isQualifiedName } from '../../shared/names.js';
 import type { KindRules, ValidationContext } from '../../types.js';
-import { nameIsLongName } from '../checks.js';
+import { nameIsLongName, raiseGeneration } from '../checks.js';
 import { isExtendedResource } from '../core/resource-names.js';
 import { configMax, sameSpec, validateConfiguration, validateSelectors } from './configuration.js';
 import { validateSlice } from './lists.js';
@@ -27,7 +27,7 @@ export const deviceClass: KindRules<ClassObject> = {
   },
   prepareForUpdate(draft, old, ctx) {
     dropDisabled(draft, old, ctx);
-    if (!sameSpec(draft.spec, old.spec)) draft.metadata.generation = (old.metadata.generation ?? 0) + 1;
+    raiseGeneration(draft, old, draft.spec, old.spec, sameSpec);
   },
   validate: (object, ctx) => validateSpec(object, undefined, ctx),
   validatedFirst: {
