@@ -17,7 +17,7 @@ export function parseToml(text: string): GoValue {
     if (eq < 0) throw new GoError(`toml: line ${index + 1}: expected key separator '='`);
     const path = splitKey(line.slice(0, eq).trim());
     const holder = path.length > 1 ? enter(current, path.slice(0, -1), false) : current;
-    holder.set(path.at(-1)!, new ValueReader(line.slice(eq + 1), index + 1).all());
+    holder.set(path.at(-1)!, new ValueReader(line.slice(eq + 1), index + 1).read());
   }
   return root;
 }
@@ -56,17 +56,7 @@ class ValueReader {
     private readonly line: number,
   ) {}
 
-  all(): GoValue {
-    return this.value();
-  }
-
-  private fail(): never {
-    throw new GoError(
-      `toml: line ${this.line}: expected value but found ${JSON.stringify(this.text[this.at] ?? '')} instead`,
-    );
-  }
-
-  private value(): GoValue {
+  read(): GoValue {
     while (/\s/.test(this.text[this.at] ?? '')) this.at++;
     const rest = this.text.slice(this.at);
     const string = /^"((?:[^"\\]|\\.)*)"|^'([^']*)'/.exec(rest);
@@ -85,6 +75,12 @@ class ValueReader {
     return Number.isNaN(n) ? word! : n;
   }
 
+  private fail(): never {
+    throw new GoError(
+      `toml: line ${this.line}: expected value but found ${JSON.stringify(this.text[this.at] ?? '')} instead`,
+    );
+  }
+
   private list(): GoSlice {
     const out = new GoSlice([]);
     this.at++;
@@ -95,7 +91,7 @@ class ValueReader {
         this.at++;
         return out;
       }
-      out.items.push(this.value());
+      out.items.push(this.read());
     }
   }
 }
