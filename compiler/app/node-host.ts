@@ -45,7 +45,13 @@ function wantsColor(flag: boolean | undefined, env: NodeJS.ProcessEnv): boolean 
   return env['TERM'] !== 'dumb' && isTerminal(1);
 }
 
-export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host {
+/** What was read of standard input, which can be read once in a process. */
+export interface StandardInput {
+  text?: string;
+}
+
+export function nodeHost(options: { color?: boolean; cwd?: string; stdin?: StandardInput } = {}): Host {
+  const stdin = options.stdin ?? {};
   const cwd = options.cwd ?? process.cwd();
   const base = cwd.endsWith('/') ? cwd : `${cwd}/`;
   // Most paths are as they should be: resolving each of them is a good part of reading a folder.
@@ -89,9 +95,8 @@ export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host 
     },
     remove: (path) => guard(path, () => rmSync(at(path), { force: true })),
     readStdin: async () => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-      return decodeUtf8('-', Buffer.concat(chunks));
+      stdin.text ??= await readAll(process.stdin);
+      return stdin.text;
     },
     out: (text) => write(1, text),
     err: (text) => write(2, text),
@@ -102,6 +107,12 @@ export function nodeHost(options: { color?: boolean; cwd?: string } = {}): Host 
     },
     now: () => new Date(),
   };
+}
+
+async function readAll(stream: AsyncIterable<Buffer | string>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return decodeUtf8('-', Buffer.concat(chunks));
 }
 
 function decodeUtf8(path: string, bytes: Buffer): string {

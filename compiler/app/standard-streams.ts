@@ -1,4 +1,5 @@
-import { fstatSync, writeSync } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
+import { devNull } from 'node:os';
 
 type Descriptor = 1 | 2;
 
@@ -8,9 +9,18 @@ const handedOver = new Set<Descriptor>();
 
 export function isTerminal(fd: Descriptor): boolean {
   try {
-    return fstatSync(fd).isCharacterDevice() && Boolean(streamOf(fd).isTTY);
+    const stat = fstatSync(fd);
+    return stat.isCharacterDevice() && !isNull(stat.rdev) && Boolean(streamOf(fd).isTTY);
   } catch {
     // Closed: nobody looks.
+    return false;
+  }
+}
+
+function isNull(device: number): boolean {
+  try {
+    return device === statSync(devNull).rdev;
+  } catch {
     return false;
   }
 }
@@ -28,6 +38,15 @@ export function write(fd: Descriptor, text: string): void {
     if ((e as NodeJS.ErrnoException).code === 'EAGAIN') handOver(fd, rest);
     else failed(fd, e as NodeJS.ErrnoException);
   }
+}
+
+/**
+ * Ends the process: at once, unless a stream still has to write. Left alone, a process on its way out would first
+ * collect the garbage of a large run.
+ */
+export function finish(code: number): void {
+  if (handedOver.size) process.exitCode = code;
+  else process.exit(code);
 }
 
 function handOver(fd: Descriptor, rest: Uint8Array): void {

@@ -3,21 +3,26 @@ import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 
-/** Commands with a code cache of their own; the others take that of `plan`, which runs the most. */
-export const cachedCommands = ['validate', 'lint', 'template', 'plan'] as const;
-export type CachedCommand = (typeof cachedCommands)[number];
+/**
+ * Commands with a bundle of their own, which holds what they load at once. The others take the whole bundle, and so do
+ * these where they come to need more than theirs.
+ */
+export const ownBundles: readonly string[] = ['validate', 'lint', 'template'];
+
+export const bundleOf = (command: string | undefined): string =>
+  `cli-${command !== undefined && ownBundles.includes(command) ? command : 'whole'}.cjs`;
 
 /**
- * Half of a short run is V8 compiling the bundle. Its code caches, written by the build, spare that: each holds the
- * functions that one command runs, since reading a cache costs time by its size. A cache fits one version of V8 on one
+ * Half of a short run is V8 compiling its script. A code cache, written by the build, spares that: it holds the
+ * functions that a run of the command (for the whole bundle: of `plan`) compiled. A cache fits one version of V8 on one
  * processor, which its name says: others do without.
  */
-export const cacheOf = (bundle: string, command: CachedCommand): string =>
-  bundle.replace(/\.cjs$/, `.${process.versions.v8}-${process.arch}.${command}.cache`);
+export const cacheOf = (bundle: string): string =>
+  bundle.replace(/\.cjs$/, `.${process.versions.v8}-${process.arch}.cache`);
 
-/** Compiles a CommonJS bundle of ASCII text with the code cache for a command; undefined where there is none that fits. */
-export function compileCached(bundle: string, command: string | undefined): Script | undefined {
-  const cache = cacheOf(bundle, cachedCommands.find((c) => c === command) ?? 'plan');
+/** Compiles a CommonJS bundle of ASCII text with its code cache; undefined where there is none that fits. */
+export function compileCached(bundle: string): Script | undefined {
+  const cache = cacheOf(bundle);
   if (!existsSync(cache)) return undefined;
   const script = compile(bundle, readFileSync(cache));
   return script.cachedDataRejected ? undefined : script;

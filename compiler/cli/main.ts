@@ -1,4 +1,4 @@
 #!/usr/bin/env node
 import { start } from './start.js';
 
-await start(process.argv.slice(2));
+await start(process.argv.slice(2), {});

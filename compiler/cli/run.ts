@@ -5,8 +5,9 @@ import { readArguments } from './args.js';
 import { type ExitCode, exit, UsageError } from './exit-codes.js';
 import { commandHelp, generalHelp } from './help.js';
 import { commands } from './registry.js';
+import { NeedsWholeBundle } from './whole-bundle.js';
 
-/** Runs one command line and returns its exit code. Never exits, never throws. */
+/** Runs one command line and returns its exit code. Never exits, never throws but to ask for the whole bundle. */
 export async function run(argv: readonly string[], host: Host): Promise<ExitCode> {
   try {
     return await dispatch(argv, host);
@@ -15,6 +16,7 @@ export async function run(argv: readonly string[], host: Host): Promise<ExitCode
       host.err(`drydock: ${e.message}\n${e.hint ? `${e.hint}\n` : ''}`);
       return exit.error;
     }
+    if (e instanceof NeedsWholeBundle) throw e;
     if (e instanceof HostError) {
       host.err(`drydock: ${e.message}\n`);
       return exit.error;

@@ -1,10 +1,19 @@
-import { nodeHost } from '../app/node-host.js';
+import { nodeHost, type StandardInput } from '../app/node-host.js';
+import { finish } from '../app/standard-streams.js';
 import { run } from './run.js';
+import { NeedsWholeBundle } from './whole-bundle.js';
 
 export { nodeHost, run };
 
-/** Runs the command line and leaves its exit code with the process. */
-export async function start(argv: readonly string[]): Promise<void> {
+/**
+ * Runs the command line and ends the process with its exit code. Comes back, with nothing written, where the bundle
+ * lacks a module that the run needs.
+ */
+export async function start(argv: readonly string[], stdin: StandardInput): Promise<void> {
   const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
-  process.exitCode = await run(argv, nodeHost(color === undefined ? {} : { color }));
+  try {
+    finish(await run(argv, nodeHost({ stdin, ...(color === undefined ? {} : { color }) })));
+  } catch (e) {
+    if (!(e instanceof NeedsWholeBundle)) throw e;
+  }
 }

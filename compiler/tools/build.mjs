@@ -38,6 +38,18 @@ await build({
   banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
 });
 
+/** Leaves out of a bundle what one command loads on demand only: there it asks for the whole bundle instead. */
+const only = (command) => ({
+  name: 'only',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.{1,2}\// }, ({ kind, path }) =>
+      kind === 'dynamic-import' && path !== `./commands/${command}.js`
+        ? { path: join(root, 'compiler/cli/elsewhere.ts'), namespace: 'file' }
+        : undefined,
+    );
+  },
+});
+
 // The CLI is CommonJS, since node starts it sooner than an ES module, and one script, since V8 keeps code caches of
 // scripts only. Short names make that script a third smaller.
 const commonjs = {
@@ -49,11 +61,12 @@ const commonjs = {
   banner: { js: "const __importMetaUrl=require('node:url').pathToFileURL(__filename).href;" },
 };
 await build({ ...commonjs, entryPoints: { cli: 'compiler/cli/launch.ts' } });
-await build({ ...commonjs, entryPoints: { 'cli-bundle': 'compiler/cli/start.ts' }, outExtension: { '.js': '.cjs' } });
+const script = { ...commonjs, outExtension: { '.js': '.cjs' } };
+await build({ ...script, entryPoints: { 'cli-whole': 'compiler/cli/start.ts' } });
+for (const command of ['validate', 'lint', 'template'])
+  await build({ ...script, entryPoints: { [`cli-${command}`]: 'compiler/cli/start.ts' }, plugins: [only(command)] });
 writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
-execFileSync(process.execPath, [join(root, 'compiler/tools/code-cache.mjs'), join(outdir, 'cli-bundle.cjs')], {
-  stdio: 'inherit',
-});
+execFileSync(process.execPath, [join(root, 'compiler/tools/code-cache.mjs'), outdir], { stdio: 'inherit' });
 chmodSync(join(outdir, 'cli.js'), 0o755);
 
 if (!args.includes('--no-types')) {

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Writes V8's code caches of a bundle of the CLI, each with the functions in it that one command runs.
-// usage: code-cache.mjs BUNDLE.cjs [COMMAND]
+// Writes V8's code caches of the CLI's bundles, each with the functions in it that one command runs.
+// usage: code-cache.mjs OUTDIR [COMMAND]
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -9,7 +9,7 @@ import { build } from 'esbuild';
 
 const self = fileURLToPath(import.meta.url);
 const root = resolve(dirname(self), '../..');
-const bundle = resolve(process.argv[2]);
+const outdir = resolve(process.argv[2]);
 const command = process.argv[3];
 const outfile = join(root, '.build/code-cache.mjs');
 const shop = join(root, 'fixtures/shop');
@@ -29,13 +29,14 @@ if (!command)
     platform: 'node',
     logLevel: 'warning',
   });
-const { cacheOf, cachedCommands, compile, evaluate } = await import(pathToFileURL(outfile));
+const { bundleOf, cacheOf, compile, evaluate } = await import(pathToFileURL(outfile));
 
 if (command) {
+  const bundle = join(outdir, bundleOf(command));
   const script = compile(bundle);
   const { run, nodeHost } = evaluate(script, bundle);
   await run([command, ...runs[command]], { ...nodeHost({}), out() {}, err() {} });
-  writeFileSync(cacheOf(bundle, command), script.createCachedData());
+  writeFileSync(cacheOf(bundle), script.createCachedData());
 }
 // In a process each, since V8 shares what it compiled between scripts of the same text.
-else for (const c of cachedCommands) execFileSync(process.execPath, [self, bundle, c], { stdio: 'inherit' });
+else for (const c of Object.keys(runs)) execFileSync(process.execPath, [self, outdir, c], { stdio: 'inherit' });
