@@ -18,5 +18,5 @@ export function zoneOffset(name: string | undefined): ZoneOffset | undefined {
 }
 
 /** What a format that shows the name of the zone calls it at an instant. */
-export const zoneNameIn = (format: Intl.DateTimeFormat, epochMs: number): string =>
+const zoneNameIn = (format: Intl.DateTimeFormat, epochMs: number): string =>
   format.formatToParts(new Date(epochMs)).find((p) => p.type === 'timeZoneName')?.value ?? 'GMT';

@@ -1,9 +1,7 @@
-import { byteLength, toBytes } from '../go/bytes.js';
+import { byteLength, isValidUtf8, toBytes } from '../go/bytes.js';
 import { equal, less, truth } from '../go/compare.js';
 import { sprint, sprintf, sprintln } from '../go/format.js';
-import { formatV } from '../go/print.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, type GoValue, int, typeName, types } from '../go/values.js';
-import { printNode } from '../template/print.js';
+import { GoBytes, GoError, GoInt, GoMap, GoSlice, type GoValue, int, noType, typeName, types } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { fn, variadic } from './define.js';
 
@@ -38,7 +36,7 @@ function indexOne(item: GoValue, index: GoValue): GoValue {
 }
 
 function lengthOf(item: GoValue): GoInt {
-  if (item === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  if (item === undefined) throw noType();
   if (item === null) throw new GoError('len of nil pointer');
   if (typeof item === 'string') return int(byteLength(item));
   if (item instanceof GoMap) return int(item.size);
@@ -69,7 +67,8 @@ function jsEscape(text: string): string {
   return text.replace(/[\\'"<>&=]|[^\x20-\x7e]/gu, (c) => {
     if (jsEscapes[c]) return jsEscapes[c];
     const code = c.codePointAt(0)!;
-    if (code >= 0x80 && /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(c)) return c;
+    // A byte that is no UTF-8 reads as U+FFFD, which is printable, and is written as it stands.
+    if (code >= 0x80 && (!isValidUtf8(c) || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(c))) return c;
     return `\\u${code.toString(16).toUpperCase().padStart(4, '0')}`;
   });
 }
@@ -98,9 +97,10 @@ export const builtins: FunctionTable = {
     if (item === null || item === undefined) throw new GoError('index of untyped nil');
     return indexes.reduce<GoValue>(indexOne, item);
   }),
-  call: variadic(['value'], 'value', (frame, f) => {
+  // No value of a chart is a function. The compiler tells how the callee is written, see template/expressions.ts.
+  call: variadic(['value'], 'value', (_, f, name) => {
     if (f === undefined || f === null) throw new GoError('call of nil');
-    throw new GoError(`non-function ${frame.node ? printNode(frame.node) : formatV(f)} of type ${typeName(f)}`);
+    throw new GoError(`non-function ${name} of type ${typeName(f)}`);
   }),
   print: variadic([], 'any', (_, ...args) => sprint(args)),
   printf: variadic(['string'], 'any', (_, format, ...args) => sprintf(format, args)),

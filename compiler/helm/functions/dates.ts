@@ -2,7 +2,7 @@ import { parseInt64 } from '../go/strconv.js';
 import { GoError, GoInt, GoStruct, type GoValue } from '../go/values.js';
 import type { Frame, FunctionTable } from '../template/runtime.js';
 import { durationString, parseDuration, roundDuration } from '../time/duration.js';
-import { formatTime, type Instant } from '../time/layout.js';
+import { floorDiv, formatTime, type Instant } from '../time/layout.js';
 import { parseTime, TimeParseError } from '../time/parse-layout.js';
 import { fromDate, instantOf, makeTime, timeType, zeroTime } from '../time/values.js';
 import { loadZone, utc } from '../time/zone.js';
@@ -103,5 +103,5 @@ export const dates: FunctionTable = {
   durationRound: fn(['any'], (f, v) => durationRound(f, v)),
   toDate: fn(['string', 'string'], (_, layout, text) => toDateOrZero(layout, text)),
   mustToDate: fn(['string', 'string'], (_, layout, text) => toDate(layout, text)),
-  unixEpoch: fn(['time'], (_, t) => (instantOf(t).ns / second).toString()),
+  unixEpoch: fn(['time'], (_, t) => floorDiv(instantOf(t).ns, second).toString()),
 };

@@ -1,6 +1,6 @@
 import { empty } from '../go/compare.js';
 import { sortedKeys } from '../go/print.js';
-import { GoError, GoMap, GoSlice, type GoValue, stringSlice, typeName, types } from '../go/values.js';
+import { GoError, GoMap, GoSlice, type GoValue, noType, stringSlice, typeName, types } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { nilMap } from '../template/values-of.js';
 import { strval } from './convert.js';
@@ -43,7 +43,7 @@ function merge(dst: GoMap, sources: readonly GoMap[], overwrite: boolean): GoMap
 
 /** Go's reflection stops at a nil that is not within anything. */
 function copyOf(v: GoValue): GoValue {
-  if (v === null || v === undefined) throw new GoError('reflect: call of reflect.Value.Type on zero Value');
+  if (v === null || v === undefined) throw noType();
   return deepCopy(v);
 }
 

@@ -6,21 +6,34 @@ const maxDepth = 10_000;
 
 /** `json.Unmarshal` into an `any`: numbers are float64. @throws GoError as encoding/json words it */
 export function parseJson(text: string): GoValue {
+  const { value, error } = unmarshalJson(text);
+  if (error) throw error;
+  return value;
+}
+
+/**
+ * The same, where what could be read is wanted too: a number too large is null, and told of at the end.
+ * @throws GoError of a text that is no JSON
+ */
+export function unmarshalJson(text: string): { value: GoValue; error?: GoError } {
   const parser = new JsonParser(text);
   const value = parser.value(0);
   parser.end();
-  return value;
+  return { value, ...(parser.error ? { error: parser.error } : {}) };
 }
 
 /** One value from the front of a text, and where it ended (json.Decoder.Decode). */
 export function decodeJsonPrefix(text: string): { value: GoValue; end: number } {
   const parser = new JsonParser(text);
   const value = parser.value(0);
+  if (parser.error) throw parser.error;
   return { value, end: parser.at };
 }
 
 class JsonParser {
   at = 0;
+  /** The first value that has no place in Go. */
+  error: GoError | undefined;
 
   constructor(private readonly text: string) {}
 
@@ -59,24 +72,32 @@ class JsonParser {
     return value;
   }
 
-  private number(): number {
-    const m = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/.exec(this.text.slice(this.at, this.at + 400));
-    if (!m) {
-      if (this.text[this.at] === '-') {
-        this.at++;
-        this.fail('in numeric literal');
-      }
-      this.fail('looking for beginning of value');
-    }
-    this.at += m![0].length;
-    const rest = this.text[this.at];
-    if (rest === '.') {
+  private digits(): boolean {
+    const from = this.at;
+    while (/[0-9]/.test(this.text[this.at] ?? '')) this.at++;
+    return this.at > from;
+  }
+
+  /** scanner.go state1, stateDot, stateE */
+  private number(): GoValue {
+    const start = this.at;
+    if (this.text[this.at] === '-') this.at++;
+    if (this.text[this.at] === '0') this.at++;
+    else if (!this.digits()) this.fail(this.at > start ? 'in numeric literal' : 'looking for beginning of value');
+    if (this.text[this.at] === '.') {
       this.at++;
-      this.fail('after decimal point in numeric literal');
+      if (!this.digits()) this.fail('after decimal point in numeric literal');
     }
-    const n = Number(m![0]);
-    if (!Number.isFinite(n)) throw new GoError(`json: cannot unmarshal number ${m![0]} into Go value of type float64`);
-    return n;
+    if (/[eE]/.test(this.text[this.at] ?? '')) {
+      this.at++;
+      if (/[+-]/.test(this.text[this.at] ?? '')) this.at++;
+      if (!this.digits()) this.fail('in exponent of numeric literal');
+    }
+    const literal = this.text.slice(start, this.at);
+    const n = Number(literal);
+    if (Number.isFinite(n)) return n;
+    this.error ??= new GoError(`json: cannot unmarshal number ${literal} into Go value of type float64`);
+    return null;
   }
 
   private string(): string {

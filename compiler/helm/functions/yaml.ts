@@ -1,12 +1,12 @@
 import { marshalJson } from '../go/json.js';
-import { GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
+import { GoError, GoMap, GoSlice, type GoValue, noType } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
+import { parseToml } from '../toml/decode.js';
+import { emitToml } from '../toml/encode.js';
 import { jsonMismatch, unmarshalYaml } from '../yaml/decode.js';
 import { emitYaml } from '../yaml/emit.js';
 import { fn } from './define.js';
-import { parseJson } from './json-parse.js';
-import { emitToml } from './toml.js';
-import { parseToml } from './toml-decode.js';
+import { parseJson, unmarshalJson } from './json-parse.js';
 
 const trimNewline = (text: string): string => (text.endsWith('\n') ? text.slice(0, -1) : text);
 
@@ -70,20 +70,34 @@ export const yaml: FunctionTable = {
   fromYaml: fn(['string'], (_, s) => asMap(() => unmarshalYaml(s), yamlMismatch)),
   // Of null sigs.k8s.io/yaml leaves the list as it was, encoding/json makes it nil.
   fromYamlArray: fn(['string'], (_, s) => asList(() => unmarshalYaml(s) ?? new GoSlice([]), yamlMismatch)),
-  fromJson: fn(['string'], (_, s) => asMap(() => parseJson(s), same)),
+  fromJson: fn(['string'], (_, s) => {
+    let error: GoError | undefined;
+    const read = (): GoValue => {
+      const parsed = unmarshalJson(s);
+      error = parsed.error;
+      return parsed.value;
+    };
+    const map = asMap(read, same);
+    if (error && !map.has('Error')) map.set('Error', error.message);
+    return map;
+  }),
   fromJsonArray: fn(['string'], (_, s) => asList(() => parseJson(s), same)),
-  toToml: fn(['any'], (_, v) =>
-    orElse(
+  toToml: fn(['any'], (_, v) => {
+    if (v === null) throw noType();
+    return orElse(
       () => emitToml(v),
       (e) => e.message,
-    ),
-  ),
+    );
+  }),
   fromToml: fn(['string'], (_, s) => asMap(() => parseToml(s), same)),
 };
 
 /** What Helm 4 adds. */
 export const yamlHelm4: FunctionTable = {
   mustToYaml: fn(['any'], (_, v) => trimNewline(emitYaml(v)), 'lines'),
-  mustToToml: fn(['any'], (_, v) => emitToml(v)),
+  mustToToml: fn(['any'], (_, v) => {
+    if (v === null) throw noType();
+    return emitToml(v);
+  }),
   mustToJson: fn(['any'], (_, v) => marshalJson(v)),
 };

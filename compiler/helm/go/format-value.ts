@@ -35,7 +35,7 @@ class ValuePrinter {
     const named = this.byMethod(v, verb);
     if (named !== undefined) return named;
     if (v instanceof GoInt) return integerText(v.value, !v.type.startsWith('u'), verb, d) ?? this.bad(v, verb);
-    if (v instanceof GoBytes) return this.bytes(v, verb);
+    if (v instanceof GoBytes) return this.bytes(v, verb, depth);
     if (v instanceof GoMap)
       return this.composite(
         'map',
@@ -66,6 +66,7 @@ class ValuePrinter {
 
   private struct(v: GoStruct, verb: string): string {
     const { sharpV, plusV } = this.d;
+    if (sharpV && v.type.goString) return pad(v.type.goString(v), this.d);
     const fields = [...shownFields(v)].map(([k, f]) => (sharpV || plusV ? `${k}:` : '') + this.value(f, verb, 1));
     const pointer = v.type.kind === 'ptr' ? '&' : '';
     return sharpV
@@ -73,10 +74,10 @@ class ValuePrinter {
       : `${pointer}{${fields.join(' ')}}`;
   }
 
-  private bytes({ bytes }: GoBytes, verb: string): string {
+  private bytes({ bytes }: GoBytes, verb: string, depth: number): string {
     const { d } = this;
     if (d.sharpV && (verb === 'v' || verb === 'd'))
-      return `[]byte{${[...bytes].map((b) => integerText(BigInt(b), false, 'v', d)).join(', ')}}`;
+      return `${depth ? '[]uint8' : '[]byte'}{${[...bytes].map((b) => integerText(BigInt(b), false, 'v', d)).join(', ')}}`;
     if ('sxXq'.includes(verb)) return this.text(fromBytes(bytes), verb)!;
     const items = [...bytes].map((b) => integerText(BigInt(b), false, verb, d));
     return `[${items.map((item, i) => item ?? `%!${verb}(uint8=${bytes[i]})`).join(' ')}]`;

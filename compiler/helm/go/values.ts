@@ -25,6 +25,8 @@ export interface GoType {
   readonly methods?: Readonly<Record<string, Method>>;
   /** `String()` where the type is a fmt.Stringer or an error. */
   readonly string?: (value: GoValue) => string;
+  /** `GoString()`, for `%#v`. */
+  readonly goString?: (value: GoValue) => string;
   /** Only a pointer to the struct has `String()`: within an interface the struct prints its fields. */
   readonly stringOnPointer?: boolean;
   /** All fields as fmt shows them, where some are not exported. */
@@ -217,3 +219,6 @@ export class GoError extends Error {
     super(message);
   }
 }
+
+/** What Go's reflection answers where a nil that is within nothing is asked for its type. */
+export const noType = (): GoError => new GoError('reflect: call of reflect.Value.Type on zero Value');

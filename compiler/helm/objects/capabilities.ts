@@ -1,4 +1,4 @@
-import { GoError, GoMap, GoSlice, GoStruct, type GoType, type GoValue } from '../go/values.js';
+import { GoError, GoSlice, GoStruct, type GoType, type GoValue } from '../go/values.js';
 
 /** A Kubernetes version as `.Capabilities.KubeVersion` shows it and as constraints see it. */
 export interface KubeVersion {
@@ -89,12 +89,15 @@ export function makeCapabilities(kube: KubeVersion, apiVersions: readonly string
     ['GoVersion', 'go1.26.8'],
     ...(helmVersion === 4 ? ([['KubeClientVersion', 'v1.37']] as const) : []),
   ]);
-  const buildJson = (): GoMap =>
-    new GoMap(undefined, [
-      ['version', build.get('Version')],
-      ['go_version', build.get('GoVersion')],
-      ...(helmVersion === 4 ? ([['kube_client_version', 'v1.37']] as const) : []),
-    ]);
+  const buildJson = (): GoStruct =>
+    new GoStruct(
+      { name: t.build.name, kind: 'struct' },
+      new Map([
+        ['version', build.get('Version')],
+        ['go_version', build.get('GoVersion')],
+        ...(helmVersion === 4 ? ([['kube_client_version', 'v1.37']] as const) : []),
+      ]),
+    );
   return new GoStruct(
     t.capabilities,
     new Map<string, GoValue>([

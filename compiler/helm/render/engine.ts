@@ -3,7 +3,7 @@ import { textOf } from '../chart/source.js';
 import { base } from '../functions/paths.js';
 import { functionsOf } from '../functions/registry.js';
 import { compareStrings } from '../go/bytes.js';
-import { GoMap, type GoStruct, type GoValue } from '../go/values.js';
+import { GoMap, type GoStruct, type GoValue, types } from '../go/values.js';
 import { makeChartObject } from '../objects/chart-object.js';
 import { makeFiles } from '../objects/files.js';
 import { valuesType } from '../objects/values-object.js';
@@ -73,10 +73,14 @@ export function renderTemplates(chart: Chart, top: TopValues, run: Run): Rendere
       ]),
     );
     const out = run.tracer ? run.tracer.writer() : new Writer();
+    // The templates of a chart see Values as `.`, those of its parent a plain map of it among their subcharts.
+    r.scope.type = valuesType(run.helmVersion);
     try {
       execute(run, set, set.lookup(r.name)!, out, r.scope);
     } catch (e) {
       return cleanExecError(r.name, e, run.helmVersion);
+    } finally {
+      r.scope.type = types.mapAny;
     }
     const text = out.finish();
     files.push({ name: r.name, text, out });

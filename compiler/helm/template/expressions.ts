@@ -1,6 +1,6 @@
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { truth } from '../go/compare.js';
-import { GoText, type GoValue, type Method, type Param } from '../go/values.js';
+import { GoText, type GoValue, type Method, type Param, typeName } from '../go/values.js';
 import { argFor, type Eval, paramAt } from './arguments.js';
 import { arityProblem } from './arity.js';
 import type {
@@ -246,6 +246,7 @@ function compileCall(word: IdentifierNode, at: Node, argNodes: readonly ArgNode[
   if (name === 'and' || name === 'or') return compileShortCircuit(word, name, argNodes, scope);
   const args = argNodes.map((n, i) => compileArg(n, paramAt(def, i), scope));
   const arity = arityProblem(def, name, args.length);
+  const isCall = name === 'call';
   return (f, dot, final) => {
     f.node = word;
     const problem = arity(final !== missing);
@@ -253,8 +254,15 @@ function compileCall(word: IdentifierNode, at: Node, argNodes: readonly ArgNode[
     const values: GoValue[] = new Array(args.length);
     for (let i = 0; i < args.length; i++) values[i] = args[i]!(f, dot);
     if (final !== missing) values.push(validate(f, final, paramAt(def, args.length)));
+    if (isCall) values.splice(1, Infinity, calleeName(argNodes[0], final));
     return apply(f, def, name, values, at);
   };
+}
+
+/** How `call` names what it was given (exec.go evalCall). */
+function calleeName(node: ArgNode | undefined, final: GoValue): string {
+  if (node) return printNode(node);
+  return typeof final === 'string' ? final : `<${typeName(final)} Value>`;
 }
 
 /** The frame for a template that calls another: the call is at its own word, not at its last argument. */

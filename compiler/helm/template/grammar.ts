@@ -1,5 +1,6 @@
 import { EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
+import { byteLength } from '../go/bytes.js';
 import { unquote } from '../go/strconv.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, Tree, TreeInfo } from './ast.js';
 import { isEmptyTree } from './ast.js';
@@ -373,10 +374,8 @@ function describe(token: TemplateToken): string {
   const keywords = [t.InnerIf, t.InnerWith, t.Keyword] as unknown[];
   if (keywords.includes(token.tokenType) || token.tokenType === t.Dot || token.tokenType === t.Nil)
     return `<${token.image}>`;
-  const runes = [...(token.tokenType === t.Field ? token.image.replace(/(?<=.)\..*/, '') : token.image)];
-  return runes.length > 10 && Buffer.byteLength(runes.join('')) > 10
-    ? `${quote(runes.slice(0, 10).join(''))}...`
-    : quote(runes.join(''));
+  const text = token.tokenType === t.Field ? token.image.replace(/(?<=.)\..*/, '') : token.image;
+  return byteLength(text) > 10 ? `${quote([...text].slice(0, 10).join(''))}...` : quote(text);
 }
 
 let grammar: Grammar | undefined;

@@ -44,6 +44,8 @@ export function parsePipeline(p: Around, context: Context, parens: number): Pipe
     const list: VariableNode[] = [];
     isAssign = declarations(p, context, list);
     if (list.length) decl = exact(list);
+    // Go has looked one token ahead for the sign of a declaration, and tells of that token's line.
+    else if (!p.vars.includes(p.token.image)) p.fail(`undefined variable ${quote(p.token.image)}`, p.peek(1));
   }
   let cmds: readonly CommandNode[] = [];
   if (startsOperand(p.token)) {
@@ -155,7 +157,7 @@ function literal(p: Around): ArgNode {
       return { type: 'field', ident: image.slice(1).split('.'), pos: pos + second, tree };
     }
     case t.Variable:
-      if (!p.vars.includes(image)) p.fail(`undefined variable ${quote(image)}`);
+      if (!p.vars.includes(image)) p.fail(`undefined variable ${quote(image)}`, token);
       return { type: 'variable', ident: [image], pos, tree };
     case t.Dot:
       return { type: 'dot', pos, tree };

@@ -15,6 +15,9 @@ export const days = 'Sunday Monday Tuesday Wednesday Thursday Friday Saturday'.s
 export const chunk =
   /January|Jan(?![a-z])|Monday|Mon(?![a-z])|MST|2006|002|__2|_2006|_2|01|02|03|04|05|06|15|PM|pm|Z07:00:00|Z070000|Z07:00|Z0700|Z07|-07:00:00|-070000|-07:00|-0700|-07|[.,]0+(?![0-9])|[.,]9+(?![0-9])|1|2|3|4|5/g;
 
+/** The first part of a layout, '' where it has none. */
+export const nextChunk = (layout: string): string => new RegExp(chunk.source).exec(layout)?.[0] ?? '';
+
 export interface Fields {
   year: number;
   month: number;
@@ -78,14 +81,16 @@ export function daysFrom(year: number, month: number, day: number): number {
   return era * 146097 + yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy - 719468;
 }
 
-export const pad = (n: number, width = 2, fill = '0'): string => String(n).padStart(width, fill);
+export const pad = (n: number, width = 2, fill = '0'): string =>
+  (n < 0 ? '-' : '') + String(Math.abs(n)).padStart(width, fill);
 
 function offsetText(offset: number, form: string): string {
   if (form.startsWith('Z') && offset === 0) return 'Z';
   const abs = Math.abs(offset);
   const parts = [pad(Math.floor(abs / 3600)), pad(Math.floor(abs / 60) % 60), pad(abs % 60)];
   const count = form.replace(/[Z\-:]/g, '').length / 2;
-  return (offset < 0 ? '-' : '+') + parts.slice(0, count).join(form.includes(':') ? ':' : '');
+  // Go takes the sign from the minutes.
+  return (offset <= -60 ? '-' : '+') + parts.slice(0, count).join(form.includes(':') ? ':' : '');
 }
 
 /** `Time.Format`. */
@@ -106,13 +111,13 @@ function formatChunk(c: string, f: Fields): string {
     case 'Mon':
       return days[f.weekday]!.slice(0, 3);
     case 'MST':
-      return f.abbreviation;
+      return f.abbreviation || offsetText(f.offset, '-0700');
     case '2006':
       return pad(f.year, 4);
     case '_2006':
       return `_${pad(f.year, 4)}`;
     case '06':
-      return pad(f.year % 100);
+      return pad(Math.abs(f.year) % 100);
     case '01':
       return pad(f.month);
     case '1':

@@ -1,6 +1,7 @@
+import { quoteGo } from '../../kube/go-quote.js';
 import { GoError, GoInt, GoStruct, type GoType, type GoValue, int, int64, type Method } from '../go/values.js';
 import { durationString, roundDuration } from './duration.js';
-import { daysFrom, fieldsOf, formatTime, type Instant } from './layout.js';
+import { daysFrom, fieldsOf, formatTime, type Instant, months } from './layout.js';
 import { loadZone, utc } from './zone.js';
 
 const second = 1_000_000_000n;
@@ -59,11 +60,20 @@ export function makeDuration(ns: bigint): GoInt {
   return new GoInt(BigInt.asIntN(64, ns), 'int64', durationType);
 }
 
+/** time/format.go GoString */
+function goString(t: Instant): string {
+  const f = fieldsOf(t);
+  const place =
+    t.zone === utc ? 'time.UTC' : t.zone.name === 'Local' ? 'time.Local' : `time.Location(${quoteGo(t.zone.name)})`;
+  return `time.Date(${[f.year, `time.${months[f.month - 1]}`, f.day, f.hour, f.minute, f.second, f.nanosecond, place].join(', ')})`;
+}
+
 /** `time.Time` with the methods that templates call. */
 export const timeType: GoType = {
   name: 'time.Time',
   kind: 'struct',
   string: (v) => formatTime(instantOf(v), '2006-01-02 15:04:05.999999999 -0700 MST'),
+  goString: (v) => goString(instantOf(v)),
   methods: {
     String: get((t) => formatTime(t, '2006-01-02 15:04:05.999999999 -0700 MST')),
     Format: { params: ['string'], call: (v, layout) => formatTime(instantOf(v), layout as string) },
@@ -110,8 +120,17 @@ function addDate(t: Instant, years: GoInt, months: GoInt, days: GoInt): GoStruct
   return makeTime({ ...t, ns: BigInt(local - offset) * second + BigInt(f.nanosecond) });
 }
 
+/** time/format_rfc3339.go appendStrictRFC3339 */
+const hourProblem = (text: string): string | undefined =>
+  Number(/[+-]([0-9]{2,}):[0-9]{2}$/.exec(text)?.[1] ?? 0) >= 24 ? 'timezone hour outside of range [0,23]' : undefined;
+
 export function makeTime(t: Instant): GoStruct {
-  const json = (): GoValue => formatTime(t, '2006-01-02T15:04:05.999999999Z07:00');
+  const json = (): GoValue => {
+    const text = formatTime(t, '2006-01-02T15:04:05.999999999Z07:00');
+    const problem = /^[0-9]{4}-/.test(text) ? hourProblem(text) : 'year outside of range [0,9999]';
+    if (problem) throw new GoError(`json: error calling MarshalJSON for type time.Time: Time.MarshalJSON: ${problem}`);
+    return text;
+  };
   return new GoStruct(timeType, new Map(), Object.assign({ json }, t));
 }
 

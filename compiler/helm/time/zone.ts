@@ -1,4 +1,5 @@
-import { zoneNameIn, zoneOffset } from '../../kube/time-zone.js';
+import { zoneOffset } from '../../kube/time-zone.js';
+import { zoneNames } from './zone-names.js';
 
 /** A time zone: how far from UTC at an instant, and what it is called then. */
 export interface Zone {
@@ -21,26 +22,18 @@ export function loadZone(name: string): Zone | undefined {
   return zones.get(name);
 }
 
+/** Offsets as Intl knows them, names as the IANA database has them, which is what Go reads. */
 function makeZone(name: string): Zone | undefined {
-  const timeZone = name === 'Local' ? undefined : name;
-  const offset = zoneOffset(timeZone);
+  const machine = name === 'Local' ? new Intl.DateTimeFormat().resolvedOptions().timeZone : name;
+  if (machine === 'UTC') return { ...utc, name };
+  const names = zoneNames(machine);
+  const offset = names && zoneOffset(machine);
   if (!offset) return undefined;
-  if (name === 'Local' && new Intl.DateTimeFormat().resolvedOptions().timeZone === 'UTC')
-    return { ...utc, name: 'Local' };
-  const short = new Intl.DateTimeFormat('en-US', { ...(timeZone ? { timeZone } : {}), timeZoneName: 'short' });
   return {
     name,
     at(epochMs) {
       const seconds = offset(epochMs) / 1000;
-      return { offset: seconds, abbreviation: abbreviation(zoneNameIn(short, epochMs), seconds) };
+      return { offset: seconds, abbreviation: names(Math.floor(epochMs / 1000), seconds) ?? '' };
     },
   };
-}
-
-/** The tz database calls European zones by letters where ICU's English says GMT+1. */
-function abbreviation(icu: string, offset: number): string {
-  if (!/^GMT[+-]/.test(icu)) return icu;
-  const hours = Math.trunc(Math.abs(offset) / 3600);
-  const minutes = Math.abs(offset / 60) % 60;
-  return `${offset < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}${minutes ? String(minutes).padStart(2, '0') : ''}`;
 }

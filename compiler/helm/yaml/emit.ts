@@ -1,8 +1,10 @@
-import { isValidUtf8, toBytes, withReplacements } from '../go/bytes.js';
-import { jsonView } from '../go/json.js';
+import { byteLength, isValidUtf8, toBytes, withReplacements } from '../go/bytes.js';
+import { jsonView, marshalJson } from '../go/json.js';
 import { formatFloat, jsonFloat } from '../go/strconv.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, int, types } from '../go/values.js';
+import { timeType } from '../time/values.js';
 import { analyze } from './analyze.js';
+import { unmarshalYaml } from './decode.js';
 import { compareKeys } from './key-order.js';
 import { needsQuotes, needsQuotesV3 } from './resolve.js';
 import { type ScalarOut, writeDoubleQuoted, writeLiteral, writePlain, writeSingleQuoted } from './write-scalar.js';
@@ -17,14 +19,28 @@ export type EmitMark = (offset: number, holder: GoMap | GoSlice, key: string | n
 export function emitYaml(v: GoValue, dialect: Dialect = 'v2', mark?: EmitMark): string {
   const emitter = new Emitter(dialect, mark);
   emitter.root(v);
-  return emitter.text;
+  if (!emitter.misread) return emitter.text;
+  const again = new Emitter(dialect, undefined);
+  again.root(unmarshalYaml(marshalJson(v)));
+  return again.text;
 }
 
 const maxDepth = 1_000;
+/** What JSON writes as it stands, but the YAML reader behind it refuses or takes for the end of a line. */
+const otherwiseInYaml = /[\u007f-\u009f\ufffe\uffff]/;
+const binaryTag = '!!binary ';
+
+/** yaml.v3 encode.go encodeBase64: lines of 70, each with its newline if there are more than one. */
+function binary(text: string): string {
+  const encoded = Buffer.from(toBytes(text)).toString('base64');
+  return encoded.length < 70 ? encoded : encoded.replace(/.{1,70}/g, '$&\n');
+}
 const unfolded = Number.MAX_SAFE_INTEGER;
 
 class Emitter implements ScalarOut {
   text = '';
+  /** A text that the way through JSON does not leave as it is was among the values of `v2`. */
+  misread = false;
   /** Column in runes, for folding. */
   column = 0;
   /** What `text` ends with; asking a growing string would copy it each time. */
@@ -66,6 +82,11 @@ class Emitter implements ScalarOut {
 
   /** `parent` is the indent of the collection the node is in, -1 at the root; `inSequence` when it follows `- `. */
   private node(value: GoValue, parent: number, inSequence: boolean): void {
+    if (this.v3 && value instanceof GoStruct && value.type === timeType) {
+      this.space();
+      this.put(String(jsonView(value)));
+      return;
+    }
     const v = value instanceof GoStruct ? this.structValue(value) : value;
     if (++this.depth > maxDepth) throw new GoError('yaml: value nests too deeply');
     if (v instanceof GoMap && v.type === types.nilMapString && !v.size && !this.v3)
@@ -77,8 +98,12 @@ class Emitter implements ScalarOut {
     this.depth--;
   }
 
+  /** What stands for a struct: its JSON; in yaml.v3 a text if it marshals as one, else its fields under lower-case names. */
   private structValue(v: GoStruct): GoValue {
-    return this.v3 ? v : jsonView(v);
+    if (!this.v3) return jsonView(v);
+    const text = v.type.string && !v.type.stringOnPointer ? jsonView(v) : undefined;
+    if (typeof text === 'string') return text;
+    return new GoStruct(v.type, new Map([...v.fields].map(([name, value]) => [name.toLowerCase(), value])));
   }
 
   private space(): void {
@@ -103,7 +128,8 @@ class Emitter implements ScalarOut {
   }
 
   private entry(key: string, value: GoValue, indent: number): void {
-    const simple = !key.includes('\n') && toBytes(key).length <= 128;
+    const written = this.v3 && !isValidUtf8(key) ? binaryTag + binary(key) : key;
+    const simple = !/[\n\r\u0085\u2028\u2029]/.test(written) && byteLength(written) <= 128;
     if (simple) {
       this.scalar(key, indent, true, false);
       this.put(':');
@@ -114,7 +140,7 @@ class Emitter implements ScalarOut {
     this.node(key, indent, false);
     this.indentTo(indent);
     // The indicator of such a key counts as indentation, as that of a list item does (emitterc.go write_indicator).
-    const nested = collection(value);
+    const nested = this.collection(value);
     this.put(nested ? ': ' : ':');
     this.node(value, indent, nested);
   }
@@ -136,9 +162,15 @@ class Emitter implements ScalarOut {
       if (!(i === 0 && inSequence && this.column === indent)) this.indentTo(indent);
       this.mark?.(this.text.length, v, i);
       this.put('-');
-      if (collection(item)) this.put(' ');
+      if (this.collection(item)) this.put(' ');
       this.node(item, indent, true);
     });
+  }
+
+  private collection(v: GoValue): boolean {
+    if (v instanceof GoBytes) return this.v3 && v.bytes.length > 0;
+    if (v instanceof GoStruct) return typeof this.structValue(v) === 'object';
+    return v instanceof GoMap ? v.size > 0 : v instanceof GoSlice && v.items.length > 0;
   }
 
   private scalar(v: GoValue, parent: number, isKey: boolean, _inSequence: boolean): void {
@@ -152,25 +184,22 @@ class Emitter implements ScalarOut {
 
   private string(raw: string, indent: number, isKey: boolean): void {
     let text = raw;
-    if (!isValidUtf8(raw)) {
-      if (this.v3) {
-        this.put(`!!binary ${Buffer.from(toBytes(raw)).toString('base64')}`);
-        return;
-      }
+    let quoted = false;
+    if (this.v3 && !isValidUtf8(raw)) {
+      this.put(binaryTag);
+      text = binary(raw);
+    } else {
       text = withReplacements(raw);
+      if (!this.v3 && otherwiseInYaml.test(text)) this.misread = true;
+      quoted = this.v3 ? needsQuotesV3(text) : needsQuotes(text);
     }
     const shape = analyze(text, this.v3);
-    const quoted = this.v3 ? needsQuotesV3(text) : needsQuotes(text);
     if (text.includes('\n') && !isKey && shape.block) writeLiteral(this, text, indent);
     else if (text.includes('\n') || quoted) writeDoubleQuoted(this, text, indent, !isKey);
     else if (shape.plain) writePlain(this, text, indent, !isKey);
     else if (shape.single) writeSingleQuoted(this, text, indent, !isKey);
     else writeDoubleQuoted(this, text, indent, !isKey);
   }
-}
-
-function collection(v: GoValue): boolean {
-  return v instanceof GoMap ? v.size > 0 : v instanceof GoSlice ? v.items.length > 0 : v instanceof GoStruct;
 }
 
 /** Numbers as they read after the trip through JSON: whole ones as integers. */

@@ -1,3 +1,5 @@
+import { withReplacements } from '../go/bytes.js';
+
 /**
  * The order in which yaml.v2 and yaml.v3 write string keys (sorter.go keyList.Less): runs of digits compare as numbers,
  * other characters come before letters.
@@ -9,7 +11,7 @@ const simple = /^[a-z][a-zA-Z]*$/;
 export function compareKeys(x: string, y: string): number {
   if (x === y) return 0;
   if (simple.test(x) && simple.test(y)) return x < y ? -1 : 1;
-  return less([...x], [...y]) ? -1 : 1;
+  return less([...withReplacements(x)], [...withReplacements(y)]) ? -1 : 1;
 }
 
 function less(a: readonly string[], b: readonly string[]): boolean {

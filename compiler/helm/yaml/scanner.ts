@@ -308,15 +308,10 @@ export class Scanner extends ScalarScanner {
     this.removeSimpleKey();
     this.simpleKeyAllowed = false;
     const start = this.mark();
-    const line = /^%([A-Za-z0-9_-]*)(?=[ \t\r\n]|$)[ \t]*([^#\r\n]*)/.exec(this.text.slice(this.at, this.at + 1024));
-    if (!line?.[1])
-      this.failAt(
-        line ? 'could not find expected directive name' : 'found unexpected non-alphabetical character',
-        start,
-      );
-    const [, name, rest] = line! as unknown as [string, string, string];
+    const line = /^[^\r\n\u0085\u2028\u2029]*/.exec(this.text.slice(this.at, this.at + 1024))![0];
+    const token = directive(line, start, (problem) => this.failAt(problem, start));
     while (!isBreakZ(this.code(0))) this.skip();
-    this.insert(...directive(name, rest, start, (problem) => this.failAt(problem, start)));
+    this.insert(...token);
     if (isBreak(this.code(0))) this.skipLine();
   }
 }

@@ -29,14 +29,19 @@ export function writePlain(out: ScalarOut, text: string, indent: number, breaks:
 export function writeSingleQuoted(out: ScalarOut, text: string, indent: number, breaks: boolean): void {
   out.put("'");
   const escaped = text.replaceAll("'", "''");
-  if (!breaks || out.column + escaped.length <= out.bestWidth) putRunes(out, escaped);
+  if (separator.test(escaped)) folding(out, escaped, indent, true, breaks);
+  else if (!breaks || out.column + escaped.length <= out.bestWidth) putRunes(out, escaped);
   else folding(out, escaped, indent, true);
   out.put("'");
 }
 
+/** Line breaks that are written as they stand; what follows is indented as on a line of its own. */
+const separator = /[\u2028\u2029]/;
+
 /** Breaks at the first single blank past the best width; the blank is swallowed by the line break. */
-function folding(out: ScalarOut, text: string, indent: number, quoted: boolean): void {
+function folding(out: ScalarOut, text: string, indent: number, quoted: boolean, folds = true): void {
   let spaces = false;
+  let separated = false;
   const runes = [...text];
   let run = '';
   const flush = (): void => {
@@ -46,7 +51,14 @@ function folding(out: ScalarOut, text: string, indent: number, quoted: boolean):
   let column = out.column;
   runes.forEach((rune, i) => {
     const inner = !quoted || (i > 0 && i < runes.length - 1);
-    if (rune === ' ' && !spaces && column > out.bestWidth && inner && runes[i + 1] !== ' ') {
+    if (separator.test(rune)) column = 0;
+    else if (separated) {
+      run += ' '.repeat(indent);
+      column = indent;
+    }
+    separated = separator.test(rune);
+    if (separated) run += rune;
+    else if (folds && rune === ' ' && !spaces && column > out.bestWidth && inner && runes[i + 1] !== ' ') {
       flush();
       out.indentTo(indent);
       column = indent;
@@ -89,9 +101,11 @@ export function writeDoubleQuoted(out: ScalarOut, text: string, indent: number, 
 
 function doubleQuotedRunes(out: ScalarOut, runes: readonly string[], indent: number, breaks: boolean): void {
   let spaces = false;
+  // libyaml in Go looks for the mark at the start of the text whichever rune it asks about (yamlprivateh.go is_bom).
+  const marked = runes[0] === '\ufeff';
   runes.forEach((rune, i) => {
     const c = rune.codePointAt(0)!;
-    if (mustEscape(c)) {
+    if (marked || mustEscape(c)) {
       out.put(`\\${escapeCode(c)}`);
       spaces = false;
     } else if (c === 32) {
@@ -125,17 +139,20 @@ function escapeCode(c: number): string {
 
 /** `|`, with an indentation hint for leading blanks and a chomping hint as the end of the text needs. */
 export function writeLiteral(out: ScalarOut, text: string, indent: number): void {
-  const leading = text[0] === ' ' || text[0] === '\n' ? '2' : '';
-  const chomp = !text.endsWith('\n') ? '-' : text.length === 1 || text.endsWith('\n\n') ? '+' : '';
+  const leading = /^[ \n\u2028\u2029]/.test(text) ? '2' : '';
+  const chomp = !/[\n\u2028\u2029]$/.test(text) ? '-' : /(?:^|[\n\u2028\u2029]).$/s.test(text) ? '+' : '';
   out.put(`|${leading}${chomp}`);
   out.breakLine();
   const lines = text.split('\n');
   const last = lines.length - 1;
   lines.forEach((line, i) => {
-    if (line) {
+    if (separator.test(line)) out.put(line.replace(/[^\u2028\u2029]+/g, `${' '.repeat(indent)}$&`));
+    else if (line) {
       out.put(' '.repeat(indent));
       putRunes(out, line);
     }
     if (i < last) out.breakLine();
   });
+  // A separator has ended the line already.
+  if (separator.test(text.at(-1)!)) out.column = 0;
 }

@@ -1,6 +1,11 @@
 import { sortedKeys } from '../go/print.js';
 import { formatFloat } from '../go/strconv.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, int } from '../go/values.js';
+import { formatTime } from '../time/layout.js';
+import { durationType, instantOf, timeType } from '../time/values.js';
+import { utc } from '../time/zone.js';
+import { dotted, keyText, quoted } from './key.js';
+import { layoutOf } from './zones.js';
 
 /** TOML as BurntSushi/toml's encoder writes it (encode.go). @throws GoError where it fails */
 export function emitToml(v: GoValue): string {
@@ -8,22 +13,6 @@ export function emitToml(v: GoValue): string {
   encoder.encode([], v);
   return encoder.text;
 }
-
-const bare = /^[A-Za-z0-9_-]+$/;
-const keyText = (key: string): string => (bare.test(key) ? key : quoted(key));
-
-const escapes: Readonly<Record<string, string>> = {
-  '\b': '\\b',
-  '\t': '\\t',
-  '\n': '\\n',
-  '\f': '\\f',
-  '\r': '\\r',
-  '"': '\\"',
-  '\\': '\\\\',
-};
-const unicode = (c: string): string => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
-const quoted = (text: string): string =>
-  `"${text.replace(/["\\\u0000-\u001f\u007f]/g, (c) => escapes[c] ?? unicode(c))}"`;
 
 const isNil = (v: GoValue): boolean => v === null || v === undefined || (v instanceof GoSlice && v.isNil);
 const asText = ({ type }: GoStruct): boolean => type.string !== undefined && !type.stringOnPointer;
@@ -70,7 +59,7 @@ class Encoder {
   }
 
   private header(path: readonly string[], open: string, close: string): void {
-    this.text += `${'  '.repeat(path.length - 1)}${open}${path.map(keyText).join('.')}${close}\n`;
+    this.text += `${'  '.repeat(path.length - 1)}${open}${dotted(path)}${close}\n`;
   }
 
   private entries(path: readonly string[], v: Table): void {
@@ -94,9 +83,10 @@ function inline(v: GoValue): string {
   if (typeof v === 'boolean') return String(v);
   if (typeof v === 'number') return float(v);
   if (v instanceof GoText) return quoted(v.text);
-  if (v instanceof GoInt) return v.named?.string ? quoted(v.named.string(v)) : v.value.toString();
+  if (v instanceof GoInt) return v.named === durationType ? quoted(durationType.string!(v)) : v.value.toString();
   if (v instanceof GoBytes) return inline(new GoSlice([...v.bytes].map(int)));
   if (v instanceof GoSlice) return `[${v.items.map(inline).join(', ')}]`;
+  if (v instanceof GoStruct && v.type === timeType) return time(v);
   if (v instanceof GoStruct && asText(v)) return quoted(v.type.string!(v));
   if (!isTable(v)) throw new GoError('toml: unsupported type');
   const entries = ordered(v);
@@ -105,6 +95,12 @@ function inline(v: GoValue): string {
     isNil(value) ? '' : `${keyText(k)} = ${inline(value)}${i < entries.length - 1 ? ', ' : ''}`,
   );
   return `{${texts.join('')}}`;
+}
+
+function time(v: GoStruct): string {
+  const t = instantOf(v);
+  const layout = layoutOf(t.zone);
+  return layout ? formatTime({ ...t, zone: utc }, layout) : formatTime(t, '2006-01-02T15:04:05.999999999Z07:00');
 }
 
 function float(f: number): string {
