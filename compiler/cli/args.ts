@@ -38,17 +38,26 @@ export function readArguments(command: Command, argv: readonly string[], host: H
   };
 }
 
-/** What Go's flags take and Node's do not: `--flag=true`, and flags that may go without their value. */
+/** What Go's flags (spf13/pflag) take and Node's do not: `--flag=true`, flags that may go without their value, values that begin with a dash. */
 function asNodeTakes(argv: readonly string[], specs: Readonly<Record<string, OptionSpec>>): string[] {
   const end = argv.indexOf('--');
-  return argv.flatMap((arg, i) => {
-    const m = end >= 0 && i > end ? null : /^--([a-z][\w-]*)(?:=(true|false))?$/.exec(arg);
-    const spec = m ? specs[m[1]!] : undefined;
-    if (!m || !spec) return [arg];
-    if (spec.bare !== undefined && m[2] === undefined) return [`${arg}=${spec.bare}`];
-    if (spec.type === 'string' || m[2] === undefined) return [arg];
-    return m[2] === 'true' ? [`--${m[1]}`] : [];
-  });
+  const out: string[] = [];
+  for (let i = 0; i < argv.length; i++) {
+    const arg = argv[i]!;
+    const m = end >= 0 && i > end ? null : /^(?:--([a-z][\w-]*)|-([A-Za-z]))(?:=(.*))?$/s.exec(arg);
+    const name = m?.[1] ?? Object.keys(specs).find((n) => m && specs[n]!.short === m[2]);
+    const spec = name === undefined ? undefined : specs[name];
+    if (!m || !spec) out.push(arg);
+    else if (spec.type === 'boolean') {
+      if (m[3] === undefined || !/^(?:true|false)$/.test(m[3])) out.push(arg);
+      else if (m[3] === 'true') out.push(`--${name}`);
+    } else {
+      const value = m[3] ?? spec.bare ?? argv[++i];
+      if (value === undefined) throw new UsageError(`flag needs an argument: ${arg}`);
+      out.push(`--${name}=${value}`);
+    }
+  }
+  return out;
 }
 
 interface Parsed {
@@ -72,6 +81,7 @@ function parse(command: Command, argv: readonly string[], specs: Record<string, 
     });
     return { options: values as Parsed['options'], positionals };
   } catch (e) {
+    if (e instanceof UsageError) throw e;
     const { code, message } = e as Error & { code?: string };
     const flag = /'(--?[^'\s]+)/.exec(message)?.[1] ?? '';
     const see = `Run \`drydock ${command.name} --help\`.`;

@@ -20,6 +20,8 @@ export interface RenderedDocument {
   /** `chart/templates/x.yaml`. */
   readonly source: string;
   readonly hook: boolean;
+  /** A file of `crds/`. */
+  readonly crd: boolean;
 }
 
 export interface ChartRender {
@@ -55,4 +57,9 @@ export function renderChart(chart: ChartSource, options: RenderOptions): ChartRe
   }
 }
 
-const document = (m: Manifest): RenderedDocument => ({ text: m.text, source: m.source, hook: m.hooks !== undefined });
+const document = (m: Manifest): RenderedDocument => ({
+  text: m.text,
+  source: m.source,
+  hook: m.hooks !== undefined,
+  crd: m.path !== undefined,
+});

@@ -10,6 +10,7 @@ import type { Report } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { helmFlags, refusedFlag } from '../template/helm-flags.js';
+import { writeFiles } from '../template/output-dir.js';
 import { readValuesFile } from '../template/read-values.js';
 
 export const command: Command = {
@@ -131,15 +132,27 @@ async function run(call: Invocation): Promise<ExitCode> {
     if ('error' in result) failed(call, result.error);
     const validated = cluster && (await server!.validateRelease(host, path, chart, options, cluster));
     if (validated?.unknownKinds) throw new ChartError(validated.unknownKinds);
-    const directory = call.option('output-dir');
-    if (directory === undefined) host.out(result.output);
-    else writeFiles(host, result, call.flag('release-name') ? `${directory}/${options.releaseName}` : directory);
+    print(call, result, options);
     return validated ? await said(host, validated.report) : exit.ok;
   } catch (e) {
     if (!(e instanceof ChartError) && !(e instanceof HostError)) throw e;
     host.err(`Error: ${e.message}\n`);
     return exit.findings;
   }
+}
+
+/** Helm looks for what `--show-only` wants in what it would print: with `--output-dir` that is nothing. */
+function print(call: Invocation, result: ChartRender, options: RenderOptions): void {
+  const directory = call.option('output-dir');
+  if (!directory) {
+    call.host.out(result.output);
+    return;
+  }
+  const release = call.flag('release-name') ? options.releaseName : undefined;
+  const [wanted] = call.options('show-only');
+  writeFiles(call.host, result.documents, { directory, release });
+  if (wanted === undefined) call.host.out('\n');
+  else throw new ChartError(`could not find template ${wanted} in chart`);
 }
 
 /** Whether the release is to be checked against a cluster: Helm 3 does so by `--validate`, Helm 4 by either. */
@@ -157,17 +170,6 @@ async function said(host: Host, report: Report): Promise<ExitCode> {
   const { pretty } = await import('../../report/pretty.js');
   if (report.diagnostics.length) host.err(pretty.render(report, { ...host.terminal, explain: () => undefined }));
   return report.diagnostics.some((d) => d.severity === 'error') ? exit.findings : exit.ok;
-}
-
-/** One file for each template, as `helm template --output-dir` writes them. */
-function writeFiles(host: Host, result: ChartRender, directory: string): void {
-  const files = new Map<string, string>();
-  for (const d of result.documents)
-    files.set(d.source, `${files.get(d.source) ?? ''}---\n# Source: ${d.source}\n${d.text}\n`);
-  for (const [name, text] of files) {
-    host.writeFile(`${directory}/${name}`, text);
-    host.out(`wrote ${directory}/${name}\n`);
-  }
 }
 
 function releaseName(call: Invocation, path: string): string {
@@ -200,7 +202,7 @@ function flags(call: Invocation, path: string): Omit<RenderOptions, 'now' | 'val
     noHooks: call.flag('no-hooks'),
     skipTests: call.flag('skip-tests'),
     skipSchemaValidation: call.flag('skip-schema-validation'),
-    showOnly: call.options('show-only'),
+    showOnly: call.option('output-dir') ? [] : call.options('show-only'),
     ...(seed === undefined ? { entropy: (count: number) => nodeCrypto().randomBytes(count) } : { seed }),
   };
 }
