@@ -5,7 +5,7 @@ import type { ChartSource } from './chart/source.js';
 import type { Manifest } from './render/manifests.js';
 import { printRelease } from './render/print-release.js';
 import type { RenderOptions } from './render/render.js';
-import { type Explanation, readText, Trace } from './trace/index.js';
+import { type ChainStep, type Explanation, readText, type TemplateLines, Trace } from './trace/index.js';
 
 /** What `--explain` asks for: a line of the output, or an object and a path in it. */
 export interface ExplainedLine {
@@ -111,18 +111,21 @@ export function explanationText(lines: readonly ExplainedLine[]): string {
 }
 
 function one({ line, text, explanation }: ExplainedLine): string {
-  const { chain, values, conditions, literal } = explanation;
-  const out = [`${line} | ${text}`];
-  chain.forEach((step, i) => {
-    const what =
-      i === 0
-        ? literal
-          ? 'written at'
-          : 'made at'
-        : `${step.what === 'tpl' ? 'tpl' : step.what}${step.name && step.what !== 'tpl' ? ` "${step.name}"` : ''} at`;
-    out.push(`  ${what} ${step.file}:${step.line}`);
-  });
+  const { chain, others, via, values, conditions, branches, literal } = explanation;
+  const out = [`${line} | ${text}`, ...chainText(chain, literal ? 'written' : 'made')];
+  for (const other of others) out.push(...chainText(other, 'with text'));
+  for (const lines of via) out.push(`  by way of ${linesText(lines)}`);
   for (const v of values) out.push(`  value ${readText(v)}`);
+  for (const lines of branches) out.push(`  under the condition at ${linesText(lines)}`);
   for (const v of conditions) out.push(`  under condition of ${readText(v)}`);
   return `${out.join('\n')}\n`;
 }
+
+function chainText(chain: readonly ChainStep[], first: string): string[] {
+  return chain.map(({ what, name, file, line }, i) => {
+    const call = name && what !== 'tpl' ? `${what} "${name}"` : what;
+    return `  ${i === 0 ? first : call} at ${file}:${line}`;
+  });
+}
+
+const linesText = ({ file, from, to }: TemplateLines): string => `${file}:${from}${to > from ? `-${to}` : ''}`;

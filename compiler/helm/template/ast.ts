@@ -119,3 +119,27 @@ export interface Tree {
 export function isEmptyTree(list: ListNode): boolean {
   return list.nodes.every((n) => n.type === 'text' && /^[\s\u0085]*$/.test(n.text));
 }
+
+const assignments = new WeakMap<Node, readonly string[]>();
+
+/** Names of the variables that the bodies of a branch assign anew. */
+export function assignedIn(node: StatementNode): readonly string[] {
+  const known = assignments.get(node);
+  if (known) return known;
+  const names = new Set<string>();
+  const list = (l: ListNode | undefined): void => l?.nodes.forEach(visit);
+  const visit = (n: StatementNode): void => {
+    if ('pipe' in n && n.pipe?.isAssign) for (const d of n.pipe.decl) names.add(d.ident[0]!);
+    if ('list' in n) {
+      list(n.list);
+      list(n.elseList);
+    }
+  };
+  if ('list' in node) {
+    list(node.list);
+    list(node.elseList);
+  }
+  const found = [...names];
+  assignments.set(node, found);
+  return found;
+}

@@ -3,7 +3,7 @@ import { truth } from '../go/compare.js';
 import { formatPrintable, formatV, sortedKeys } from '../go/print.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoText, type GoValue, int } from '../go/values.js';
 import type { Eval } from './arguments.js';
-import type { BranchNode, ListNode, PipeNode, StatementNode, TemplateNode, Tree } from './ast.js';
+import { assignedIn, type BranchNode, type ListNode, type StatementNode, type TemplateNode, type Tree } from './ast.js';
 import { compilePipe } from './expressions.js';
 import { holdsInterfaces } from './field.js';
 import { type Compiled, ExecError, Frame, type FunctionDef, runLimits } from './runtime.js';
@@ -98,14 +98,15 @@ function compileBranch(node: BranchNode, scope: Scope): Statement {
   const isWith = node.type === 'with';
   const list = bodyOf(node.list, scope, isWith ? false : scope.dotIsInterface);
   const otherwise = node.elseList && bodyOf(node.elseList, scope);
+  const slots = (): (number | undefined)[] => assignedIn(node).map((name) => scope.resolve(name));
   return (f, dot) => {
     f.node = node;
     const v = condition(f, dot);
     const taken = truth(v);
     const { tracer } = f.run;
-    tracer?.branch(node, taken);
+    tracer?.branch(node, taken, v);
     const signal = taken ? list(f, isWith ? v : dot) : otherwise ? otherwise(f, dot) : flow.next;
-    tracer?.leave();
+    tracer?.leave(f, slots());
     return signal;
   };
 }
@@ -165,26 +166,28 @@ function compileRange(node: BranchNode, scope: Scope): Statement {
   const { pipe } = node;
   const value = compilePipe({ ...pipe, decl: [] }, scope);
   const two = pipe.decl.length > 1;
-  const set = loopVariables(pipe, scope);
+  const set = loopVariables(node, scope);
   const body = bodyOf(node.list, scope, true);
   const otherwise = node.elseList && bodyOf(node.elseList, scope);
   const loop: Loop = { node, body, set };
+  const slots = (): (number | undefined)[] => assignedIn(node).map((name) => scope.resolve(name));
   return (f, dot) => {
     f.node = node;
     const over = value(f, dot);
     const { tracer } = f.run;
-    tracer?.branch(node, truth(over));
+    tracer?.branch(node, truth(over), over);
     const { typedElements } = f;
     f.typedElements = !holdsInterfaces(over);
     const ran = iterate(f, over, loop, two);
     f.typedElements = typedElements;
     const signal = ran !== undefined || !otherwise ? flow.next : otherwise(f, dot);
-    tracer?.leave();
+    tracer?.leave(f, slots());
     return signal;
   };
 }
 
-function loopVariables(pipe: PipeNode, scope: Scope): Loop['set'] {
+function loopVariables(node: BranchNode, scope: Scope): Loop['set'] {
+  const { pipe } = node;
   const two = pipe.decl.length > 1;
   const variables = pipe.decl.map((d, i) => {
     const name = d.ident[0]!;
@@ -194,7 +197,10 @@ function loopVariables(pipe: PipeNode, scope: Scope): Loop['set'] {
   return (f, key, element) => {
     for (const { name, isKey, slot } of variables)
       if (slot === undefined) f.fail(`undefined variable: ${name}`);
-      else f.vars[slot] = isKey ? key : element;
+      else {
+        f.vars[slot] = isKey ? key : element;
+        f.run.tracer?.assigned(f, slot, node);
+      }
   };
 }
 

@@ -36,7 +36,10 @@ export function compilePipe(pipe: PipeNode, scope: Scope): Eval {
     const v = value(f, dot);
     slots.forEach((slot, i) => {
       if (slot === undefined) f.fail(`undefined variable: ${names[i]}`);
-      else f.vars[slot] = v;
+      else {
+        f.vars[slot] = v;
+        f.run.tracer?.assigned(f, slot, pipe);
+      }
     });
     return v;
   };
@@ -126,6 +129,7 @@ function compileVariable(node: VariableNode, args: readonly ArgNode[], scope: Sc
     f.node = node;
     if (slot === undefined) f.fail(`undefined variable: ${name}`);
     const value = f.vars[slot!];
+    f.run.tracer?.variable(f, slot!);
     if (chain) return chain(f, dot, final, value);
     if (args.length > 1 || final !== missing) f.fail(`can't give argument to non-function ${printNode(args[0]!)}`);
     return value;

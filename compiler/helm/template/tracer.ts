@@ -1,6 +1,6 @@
 import type { GoMap, GoSlice, GoText, GoValue } from '../go/values.js';
-import type { Node, TextNode, TreeInfo } from './ast.js';
-import type { FunctionDef, Writer } from './runtime.js';
+import type { BranchNode, Node, TextNode, TreeInfo } from './ast.js';
+import type { Frame, FunctionDef, Writer } from './runtime.js';
 
 /** A call on the way to a place: the include, template or tpl node, and who called that. */
 export interface TraceSite {
@@ -31,10 +31,14 @@ export interface Tracer {
   ): GoValue;
   /** The output of an include or tpl, as a value. */
   captured(out: Writer, text: string): GoText | string;
-  /** A branch of `if`, `with` or `range` was taken (`true`) or its else (`false`). */
-  branch(node: Node, taken: boolean): void;
-  /** The statement that `branch` told of is done. */
-  leave(): void;
+  /** A branch of `if`, `with` or `range` was taken (`true`) or its else (`false`), because of a value. */
+  branch(node: BranchNode, taken: boolean, value: GoValue): void;
+  /** The statement that `branch` told of is done; what its bodies may have assigned depends on it, too. */
+  leave(f: Frame, slots: readonly (number | undefined)[]): void;
+  /** A variable got a value. */
+  assigned(f: Frame, slot: number, node: Node): void;
+  /** A variable is read. */
+  variable(f: Frame, slot: number): void;
   /** The text given to the `tpl` that is about to run. */
   takeTplSource(): GoText | undefined;
 }

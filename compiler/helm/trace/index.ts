@@ -2,9 +2,14 @@ import type { ChartSource } from '../chart/source.js';
 import { textOf } from '../chart/source.js';
 import { ValuesOrigins, type ValuesPlace } from '../chart/values-text.js';
 import { type FailedRender, type RenderOptions, type RenderResult, render } from '../render/render.js';
+import type { Node, TreeInfo } from '../template/ast.js';
 import type { TraceSite } from '../template/tracer.js';
-import { Recorder, type TraceWriter } from './recorder.js';
-import { type Conditions, type Origin, type Segment, segmentAt, type ValueRead } from './segments.js';
+import type { ReadOf } from './deps.js';
+import { lineAt, linesOf } from './lines.js';
+import { Recorder } from './recorder.js';
+import { type Conditions, type Origin, type Segment, segmentAt, slice, type ValueRead } from './segments.js';
+import { switchReads } from './switches.js';
+import type { TraceWriter } from './writer.js';
 
 /** One step of the way to a rendered place: a template and an offset in it. */
 export interface ChainStep {
@@ -23,9 +28,22 @@ export interface Explanation {
   readonly chain: readonly ChainStep[];
   /** The template text is the rendered text: it may be edited in its place. */
   readonly literal: boolean;
+  /** The ways to the other texts of the same stretch. */
+  readonly others: readonly (readonly ChainStep[])[];
+  /** Template lines behind it that no chain names: variables, and what was computed on. */
+  readonly via: readonly TemplateLines[];
   /** Values entries that are written here, then those of the conditions around. */
   readonly values: readonly ValueRead[];
   readonly conditions: readonly ValueRead[];
+  /** Where those conditions stand, innermost first. */
+  readonly branches: readonly TemplateLines[];
+}
+
+/** One-based lines of a template, `to` included. */
+export interface TemplateLines {
+  readonly file: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** A render that ended early, with what it had read and taken until then. */
@@ -65,7 +83,9 @@ export class Trace {
   explain(file: string, offset: number): Explanation | undefined {
     const found = this.texts.get(file);
     const segment = found && segmentAt(found.segments, offset);
-    return segment && this.explanation(segment.origin, segment.exact);
+    if (!segment) return undefined;
+    const why = this.explanation(segment.origin, segment.exact);
+    return { ...why, conditions: unique([...why.conditions, ...switchReads(this.result, this.recorder, file)]) };
   }
 
   /** How often template text was printed as it stands: more than once in a loop, or where several names share it. */
@@ -83,13 +103,18 @@ export class Trace {
     const first = this.explain(file, start);
     const found = this.texts.get(file);
     if (!first || !found) return undefined;
-    const inside = found.segments.filter((s) => s.start < end && s.end > start);
-    const parts = inside.map((s) => this.explanation(s.origin, true));
+    const parts = slice(found.segments, start, end, start).map((s) => this.explanation(s.origin, true));
+    const chains = new Map([first, ...parts].map(({ chain }) => [chain.map(stepText).join(), chain]));
+    const others = [...chains.values()].filter((chain) => chain !== first.chain && !within(chain, first.chain));
+    const named = new Set([first.chain, ...others].flat().map(stepText));
     return {
       ...first,
       literal: first.literal && parts.every((p) => p.literal),
+      others,
+      via: joinLines([...first.via, ...parts.flatMap((p) => p.via)], named),
       values: unique([...first.values, ...parts.flatMap((p) => p.values)]),
       conditions: unique([...first.conditions, ...parts.flatMap((p) => p.conditions)]),
+      branches: joinLines([...first.branches, ...parts.flatMap((p) => p.branches)], new Set()),
     };
   }
 
@@ -104,7 +129,8 @@ export class Trace {
 
   private explanation(origin: Origin, exact: boolean): Explanation {
     const chain: ChainStep[] = [];
-    const reads = [...origin.reads];
+    const deps = origin.deps.all(this.recorder.readOf);
+    const reads = [...deps.reads];
     let literal = origin.literal && exact;
     if (origin.tree.dynamic) {
       literal = false;
@@ -113,14 +139,27 @@ export class Trace {
         reads.push(...inner.values);
         chain.push(...inner.chain);
       }
-    } else chain.push(this.step(origin.tree.parseName, origin.tree.text, origin.offset, 'text'));
+    } else chain.push(this.step(origin.tree, origin.offset, 'text'));
     for (let site = origin.site; site; site = site.caller) this.addCaller(chain, site);
-    return { chain, literal, values: unique(reads), conditions: unique(conditionReads(origin.conditions)) };
+    return {
+      chain,
+      literal,
+      others: [],
+      via: [...deps.via, ...(origin.literal ? [] : [origin.node])].flatMap((node) => this.linesOf(node)),
+      values: unique(reads),
+      conditions: unique(conditionReads(origin.conditions, this.recorder.readOf)),
+      branches: conditionNodes(origin.conditions, this.recorder.readOf).flatMap((node) => this.linesOf(node)),
+    };
+  }
+
+  private linesOf(node: Node): TemplateLines[] {
+    if (node.tree.dynamic) return [];
+    const file = this.pathOf(node.tree.parseName);
+    return linesOf(node).map((line) => ({ file, from: line, to: line }));
   }
 
   private addCaller(chain: ChainStep[], site: TraceSite): void {
-    if (!site.tree.dynamic)
-      chain.push(this.step(site.tree.parseName, site.tree.text, site.offset, site.what, site.name));
+    if (!site.tree.dynamic) chain.push(this.step(site.tree, site.offset, site.what, site.name));
   }
 
   /** Text that went through `tpl`: the place of the template text itself. */
@@ -129,19 +168,49 @@ export class Trace {
     const segment = source && segmentAt(source.origins as Segment[], origin.offset);
     if (!segment || segment.origin === origin) return undefined;
     const { chain, values } = this.explanation({ ...segment.origin, site: undefined }, false);
-    return { chain, values, literal: false, conditions: [] };
+    return { chain, values, literal: false, conditions: [], others: [], via: [], branches: [] };
   }
 
-  private step(name: string, text: string, offset: number, what: ChainStep['what'], call?: string): ChainStep {
-    let line = 1;
-    for (let i = text.indexOf('\n'); i >= 0 && i < offset; i = text.indexOf('\n', i + 1)) line++;
-    return { file: this.paths.get(name) ?? name, offset, line, what, ...(call ? { name: call } : {}) };
+  private step(tree: TreeInfo, offset: number, what: ChainStep['what'], call?: string): ChainStep {
+    const line = lineAt(tree, offset);
+    return { file: this.pathOf(tree.parseName), offset, line, what, ...(call ? { name: call } : {}) };
   }
 }
 
-function conditionReads(conditions: Conditions | undefined): ValueRead[] {
+function conditionReads(conditions: Conditions | undefined, readOf: ReadOf): ValueRead[] {
   const out: ValueRead[] = [];
-  for (let c = conditions; c; c = c.outer) out.push(...c.reads);
+  for (let c = conditions; c; c = c.outer) out.push(...c.deps.all(readOf).reads);
+  return out;
+}
+
+function conditionNodes(conditions: Conditions | undefined, readOf: ReadOf): Node[] {
+  const out: Node[] = [];
+  for (let c = conditions; c; c = c.outer) out.push(c.node, ...c.deps.all(readOf).via);
+  return out;
+}
+
+const stepText = ({ file, line }: { file: string; line: number }): string => `${file}:${line}`;
+
+/** Whether a chain says nothing that another does not say. */
+function within(chain: readonly ChainStep[], other: readonly ChainStep[]): boolean {
+  const said = new Set(other.map(stepText));
+  return chain.every((step) => said.has(stepText(step)));
+}
+
+/** Lines without those that are named already, neighbours as one, files in the order of their first line. */
+function joinLines(lines: readonly TemplateLines[], named: ReadonlySet<string>): TemplateLines[] {
+  const files = new Map<string, Set<number>>();
+  for (const { file, from } of lines) {
+    if (named.has(stepText({ file, line: from }))) continue;
+    files.set(file, (files.get(file) ?? new Set()).add(from));
+  }
+  const out: { file: string; from: number; to: number }[] = [];
+  for (const [file, set] of files)
+    for (const line of [...set].sort((a, b) => a - b)) {
+      const last = out.at(-1);
+      if (last?.file === file && last.to === line - 1) last.to = line;
+      else out.push({ file, from: line, to: line });
+    }
   return out;
 }
 

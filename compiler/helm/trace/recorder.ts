@@ -1,71 +1,17 @@
 import type { ValuesOrigins, ValuesPlace } from '../chart/values-text.js';
 import { GoMap, GoSlice, GoText, type GoValue } from '../go/values.js';
-import type { Node, TextNode } from '../template/ast.js';
-import { type FunctionDef, Writer } from '../template/runtime.js';
+import type { BranchNode, Node, TextNode } from '../template/ast.js';
+import type { Frame, FunctionDef, Writer } from '../template/runtime.js';
 import type { Tracer, TraceSite } from '../template/tracer.js';
 import { emitYaml } from '../yaml/emit.js';
+import { Deps } from './deps.js';
+import { lookedUp, partial } from './lookups.js';
+import { Made, plain, Slots } from './made.js';
 import { Merges } from './merges.js';
-import {
-  type Conditions,
-  followLines,
-  type Origin,
-  removeAll,
-  type Segment,
-  slice,
-  tidy,
-  type ValueRead,
-} from './segments.js';
+import { type Conditions, followLines, type Origin, type Segment, slice, tidy, type ValueRead } from './segments.js';
+import { TraceWriter } from './writer.js';
 
-/** A writer that keeps where each stretch of its text came from. */
-export class TraceWriter extends Writer {
-  segments: Segment[] = [];
-
-  add(text: string, origin: Origin): void {
-    const start = this.text.length;
-    this.write(text);
-    if (text) this.segments.push({ start, end: this.text.length, origin });
-  }
-
-  addText(value: GoText): void {
-    const start = this.text.length;
-    this.write(value.text);
-    for (const s of value.origins as Segment[])
-      this.segments.push({ start: s.start + start, end: s.end + start, origin: s.origin });
-  }
-
-  override finish(): string {
-    if (this.text.includes(noValue)) Object.assign(this, removeAll(this.text, this.segments, noValue));
-    return this.text;
-  }
-}
-
-const noValue = '<no value>';
-const plain = (v: GoValue): GoValue => (v instanceof GoText ? v.text : v);
-const maxReads = 32;
-/** Functions that look at some entries of a table only, or hand it to a template that may. */
-const partial = new Set([
-  'dict',
-  'list',
-  'tpl',
-  'hasKey',
-  'get',
-  'dig',
-  'pick',
-  'and',
-  'or',
-  'not',
-  'default',
-  'empty',
-  'index',
-  'set',
-  'len',
-  'kindIs',
-  'typeIs',
-  'required',
-  'ternary',
-  'coalesce',
-]);
-
+const none = new Deps();
 /** Which ways of a branch a render went, and the values that its condition read. */
 export interface BranchSeen {
   taken: boolean;
@@ -75,11 +21,16 @@ export interface BranchSeen {
 
 /** Follows text through a render. One for each run. */
 export class Recorder implements Tracer {
-  /** Reads since the statement began. */
-  private pending: ValueRead[] = [];
+  /** What was read since the statement began, and the variables among it. */
+  private pending = new Deps();
+  private variables = new Deps();
   private conditions: Conditions | undefined;
-  /** Texts that templates put into dicts of their own. */
-  private readonly held = new WeakMap<GoMap, Map<string, GoText>>();
+  private readonly made = new Made();
+  /** What texts depend on beyond the origins of what is left in them. */
+  private readonly inner = new WeakMap<GoText, Deps>();
+  private readonly open: TraceWriter[] = [];
+  private readonly slots = new Slots();
+  private readonly known = new WeakMap<GoMap | GoSlice, Map<string | number, ValueRead>>();
   private readonly merges = new Merges();
   private tplSource: GoText | undefined;
   /** Every values path that was read, and each branch that was taken. */
@@ -93,40 +44,95 @@ export class Recorder implements Tracer {
   constructor(private readonly origins: ValuesOrigins) {}
 
   writer(): TraceWriter {
-    return new TraceWriter();
+    const writer = new TraceWriter();
+    this.open.push(writer);
+    return writer;
   }
 
-  private origin(node: Node, site: TraceSite | undefined, literal: boolean, reads: readonly ValueRead[]): Origin {
-    return { tree: node.tree, offset: node.pos, literal, reads, conditions: this.conditions, site };
+  private origin(node: Node, site: TraceSite | undefined, literal: boolean, deps: Deps): Origin {
+    return { tree: node.tree, offset: node.pos, literal, node, deps, conditions: this.conditions, site };
   }
 
   text(out: Writer, node: TextNode, site: TraceSite | undefined): void {
-    this.pending = [];
-    (out as TraceWriter).add(node.text, this.origin(node, site, !node.tree.dynamic, []));
+    this.begin();
+    (out as TraceWriter).all.ran(node);
+    const writer = out as TraceWriter;
+    const origin = this.origin(node, site, !node.tree.dynamic, none);
+    const source = node.tree.dynamic && site?.source;
+    let at = 0;
+    const add = (to: number): void => {
+      writer.add(node.text.slice(at, to), { ...origin, offset: node.pos + at });
+      at = to;
+    };
+    // Each piece of a text that went through `tpl` keeps its own origin.
+    if (source)
+      for (const { end } of slice(source.origins as Segment[], node.pos, node.pos + node.text.length, 0)) add(end);
+    add(node.text.length);
   }
 
   print(out: Writer, value: GoValue, printed: string, node: Node, site: TraceSite | undefined): void {
     const writer = out as TraceWriter;
-    if (value instanceof GoText) writer.addText(value);
+    writer.all.ran(node);
+    writer.all.add(this.pending);
+    if (value instanceof GoText) writer.addText(value, node, this.variables);
     else writer.add(printed, this.origin(node, site, false, this.pending));
-    this.pending = [];
+    this.begin();
   }
+
+  /** The next statement has read nothing yet. */
+  private begin(): void {
+    this.pending = new Deps();
+    this.variables = new Deps();
+  }
+
+  readonly readOf = (given: GoMap | GoSlice, key: string | number): ValueRead | undefined => {
+    const holder = this.merges.holderOf(given, key);
+    if (!holder.path) return undefined;
+    const map = this.known.get(holder) ?? new Map<string | number, ValueRead>();
+    this.known.set(holder, map);
+    const read = map.get(key) ?? { path: [...holder.path, key], place: this.origins.at(holder, key) };
+    map.set(key, read);
+    return read;
+  };
 
   read(given: GoMap | GoSlice, key: string | number, value: GoValue, node: Node, site: TraceSite | undefined): GoValue {
     const holder = this.merges.holderOf(given, key);
-    if (holder.path) {
-      const read: ValueRead = { path: [...holder.path, key], place: this.origins.at(holder, key) };
-      if (this.pending.length < maxReads) this.pending.push(read);
+    const read = this.readOf(holder, key);
+    if (read) {
+      this.pending.read(read);
       if (typeof key === 'string') {
         const name = read.path.join('.');
         this.reads.set(name, read);
         if (!this.firstRead.has(name)) this.firstRead.set(name, node);
       }
-      if (typeof value === 'string') return this.wrap(value, this.origin(node, site, false, [read]));
+      if (typeof value === 'string') {
+        const deps = new Deps();
+        deps.read(read);
+        return this.wrap(value, this.origin(node, site, false, deps));
+      }
       return value;
     }
-    const kept = holder instanceof GoMap && typeof key === 'string' ? this.held.get(holder)?.get(key) : undefined;
-    return kept && kept.text === value ? kept : value;
+    return this.readMade(holder, key, value, node, site);
+  }
+
+  /** An entry of a table that a template made. */
+  private readMade(
+    holder: GoMap | GoSlice,
+    key: string | number,
+    value: GoValue,
+    node: Node,
+    site: TraceSite | undefined,
+  ): GoValue {
+    const kept = this.made.entry(holder, key);
+    if (kept instanceof GoText && kept.text === value) return kept;
+    const deps = kept instanceof Deps ? kept : this.made.of(holder);
+    if (!deps) return value;
+    if (value instanceof GoMap || value instanceof GoSlice) {
+      if (!value.path) this.made.note(value, deps);
+      return value;
+    }
+    this.pending.add(deps);
+    return typeof value === 'string' ? this.wrap(value, this.origin(node, site, false, deps)) : value;
   }
 
   private wrap(text: string, origin: Origin): GoText {
@@ -147,23 +153,38 @@ export class Recorder implements Tracer {
         if (a instanceof GoMap && a.path?.length && !partial.has(name)) this.wholes.add(a.path.join('.'));
     if (name === 'tpl' && args[0] instanceof GoText) this.tplSource = args[0];
     const saved = this.pending;
+    const { variables } = this;
     const plainArgs = args.map(plain);
     const result = this.merges.follow(name, plainArgs, () => invoke(plainArgs));
     this.conditions = before;
     this.pending = saved;
+    this.variables = variables;
     if (result instanceof GoText) return result;
-    if (typeof result === 'string')
-      return this.textResult(def, name, args, result, this.origin(node, site, false, this.readsOf(args)));
-    if (result instanceof GoMap) this.keep(name, result, args);
+    for (const [holder, key, entry] of lookedUp(name, plainArgs)) this.read(holder, key, entry, node, site);
+    const deps = this.pending.now();
+    for (const a of args) this.depend(deps, a);
+    const made = (result instanceof GoMap || result instanceof GoSlice) && !result.path;
+    if ((made || typeof result === 'string') && !partial.has(name) && name !== 'include')
+      for (const a of args) if ((a instanceof GoMap || a instanceof GoSlice) && a.path) deps.computedFromTable(a);
+    if (typeof result === 'string') {
+      const text = this.textResult(def, name, args, result, this.origin(node, site, false, deps));
+      const inside = args.flatMap((a) => (a instanceof GoText && this.inner.get(a)) || []);
+      if (inside.length) this.inner.set(text, inside.length > 1 ? Deps.of(...inside) : inside[0]!);
+      return text;
+    }
+    this.pending.add(deps);
+    if (result instanceof GoMap) this.made.keep(name, result, args, this.pending);
+    if (made) this.made.note(result, deps);
     return result;
   }
 
-  private readsOf(args: readonly GoValue[]): readonly ValueRead[] {
-    const out = new Set(this.pending);
-    for (const a of args)
-      if (a instanceof GoText)
-        for (const s of a.origins as Segment[]) for (const r of s.origin.reads) if (out.size < maxReads) out.add(r);
-    return [...out];
+  /** Adds all that a value depends on. */
+  private depend(deps: Deps, value: GoValue): void {
+    if (value instanceof GoMap || value instanceof GoSlice) deps.add(this.made.of(value));
+    else if (value instanceof GoText) {
+      deps.add(this.inner.get(value));
+      deps.computedFrom(value, this.conditions);
+    }
   }
 
   private textResult(def: FunctionDef, name: string, args: readonly GoValue[], result: string, origin: Origin): GoText {
@@ -188,39 +209,40 @@ export class Recorder implements Tracer {
     );
     if (!text.startsWith(result)) return undefined;
     const segments = marks.map((m, i): Segment => {
-      const read = m.holder.path && { path: [...m.holder.path, m.key], place: this.origins.at(m.holder, m.key) };
-      const own = read ? { ...origin, reads: [read] } : origin;
-      const held =
-        m.holder instanceof GoMap && typeof m.key === 'string' ? this.held.get(m.holder)?.get(m.key) : undefined;
-      const first = (held?.origins as Segment[] | undefined)?.[0]?.origin;
+      const held = this.made.entry(m.holder, m.key);
+      const first = held instanceof GoText ? (held.origins as Segment[])[0]?.origin : undefined;
       return {
         start: m.offset,
         end: marks[i + 1]?.offset ?? result.length,
-        origin: first ? { ...first, literal: false } : own,
+        origin: first
+          ? { ...first, literal: false, deps: Deps.of(first.deps, this.variables) }
+          : this.entryOrigin(m.holder, m.key, origin),
       };
     });
-    for (const m of marks)
-      if (m.holder.path && typeof m.key === 'string')
-        this.reads.set([...m.holder.path, m.key].join('.'), {
-          path: [...m.holder.path, m.key],
-          place: this.origins.at(m.holder, m.key),
-        });
+    for (const m of marks) {
+      const read = typeof m.key === 'string' ? this.readOf(m.holder, m.key) : undefined;
+      if (read) this.reads.set(read.path.join('.'), read);
+    }
     return new GoText(result, tidy(segments, result.length));
   }
 
-  private keep(name: string, result: GoMap, args: readonly GoValue[]): void {
-    const note = (key: GoValue, value: GoValue): void => {
-      if (!(value instanceof GoText)) return;
-      const map = this.held.get(result) ?? new Map<string, GoText>();
-      map.set(String(plain(key)), value);
-      this.held.set(result, map);
-    };
-    if (name === 'dict') for (let i = 0; i + 1 < args.length; i += 2) note(args[i], args[i + 1]);
-    else if (name === 'set') note(args[1], args[2]);
+  /** Where a line of `toYaml` comes from that no template put there. */
+  private entryOrigin(holder: GoMap | GoSlice, key: string | number, origin: Origin): Origin {
+    const read = this.readOf(holder, key);
+    const made = read ? undefined : this.made.of(holder);
+    if (!read) return made ? { ...origin, deps: Deps.of(origin.deps, made) } : origin;
+    const deps = Deps.of(this.variables);
+    deps.read(read);
+    return { ...origin, deps };
   }
 
   captured(out: Writer, text: string): GoText {
-    return new GoText(text, (out as TraceWriter).segments);
+    const { segments, all } = out as TraceWriter;
+    while (this.open.length && this.open.pop() !== out);
+    this.open.at(-1)?.all.add(all);
+    const captured = new GoText(text, segments);
+    this.inner.set(captured, all);
+    return captured;
   }
 
   placeOf(holder: GoMap, key: string): ValuesPlace | undefined {
@@ -233,17 +255,39 @@ export class Recorder implements Tracer {
     return source;
   }
 
-  branch(node: Node, taken: boolean): void {
+  branch(node: BranchNode, taken: boolean, value: GoValue): void {
     const seen = this.branches.get(node) ?? { taken: false, skipped: false, reads: new Map() };
     if (taken) seen.taken = true;
     else seen.skipped = true;
-    for (const r of this.pending) seen.reads.set(r.path.join('.'), r);
+    for (const r of this.pending.ownReads()) seen.reads.set(r.path.join('.'), r);
     this.branches.set(node, seen);
-    this.conditions = { reads: this.pending, outer: this.conditions };
-    this.pending = [];
+    const deps = this.pending;
+    this.depend(deps, value);
+    const all = this.open.at(-1)?.all;
+    all?.add(deps);
+    all?.ran(node);
+    this.conditions = { node, deps, outer: this.conditions };
+    this.begin();
   }
 
-  leave(): void {
-    this.conditions = this.conditions?.outer;
+  leave(f: Frame, slots: readonly (number | undefined)[]): void {
+    const left = this.conditions;
+    this.conditions = left?.outer;
+    if (left) for (const slot of slots) if (slot !== undefined) this.slots.join(f, slot, left.deps);
+  }
+
+  assigned(f: Frame, slot: number, node: Node): void {
+    const value = f.vars[slot];
+    // Tables know of each entry where it comes from.
+    const deps = value instanceof GoMap || value instanceof GoSlice ? new Deps() : this.pending.now();
+    deps.add(this.variables);
+    deps.ran(node);
+    this.slots.set(f, slot, deps);
+  }
+
+  variable(f: Frame, slot: number): void {
+    const deps = this.slots.of(f, slot);
+    this.pending.add(deps);
+    this.variables.add(deps);
   }
 }

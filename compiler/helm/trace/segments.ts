@@ -1,6 +1,7 @@
 import type { ValuesPlace } from '../chart/values-text.js';
-import type { TreeInfo } from '../template/ast.js';
+import type { Node, TreeInfo } from '../template/ast.js';
 import type { TraceSite } from '../template/tracer.js';
+import type { Deps } from './deps.js';
 
 /** A values entry that a template read. */
 export interface ValueRead {
@@ -10,7 +11,8 @@ export interface ValueRead {
 
 /** Conditions around a place (`if`, `with`, `range`), innermost first. */
 export interface Conditions {
-  readonly reads: readonly ValueRead[];
+  readonly node: Node;
+  readonly deps: Deps;
   readonly outer: Conditions | undefined;
 }
 
@@ -21,7 +23,9 @@ export interface Origin {
   readonly offset: number;
   /** Copied verbatim from the template, so that the template may be edited in its place. */
   readonly literal: boolean;
-  readonly reads: readonly ValueRead[];
+  /** The statement or call that wrote it. */
+  readonly node: Node;
+  readonly deps: Deps;
   readonly conditions: Conditions | undefined;
   readonly site: TraceSite | undefined;
 }
