@@ -31,6 +31,10 @@ function quoteText(text: string, asciiOnly: boolean): string {
   return `${out}"`;
 }
 
+/** `strconv.CanBackquote`: one line without control characters. */
+export const canBackquote = (text: string): boolean =>
+  !/[\u0000-\u0008\u000a-\u001f\u007f`\ufeff]|(?<![\ud800-\udbff])[\udc80-\udcff]/.test(text);
+
 /** One character within quotes. Low surrogates alone stand for bytes that are no UTF-8. */
 export function quoteRune(rune: string, delimiter: string, asciiOnly = false): string {
   if (rune === delimiter || rune === '\\') return `\\${rune}`;

@@ -34,6 +34,22 @@ function readSteps(file: Buffer): Step[] {
   const steps = [step(undefined, 0)];
   for (let i = 0; i < count; i++)
     steps.push(step(Number(file.readBigInt64BE(timesAt + 8 * i)), file[timesAt + 8 * count + i]!));
+  const rule = file.toString('latin1', file.indexOf(10, namesAt) + 1).trim();
+  return [...steps, ...ruleSteps(rule, (steps.at(-1)!.from ?? 0) + 1)];
+}
+
+/** What the rule at the end of the file names (`EST5EDT,M3.2.0,M11.1.0`), which holds for all later years. */
+function ruleSteps(rule: string, from: number): Step[] {
+  const m = /^(<[^>]+>|[A-Za-z]+)([-+0-9:]+)(?:(<[^>]+>|[A-Za-z]+)([-+0-9:]*))?/.exec(rule);
+  if (!m?.[1]) return [];
+  const plain = (name: string): string => name.replace(/[<>]/g, '');
+  const seconds = (text: string): number => {
+    const [h = 0, min = 0, s = 0] = text.replace(/^[-+]/, '').split(':').map(Number);
+    return (text.startsWith('-') ? 1 : -1) * (h * 3600 + min * 60 + s);
+  };
+  const offset = seconds(m[2]!);
+  const steps = [{ from, offset, name: plain(m[1]) }];
+  if (m[3]) steps.push({ from, offset: m[4] ? seconds(m[4]) : offset + 3600, name: plain(m[3]) });
   return steps;
 }
 

@@ -1,7 +1,7 @@
 import { byteLength, isValidUtf8, toBytes } from '../go/bytes.js';
 import { equal, less, truth } from '../go/compare.js';
 import { sprint, sprintf, sprintln } from '../go/format.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, type GoValue, int, noType, typeName, types } from '../go/values.js';
+import { GoBytes, GoError, GoInt, GoMap, GoSlice, type GoValue, int, noType, typeName } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { fn, variadic } from './define.js';
 
@@ -18,7 +18,7 @@ function indexOne(item: GoValue, index: GoValue): GoValue {
     if (index === undefined || index === null) throw new GoError('value is nil; should be of type string');
     if (typeof index !== 'string') throw new GoError(`value has type ${typeName(index)}; should be string`);
     const found = item.get(index);
-    return found === undefined ? (item.type.name === types.mapString.name ? '' : null) : found;
+    return found === undefined ? (item.type.zero ?? null) : found;
   }
   if (item instanceof GoSlice) {
     const at = indexArg(index, item.items.length);

@@ -1,9 +1,11 @@
-import { byteLength, byteSlice, toBytes } from '../go/bytes.js';
+import { byteLength, byteSlice, toBytes, withReplacements } from '../go/bytes.js';
+import { lowerRune, titleRune, upperRune } from '../go/case.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { fn, num } from './define.js';
 import { toLowerWords } from './words.js';
 
 const isUpper = (r: string): boolean => /\p{Lu}/u.test(r);
+const isTitle = (r: string): boolean => /\p{Lt}/u.test(r);
 const isLower = (r: string): boolean => /\p{Ll}/u.test(r);
 const isSpace = (r: string): boolean => /[\s\u0085]/.test(r) && r !== '\ufeff';
 const isConnector = (r: string): boolean => r === '-' || r === '_' || isSpace(r);
@@ -17,7 +19,7 @@ function pascalCase(text: string): string {
   if (i >= runes.length) return out;
   let firstUpper = isUpper(runes[i]!);
   let previous: string;
-  let current = runes[i++]!.toUpperCase();
+  let current = upperRune(runes[i++]!);
   if (i >= runes.length) return out + current;
   for (; i < runes.length; i++) {
     previous = current;
@@ -28,11 +30,11 @@ function pascalCase(text: string): string {
     }
     if (isConnector(previous)) {
       firstUpper = isUpper(current);
-      current = current.toUpperCase();
+      current = upperRune(current);
       continue;
     }
     if (firstUpper) {
-      if (isUpper(current)) current = current.toLowerCase();
+      if (isUpper(current)) current = lowerRune(current);
       else firstUpper = false;
     }
     out += previous;
@@ -40,12 +42,20 @@ function pascalCase(text: string): string {
   return out + current;
 }
 
-/** goutils.SwapCase: a lower-case letter at the start of a word becomes title case, like any other. */
-const swapCase = (text: string): string =>
-  [...text].map((r) => (isUpper(r) ? r.toLowerCase() : isLower(r) ? r.toUpperCase() : r)).join('');
+/** goutils.SwapCase: a lower-case letter at the start of a word becomes title case. */
+function swapCase(text: string): string {
+  let atStart = true;
+  const swapped = [...text].map((r) => {
+    const isLetter = isUpper(r) || isTitle(r) || isLower(r);
+    const swap = isLower(r) ? (atStart ? titleRune(r) : upperRune(r)) : isLetter ? lowerRune(r) : r;
+    atStart = !isLetter && isSpace(r);
+    return swap;
+  });
+  return swapped.join('');
+}
 
 function untitle(text: string): string {
-  return text.replace(/(^|[\s\u0085])(\S)/gu, (_, before: string, letter: string) => before + letter.toLowerCase());
+  return text.replace(/(^|[\s\u0085])(\S)/gu, (_, before: string, letter: string) => before + lowerRune(letter));
 }
 
 /** Bytes, as goutils looks at them: only ASCII comes out whole. */
@@ -115,11 +125,11 @@ const beforeLastSpace = (part: string): string => part.slice(0, Math.max(0, part
 
 /** sprig functions that change the case or the shape of words. */
 export const cases: FunctionTable = {
-  camelcase: fn(['string'], (_, s) => pascalCase(s)),
+  camelcase: fn(['string'], (_, s) => pascalCase(withReplacements(s))),
   snakecase: fn(['string'], (_, s) => toLowerWords(s, '_')),
   kebabcase: fn(['string'], (_, s) => toLowerWords(s, '-')),
-  swapcase: fn(['string'], (_, s) => swapCase(s)),
-  untitle: fn(['string'], (_, s) => untitle(s)),
+  swapcase: fn(['string'], (_, s) => swapCase(withReplacements(s))),
+  untitle: fn(['string'], (_, s) => untitle(withReplacements(s))),
   initials: fn(['string'], (_, s) => initials(s)),
   nospace: fn(['string'], (_, s) => deleteWhiteSpace(s)),
   abbrev: fn(['int', 'string'], (_, n, s) => (num(n) < 4 ? s : abbreviate(s, 0, num(n)))),

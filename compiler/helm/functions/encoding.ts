@@ -53,23 +53,44 @@ function encodeBase32(bytes: Uint8Array): string {
   return out;
 }
 
+/** `base32.StdEncoding.DecodeString`; the input byte Go's decoder names where it fails (base32.go decode). */
 function decodeBase32(text: string): Uint8Array | number {
-  const clean = text.replace(/[\r\n]/g, '');
+  const clean = Buffer.from(toBytes(text))
+    .toString('latin1')
+    .replace(/[\r\n]/g, '');
+  const out: number[] = [];
+  for (let start = 0; start < clean.length; start += 8) {
+    const quantum = clean.slice(start, start + 8);
+    const rest = clean.length - start;
+    const padding = rest <= 8 ? quantum.search(/(?<=..)=/s) : -1;
+    const digits = padding < 0 ? quantum : quantum.slice(0, padding);
+    const wrong = [...digits].findIndex((c) => !base32Alphabet.includes(c));
+    if (wrong >= 0) return start + wrong;
+    if (padding < 0 && quantum.length < 8) return clean.length - quantum.length;
+    if (padding >= 0) {
+      if (quantum.length < 8) return clean.length;
+      const other = quantum.slice(padding).search(/[^=]/);
+      if (other >= 0) return start + padding + other - 1;
+      if ([3, 6].includes(padding)) return start + padding;
+    }
+    out.push(...unpack(digits));
+  }
+  return Uint8Array.from(out);
+}
+
+/** Five bits a digit; what does not fill a byte is dropped. */
+function unpack(digits: string): number[] {
   const out: number[] = [];
   let bits = 0;
   let value = 0;
-  const body = clean.replace(/=+$/, '');
-  for (let i = 0; i < body.length; i++) {
-    const digit = base32Alphabet.indexOf(body[i]!);
-    if (digit < 0) return i;
-    value = ((value << 5) | digit) & 0xfff;
+  for (const digit of digits) {
+    value = ((value << 5) | base32Alphabet.indexOf(digit)) & 0xfff;
     bits += 5;
-    if (bits >= 8) {
-      bits -= 8;
-      out.push((value >> bits) & 0xff);
-    }
+    if (bits < 8) continue;
+    bits -= 8;
+    out.push((value >> bits) & 0xff);
   }
-  return clean.length % 8 === 0 ? Uint8Array.from(out) : clean.length;
+  return out;
 }
 
 function adler32(bytes: Uint8Array): number {

@@ -1,4 +1,6 @@
 import { RE2JS } from 're2js';
+import { canBackquote, quoteGo } from '../../kube/go-quote.js';
+import { isValidUtf8 } from '../go/bytes.js';
 import { GoError, GoSlice, type GoValue, stringSlice, types } from '../go/values.js';
 import type { FunctionDef, FunctionTable } from '../template/runtime.js';
 import { fn, num } from './define.js';
@@ -26,12 +28,19 @@ const cache = new Map<string, Regex>();
 export function compileRegex(expression: string): Regex {
   let compiled = cache.get(expression);
   if (!compiled) {
+    if (!isValidUtf8(expression))
+      throw new GoError(`error parsing regexp: invalid UTF-8: \`${expression.slice(firstByte(expression))}\``);
     const native = nativeRegex(expression);
     compiled = native ? new SimpleRegex(expression, native) : compileRe2(expression);
     if (cache.size > 2_000) cache.clear();
     cache.set(expression, compiled);
   }
   return compiled;
+}
+
+/** Where the first byte stands that is no UTF-8. */
+function firstByte(text: string): number {
+  return text.search(/(?<![\ud800-\udbff])[\udc80-\udcff]/);
 }
 
 function compileRe2(expression: string): Regex {
@@ -170,7 +179,10 @@ function orPanic<A extends unknown[]>(
     try {
       return run(expression, ...rest);
     } catch (e) {
-      if (e instanceof GoError) throw new GoError(`regexp: Compile(\`${expression}\`): ${e.message}`);
+      if (e instanceof GoError)
+        throw new GoError(
+          `regexp: Compile(${canBackquote(expression) ? `\`${expression}\`` : quoteGo(expression)}): ${e.message}`,
+        );
       throw e;
     }
   };

@@ -1,9 +1,10 @@
 import { quoteGo as quote } from '../../kube/go-quote.js';
-import { byteLength, byteSlice, isAscii } from '../go/bytes.js';
+import { byteLength, byteSlice, isAscii, withReplacements } from '../go/bytes.js';
+import { lowerRune, titleRune, upperRune } from '../go/case.js';
 import { formatV } from '../go/print.js';
-import { GoError, GoMap, type GoValue, stringSlice, types } from '../go/values.js';
+import { GoError, type GoInt, GoMap, type GoValue, stringSlice, types } from '../go/values.js';
 import { type FunctionTable, runLimits } from '../template/runtime.js';
-import { strslice, strval } from './convert.js';
+import { isList, strslice, strval } from './convert.js';
 import { alias, fn, num, panic, variadic } from './define.js';
 import { sortStrings } from './sort.js';
 
@@ -29,18 +30,25 @@ export function trimSet(text: string, cutset: string): string {
   return runes.slice(start, end).join('');
 }
 
-export function repeat(count: number, text: string): string {
-  if (count < 0) throw new GoError('strings: negative Repeat count');
+/** More than Go can ask the machine for (runtime/malloc.go maxAlloc). */
+const maxAlloc = 1n << 48n;
+
+function repeat({ value }: GoInt, text: string): string {
+  if (value < 0n) throw new GoError('strings: negative Repeat count');
+  const length = value * BigInt(byteLength(text));
+  if (value > 1n && length >= 1n << 63n) throw new GoError('strings: Repeat output length overflow');
+  if (value > 1n && length > maxAlloc) throw new GoError('runtime error: makeslice: len out of range');
+  const count = Number(value);
   if (count * text.length > runLimits.text)
     throw new GoError(`result of repeat exceeds the limit of ${runLimits.text} characters`);
   return text.repeat(count);
 }
 
-function indent(spaces: number, text: string): string {
+function indent(spaces: GoInt, text: string): string {
   const pad = repeat(spaces, ' ');
   if (!text.includes('\n')) return pad + text;
   const lines = text.split('\n');
-  if ((lines.length + 1) * spaces + text.length > runLimits.text)
+  if ((lines.length + 1) * pad.length + text.length > runLimits.text)
     throw new GoError(`result of indent exceeds the limit of ${runLimits.text} characters`);
   return pad + lines.join(`\n${pad}`);
 }
@@ -51,20 +59,14 @@ function trunc(c: number, s: string): string {
   return c >= 0 && length > c ? byteSlice(s, 0, c) : s;
 }
 
-function substring(start: number, end: number, s: string): string {
-  const length = byteLength(s);
-  const slice = (from: number, to: number): string => {
-    if (to < 0 || to > length)
-      panic(`runtime error: slice bounds out of range [:${to}]${to > length ? ` with length ${length}` : ''}`);
-    if (from > to) panic(`runtime error: slice bounds out of range [${from}:${to}]`);
-    return byteSlice(s, from, to);
-  };
-  if (start < 0) return slice(0, end);
-  if (end < 0 || end > length)
-    return start > length
-      ? panic(`runtime error: slice bounds out of range [${start}:${length}]`)
-      : slice(start, length);
-  return slice(start, end);
+function substring(start: bigint, end: bigint, s: string): string {
+  const length = BigInt(byteLength(s));
+  const from = start < 0n ? 0n : start;
+  const to = start >= 0n && (end < 0n || end > length) ? length : end;
+  if (to < 0n || to > length)
+    panic(`runtime error: slice bounds out of range [:${to}]${to > length ? ` with length ${length}` : ''}`);
+  if (from > to) panic(`runtime error: slice bounds out of range [${from}:${to}]`);
+  return byteSlice(s, Number(from), Number(to));
 }
 
 /** `strings.SplitN`. */
@@ -84,26 +86,15 @@ const numbered = (parts: readonly string[]): GoMap =>
 
 /** `strings.Title`: behind ASCII that is no letter, digit or `_`, and behind any space. */
 function title(s: string): string {
-  return s.replace(
+  return withReplacements(s).replace(
     /(^|[\u0000-\u002f\u003a-\u0040\u005b-\u005e\u0060\u007b-\u007f]|\s)(\p{L})/gu,
-    (_, before: string, letter: string) => before + titleCase(letter),
+    (_, before: string, letter: string) => before + titleRune(letter),
   );
 }
 
-const titleCase = (letter: string): string => {
-  const upper = letter.toUpperCase();
-  return upper.length === letter.length ? upper : letter;
-};
-
-/** Go maps case rune by rune, without the special cases of JavaScript (`ß` stays `ß`). */
-export function mapRunes(s: string, convert: (rune: string) => string): string {
-  if (isAscii(s)) return convert(s);
-  let out = '';
-  for (const rune of s) {
-    const mapped = convert(rune);
-    out += [...mapped].length === 1 ? mapped : rune;
-  }
-  return out;
+/** Every letter by itself. */
+function mapRunes(s: string, convert: (rune: string) => string): string {
+  return [...withReplacements(s)].map(convert).join('');
 }
 
 const quoteAll = (values: readonly GoValue[]): string =>
@@ -133,14 +124,14 @@ export const strings: FunctionTable = {
     'trim',
   ),
   trimPrefix: fn(['string', 'string'], (_, prefix, s) => (s.startsWith(prefix) ? s.slice(prefix.length) : s), 'trim'),
-  upper: fn(['string'], (_, s) => mapRunes(s, (r) => r.toUpperCase()), 'lines'),
-  lower: fn(['string'], (_, s) => mapRunes(s, (r) => r.toLowerCase()), 'lines'),
+  upper: fn(['string'], (_, s) => (isAscii(s) ? s.toUpperCase() : mapRunes(s, upperRune)), 'lines'),
+  lower: fn(['string'], (_, s) => (isAscii(s) ? s.toLowerCase() : mapRunes(s, lowerRune)), 'lines'),
   title: fn(['string'], (_, s) => title(s), 'lines'),
   trunc: fn(['int', 'string'], (_, n, s) => trunc(num(n), s), 'trim'),
-  substr: fn(['int', 'int', 'string'], (_, a, b, s) => substring(num(a), num(b), s)),
-  repeat: fn(['int', 'string'], (_, n, s) => repeat(num(n), s)),
-  indent: fn(['int', 'string'], (_, n, s) => indent(num(n), s), 'lines'),
-  nindent: fn(['int', 'string'], (_, n, s) => `\n${indent(num(n), s)}`, 'lines'),
+  substr: fn(['int', 'int', 'string'], (_, a, b, s) => substring(a.value, b.value, s)),
+  repeat: fn(['int', 'string'], (_, n, s) => repeat(n, s)),
+  indent: fn(['int', 'string'], (_, n, s) => indent(n, s), 'lines'),
+  nindent: fn(['int', 'string'], (_, n, s) => `\n${indent(n, s)}`, 'lines'),
   replace: fn(['string', 'string', 'string'], (_, old, next, s) => replaceAll(s, old, next), 'lines'),
   contains: fn(['string', 'string'], (_, part, s) => s.includes(part)),
   hasPrefix: fn(['string', 'string'], (_, part, s) => s.startsWith(part)),
@@ -161,7 +152,7 @@ export const strings: FunctionTable = {
   toString: fn(['any'], (_, v) => strval(v), 'lines'),
   toStrings: fn(['any'], (_, v) => stringSlice(strslice(v))),
   join: fn(['string', 'any'], (_, sep, v) => strslice(v).join(sep)),
-  sortAlpha: fn(['any'], (_, v) => stringSlice(sortStrings(strslice(v)))),
+  sortAlpha: fn(['any'], (_, v) => stringSlice(isList(v) ? sortStrings(strslice(v)) : [strval(v)])),
   split: fn(['string', 'string'], (_, sep, s) => numbered(splitN(s, sep, -1))),
   splitList: fn(['string', 'string'], (_, sep, s) => stringSlice(splitN(s, sep, -1))),
   splitn: fn(['string', 'int', 'string'], (_, sep, n, s) => numbered(splitN(s, sep, num(n)))),

@@ -1,3 +1,5 @@
+import { lowerRune } from '../go/case.js';
+
 type WordType = 'number' | 'upper' | 'alphabet' | 'connector' | 'punct' | 'other' | 'end';
 
 interface Word {
@@ -9,7 +11,7 @@ const isUpper = (r: string): boolean => /\p{Lu}/u.test(r);
 const isLetter = (r: string): boolean => /[\p{L}]/u.test(r);
 const isNumber = (r: string): boolean => /\p{N}/u.test(r);
 const isPunct = (r: string): boolean => /\p{P}/u.test(r);
-const isConnector = (r: string): boolean => r === '-' || r === '_' || /[\s\u0085]/.test(r);
+const isConnector = (r: string): boolean => r === '-' || r === '_' || (/[\s\u0085]/.test(r) && r !== '\ufeff');
 
 /** Words as xstrings cuts them: `HTTPStatus` is HTTP and Status. */
 function* words(text: string): Generator<Word> {
@@ -100,5 +102,5 @@ export function toLowerWords(text: string, connector: string): string {
 }
 
 function lower(text: string, connector: string): string {
-  return [...text].map((r) => (isConnector(r) ? connector : r.toLowerCase())).join('');
+  return [...text].map((r) => (isConnector(r) ? connector : lowerRune(r))).join('');
 }

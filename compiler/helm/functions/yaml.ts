@@ -6,7 +6,7 @@ import { emitToml } from '../toml/encode.js';
 import { jsonMismatch, unmarshalYaml } from '../yaml/decode.js';
 import { emitYaml } from '../yaml/emit.js';
 import { fn } from './define.js';
-import { parseJson, unmarshalJson } from './json-parse.js';
+import { unmarshalJson } from './json-parse.js';
 
 const trimNewline = (text: string): string => (text.endsWith('\n') ? text.slice(0, -1) : text);
 
@@ -44,6 +44,17 @@ function asList(read: () => GoValue, wrap: (mismatch: string) => string): GoSlic
   );
 }
 
+/** What could be read of a text, and what was wrong with it. */
+const readJson = (text: string): { value: GoValue; error?: GoError } =>
+  orElse<{ value: GoValue; error?: GoError }>(
+    () => {
+      const parsed = unmarshalJson(text);
+      // A number has no place in a map or a list, however large it is.
+      return parsed.value === null && parsed.error ? { value: 0 } : parsed;
+    },
+    (error) => ({ value: undefined, error }),
+  );
+
 const yamlMismatch = (m: string): string => `error unmarshaling JSON: while decoding JSON: ${m}`;
 const same = (m: string): string => m;
 
@@ -71,17 +82,17 @@ export const yaml: FunctionTable = {
   // Of null sigs.k8s.io/yaml leaves the list as it was, encoding/json makes it nil.
   fromYamlArray: fn(['string'], (_, s) => asList(() => unmarshalYaml(s) ?? new GoSlice([]), yamlMismatch)),
   fromJson: fn(['string'], (_, s) => {
-    let error: GoError | undefined;
-    const read = (): GoValue => {
-      const parsed = unmarshalJson(s);
-      error = parsed.error;
-      return parsed.value;
-    };
-    const map = asMap(read, same);
-    if (error && !map.has('Error')) map.set('Error', error.message);
+    const { value, error } = readJson(s);
+    const map = asMap(() => value, same);
+    if (error && (map === value || value === undefined)) map.set('Error', error.message);
     return map;
   }),
-  fromJsonArray: fn(['string'], (_, s) => asList(() => parseJson(s), same)),
+  fromJsonArray: fn(['string'], (_, s) => {
+    const { value, error } = readJson(s);
+    return error && (value instanceof GoSlice || value === undefined)
+      ? new GoSlice([error.message])
+      : asList(() => value, same);
+  }),
   toToml: fn(['any'], (_, v) => {
     if (v === null) throw noType();
     return orElse(

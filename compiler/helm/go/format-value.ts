@@ -1,4 +1,4 @@
-import { isPrint, quoteGo as quote, quoteToASCII } from '../../kube/go-quote.js';
+import { canBackquote, quoteGo as quote, quoteToASCII } from '../../kube/go-quote.js';
 import { fromBytes, toBytes } from './bytes.js';
 import { cut, type Directive, pad } from './directive.js';
 import { floatVerb, integerText } from './format-number.js';
@@ -32,6 +32,8 @@ class ValuePrinter {
     if (typeof v === 'number') return floatVerb(v, verb, d) ?? this.bad(v, verb);
     if (typeof v === 'boolean') return verb === 't' || verb === 'v' ? pad(String(v), d) : this.bad(v, verb);
     if (v instanceof GoText) return this.value(v.text, verb, depth);
+    // Only errors may be wrapped, and Sprintf wraps none.
+    if (verb === 'w' && !this.erroring) return this.bad(v, verb);
     const named = this.byMethod(v, verb);
     if (named !== undefined) return named;
     if (v instanceof GoInt) return integerText(v.value, !v.type.startsWith('u'), verb, d) ?? this.bad(v, verb);
@@ -90,8 +92,7 @@ class ValuePrinter {
     if (verb === 'x' || verb === 'X') return hexadecimal(toBytes(text), verb, d);
     if (verb !== 'q' && verb !== 'v') return undefined;
     const some = cut(text, d);
-    if (d.sharp && !/[`\ufeff]/.test(some) && [...some].every((r) => r === '\t' || isPrint(r)))
-      return pad(`\`${some}\``, d);
+    if (d.sharp && canBackquote(some)) return pad(`\`${some}\``, d);
     return pad(d.plus ? quoteToASCII(some) : quote(some), d);
   }
 

@@ -25,6 +25,8 @@ export interface GoType {
   readonly methods?: Readonly<Record<string, Method>>;
   /** `String()` where the type is a fmt.Stringer or an error. */
   readonly string?: (value: GoValue) => string;
+  /** What indexing a map yields for a key that it has not, where that is no nil. */
+  readonly zero?: GoValue;
   /** `GoString()`, for `%#v`. */
   readonly goString?: (value: GoValue) => string;
   /** Only a pointer to the struct has `String()`: within an interface the struct prints its fields. */
@@ -159,9 +161,9 @@ const type = (name: string, kind: Kind): GoType => ({ name, kind });
 
 export const types = {
   mapAny: type('map[string]interface {}', 'map'),
-  mapString: type('map[string]string', 'map'),
+  mapString: { ...type('map[string]string', 'map'), zero: '' } as GoType,
   /** The type of a nil map, which is `null` in JSON and otherwise like an empty one. */
-  nilMapString: type('map[string]string', 'map'),
+  nilMapString: { ...type('map[string]string', 'map'), zero: '' } as GoType,
   sliceAny: type('[]interface {}', 'slice'),
   sliceString: type('[]string', 'slice'),
   sliceInt: type('[]int', 'slice'),

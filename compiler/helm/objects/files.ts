@@ -34,6 +34,7 @@ function glob(files: GoMap, pattern: string): GoMap {
 export const filesType: GoType = {
   name: 'engine.files',
   kind: 'map',
+  zero: new GoBytes(new Uint8Array()),
   methods: {
     Get: { params: ['string'], call: (f, name) => fromBytes(bytesOf(f, name)) },
     GetBytes: { params: ['string'], call: (f, name) => new GoBytes(bytesOf(f, name)) },

@@ -32,6 +32,11 @@ export function checkNodes(root: YamlNode, texts: ReadonlySet<string>): void {
 
 const maxAliasNodes = 100_000;
 
+/** What sigs.k8s.io/yaml.Marshal makes of JSON on its way to YAML. @throws GoError in the words of yaml.v2 */
+export function readJsonAsYaml(json: string): GoValue {
+  return new Decoder(undefined).decodeText(json, '');
+}
+
 class Decoder {
   private decoded = 0;
   private aliased = 0;
@@ -43,12 +48,12 @@ class Decoder {
 
   constructor(private readonly record: NodeRecorder | undefined) {}
 
-  decodeText(text: string): GoValue {
+  decodeText(text: string, prefix = 'error converting YAML to JSON: '): GoValue {
     try {
       const root = parseDocument(text);
       return root ? this.root(root) : null;
     } catch (e) {
-      if (e instanceof YamlError) throw new GoError(`error converting YAML to JSON: ${e.message}`);
+      if (e instanceof YamlError) throw new GoError(prefix + e.message);
       throw e;
     }
   }

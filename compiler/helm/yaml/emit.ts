@@ -4,7 +4,7 @@ import { formatFloat, jsonFloat } from '../go/strconv.js';
 import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, int, types } from '../go/values.js';
 import { timeType } from '../time/values.js';
 import { analyze } from './analyze.js';
-import { unmarshalYaml } from './decode.js';
+import { readJsonAsYaml } from './decode.js';
 import { compareKeys } from './key-order.js';
 import { needsQuotes, needsQuotesV3 } from './resolve.js';
 import { type ScalarOut, writeDoubleQuoted, writeLiteral, writePlain, writeSingleQuoted } from './write-scalar.js';
@@ -21,7 +21,7 @@ export function emitYaml(v: GoValue, dialect: Dialect = 'v2', mark?: EmitMark): 
   emitter.root(v);
   if (!emitter.misread) return emitter.text;
   const again = new Emitter(dialect, undefined);
-  again.root(unmarshalYaml(marshalJson(v)));
+  again.root(readJsonAsYaml(marshalJson(v)));
   return again.text;
 }
 
