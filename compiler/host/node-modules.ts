@@ -6,3 +6,4 @@ const load = createRequire(import.meta.url);
 export const nodeCrypto = (): typeof import('node:crypto') => load('node:crypto');
 export const nodeNet = (): typeof import('node:net') => load('node:net');
 export const nodeZlib = (): typeof import('node:zlib') => load('node:zlib');
+export const nodeThreads = (): typeof import('node:worker_threads') => load('node:worker_threads');

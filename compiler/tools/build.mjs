@@ -62,6 +62,7 @@ const commonjs = {
 };
 await build({ ...commonjs, entryPoints: { cli: 'compiler/cli/launch.ts' } });
 const script = { ...commonjs, outExtension: { '.js': '.cjs' } };
+await build({ ...script, entryPoints: { 'prime-worker': 'compiler/helm/crypto/prime-worker.ts' } });
 await build({ ...script, entryPoints: { 'cli-whole': 'compiler/cli/start.ts' } });
 for (const command of ['validate', 'lint', 'template'])
   await build({ ...script, entryPoints: { [`cli-${command}`]: 'compiler/cli/start.ts' }, plugins: [only(command)] });

@@ -1,0 +1,4 @@
+import { parentPort } from 'node:worker_threads';
+import { testCandidates } from './prime-candidates.js';
+
+parentPort?.on('message', testCandidates);
