@@ -1,4 +1,4 @@
-import { EmbeddedActionsParser, EOF, type IToken } from 'chevrotain';
+import { EOF, type IToken } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { byteLength } from '../go/bytes.js';
 import { unquote } from '../go/strconv.js';
@@ -7,6 +7,7 @@ import { isEmptyTree } from './ast.js';
 import { lex } from './lexer.js';
 import { firstToken } from './lookahead.js';
 import { type Around, type Context, exact, parsePipeline } from './pipeline.js';
+import { RecordingParser } from './recording.js';
 import { type TemplateToken, t, vocabulary } from './tokens.js';
 
 /** A parse error in Go's words, `template: FILE:LINE: …`. */
@@ -25,7 +26,7 @@ const maxNesting = 2_000;
  * The grammar of text/template (parse/parse.go) on chevrotain. Every place where the text may go wrong is looked at
  * before chevrotain consumes it, so that errors carry Go's words and line instead of chevrotain's.
  */
-class Grammar extends EmbeddedActionsParser implements Around {
+class Grammar extends RecordingParser implements Around {
   info: TreeInfo = { parseName: '', text: '' };
   functions: { has(name: string): boolean } = new Set();
   trees = new Map<string, Tree>();
