@@ -4,7 +4,7 @@ import { byteLength } from '../go/bytes.js';
 import { unquote } from '../go/strconv.js';
 import type { BranchNode, ListNode, PipeNode, StatementNode, Tree, TreeInfo } from './ast.js';
 import { isEmptyTree } from './ast.js';
-import { lex } from './lexer.js';
+import { Lexer } from './lexer.js';
 import { firstToken } from './lookahead.js';
 import { type Around, type Context, exact, parsePipeline } from './pipeline.js';
 import { RecordingParser } from './recording.js';
@@ -20,6 +20,8 @@ export class TemplateSyntaxError extends Error {
   }
 }
 
+/** Stands where no token is yet. */
+const nothing: TemplateToken = new Lexer('').next();
 const maxNesting = 2_000;
 
 /**
@@ -31,6 +33,12 @@ class Grammar extends RecordingParser implements Around {
   functions: { has(name: string): boolean } = new Set();
   trees = new Map<string, Tree>();
   vars: string[] = ['$'];
+  /** The one to be read next. */
+  token: TemplateToken = nothing;
+  private previous: TemplateToken = nothing;
+  private ahead: TemplateToken | undefined;
+  private taken = 0;
+  private lexer = new Lexer('');
   private rangeDepth = 0;
   private nesting = 0;
   /** Where what Go's errors call the action starts: it lasts until some action is done, the body of a branch included. */
@@ -42,7 +50,10 @@ class Grammar extends RecordingParser implements Around {
   }
 
   start(info: TreeInfo, functions: { has(name: string): boolean }): void {
-    this.input = lex(info.text);
+    this.input = [];
+    this.lexer = new Lexer(info.text);
+    this.ahead = undefined;
+    this.token = this.lexer.next();
     this.info = info;
     this.functions = functions;
     this.trees = new Map();
@@ -51,26 +62,40 @@ class Grammar extends RecordingParser implements Around {
     this.actionStart = undefined;
   }
 
-  get token(): TemplateToken {
-    return this.LA(1) as TemplateToken;
+  // Chevrotain's seam for tokens that are made as they are taken (its parse/parser/traits/lexer_adapter).
+  override LA(howMuch: number): IToken {
+    return howMuch === 1 ? this.token : howMuch === 0 ? this.previous : this.peek();
   }
 
-  peek(ahead: number): TemplateToken {
-    return this.LA(ahead + 1) as TemplateToken;
+  override LA_FAST(howMuch: number): IToken {
+    return this.LA(howMuch);
+  }
+
+  protected consumeToken(): void {
+    this.next();
+  }
+
+  protected exportLexerState(): number {
+    return this.taken;
+  }
+
+  /** The token behind the next one. */
+  peek(): TemplateToken {
+    this.ahead ??= this.lexer.next();
+    return this.ahead;
   }
 
   next(): TemplateToken {
     const { token } = this;
-    this.SKIP_TOKEN();
+    this.previous = token;
+    this.taken++;
+    this.token = this.ahead ?? this.lexer.next();
+    this.ahead = undefined;
     return token;
   }
 
-  private get previous(): TemplateToken {
-    return this.LA(0) as TemplateToken;
-  }
-
   is(type: (typeof t)[keyof typeof t]): boolean {
-    return this.LA(1).tokenType === type;
+    return this.token.tokenType === type;
   }
 
   private lineOf(offset: number): number {
@@ -122,8 +147,8 @@ class Grammar extends RecordingParser implements Around {
   private strayEnd(): never {
     const word = this.is(t.End) ? 'end' : 'else';
     this.actionStart = this.token.startOffset;
-    if (this.peek(1).tokenType !== t.Close && word === 'end') {
-      this.SKIP_TOKEN();
+    if (this.peek().tokenType !== t.Close && word === 'end') {
+      this.next();
       this.unexpected('end');
     }
     return this.fail(`unexpected {{${word}}}`);
@@ -229,7 +254,7 @@ class Grammar extends RecordingParser implements Around {
   /** The list stopped at neither end nor else. */
   private listEnd(): never {
     if (this.is(t.Error)) this.unexpected('input');
-    if (this.LA(1).tokenType === EOF) this.fail('unexpected EOF');
+    if (this.token.tokenType === EOF) this.fail('unexpected EOF');
     return this.unexpected('input');
   }
 

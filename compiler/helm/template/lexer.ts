@@ -14,36 +14,47 @@ const blanks = /[ \t\r\n]*/y;
 class LexProblem extends Error {}
 
 /**
- * Tokens of Go's text/template/parse/lex.go with its trimming rules. A lexical mistake ends the list with an Error token
- * whose image is Go's message, so that the parser reports whichever mistake comes first in the text.
+ * Tokens of Go's text/template/parse/lex.go with its trimming rules, one at a time: the parser takes most of them as they
+ * come. A lexical mistake is an Error token whose image is Go's message, so that the parser reports whichever mistake
+ * comes first in the text; nothing comes behind it.
  */
-export function lex(text: string): TemplateToken[] {
-  return new Lexer(text).run();
-}
-
-class Lexer {
-  private readonly out: TemplateToken[] = [];
+export class Lexer {
   private at = 0;
   /** Where a mistake is told. */
   private start = 0;
   private parens = 0;
   private spaced = false;
+  private inAction = false;
+  /** Where an action begins of which the text before it was just given; else -1. */
+  private open = -1;
+  /** What was read to know the token before it. */
+  private waiting: TemplateToken | undefined;
 
   constructor(private readonly text: string) {}
 
-  run(): TemplateToken[] {
-    const { text } = this;
-    try {
-      while (this.at < text.length) this.textUntilAction();
-    } catch (e) {
-      if (!(e instanceof LexProblem)) throw e;
-      this.push(t.Error, this.start, this.start, e.message);
+  /** At the end of the text an EOF token, as often as it is asked. */
+  next(): TemplateToken {
+    const { waiting } = this;
+    if (waiting) {
+      this.waiting = undefined;
+      return waiting;
     }
-    this.push(EOF, text.length, text.length, '');
-    return this.out;
+    return this.read();
   }
 
-  private push(type: TokenType, start: number, end: number, image = this.text.slice(start, end)): TemplateToken {
+  private read(): TemplateToken {
+    try {
+      return this.inAction ? this.inside() : this.outside();
+    } catch (e) {
+      if (!(e instanceof LexProblem)) throw e;
+      const token = this.token(t.Error, this.start, this.start, e.message);
+      this.at = this.text.length;
+      this.inAction = false;
+      return token;
+    }
+  }
+
+  private token(type: TokenType, start: number, end: number, image = this.text.slice(start, end)): TemplateToken {
     const token: TemplateToken = {
       image,
       startOffset: start,
@@ -53,7 +64,6 @@ class Lexer {
       spaced: this.spaced,
       word: start,
     };
-    this.out.push(token);
     this.spaced = false;
     return token;
   }
@@ -62,22 +72,28 @@ class Lexer {
     throw new LexProblem(message);
   }
 
-  private textUntilAction(): undefined {
-    const { text, at: from } = this;
-    const open = text.indexOf('{{', from);
-    if (open < 0) {
-      this.push(t.Text, from, text.length);
-      this.at = text.length;
-      return;
+  private outside(): TemplateToken {
+    const { text } = this;
+    for (;;) {
+      if (this.open >= 0) {
+        const { open } = this;
+        this.open = -1;
+        if (!text.startsWith('/*', this.at)) return this.opener(open);
+        this.comment();
+      }
+      const from = this.at;
+      const open = text.indexOf('{{', from);
+      if (open < 0) {
+        this.at = text.length;
+        return from < text.length ? this.token(t.Text, from, text.length) : this.token(EOF, from, from, '');
+      }
+      const trim = text.charCodeAt(open + 2) === 45 && isSpace(text.charCodeAt(open + 3));
+      let end = open;
+      if (trim) while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
+      this.open = open;
+      this.at = open + (trim ? 4 : 2);
+      if (end > from) return this.token(t.Text, from, end);
     }
-    const trim = text.charCodeAt(open + 2) === 45 && isSpace(text.charCodeAt(open + 3));
-    let end = open;
-    if (trim) while (end > from && isSpace(text.charCodeAt(end - 1))) end--;
-    if (end > from) this.push(t.Text, from, end);
-    this.start = open;
-    this.at = open + (trim ? 4 : 2);
-    if (text.startsWith('/*', this.at)) this.comment();
-    else this.action(open);
   }
 
   private comment(): undefined {
@@ -90,6 +106,25 @@ class Lexer {
     this.closeAction(close as 2 | 4);
   }
 
+  /** `{{`, and the keyword behind it: that is read at once. */
+  private opener(open: number): TemplateToken {
+    this.parens = 0;
+    this.spaced = false;
+    this.inAction = true;
+    const opener = this.token(t.Open, open, open + 2, '{{');
+    this.skipSpaces();
+    if (!isAsciiWord(this.text.charCodeAt(this.at))) return opener;
+    const first = this.read();
+    const keyword = openKeywords.get(first.image);
+    if (keyword) {
+      opener.tokenType = keyword;
+      opener.tokenTypeIdx = keyword.tokenTypeIdx!;
+      opener.image = first.image;
+      opener.word = first.startOffset;
+    } else this.waiting = first;
+    return opener;
+  }
+
   /** 4 at ` -}}`, 2 at `}}`, 0 elsewhere. */
   private rightDelimiter(): 0 | 2 | 4 {
     const { text, at } = this;
@@ -100,51 +135,41 @@ class Lexer {
 
   private closeAction(width: 2 | 4): undefined {
     this.at += width;
-    if (width === 4) this.skipBlanks();
-  }
-
-  private skipBlanks(): undefined {
-    blanks.lastIndex = this.at;
-    blanks.test(this.text);
-    this.at = blanks.lastIndex;
-  }
-
-  private action(open: number): undefined {
-    this.parens = 0;
-    this.spaced = false;
-    const opener = this.push(t.Open, open, open + 2, '{{');
-    for (;;) {
-      const width = this.rightDelimiter();
-      if (width) {
-        this.start = this.at;
-        if (this.parens > 0) this.fail('unclosed left paren');
-        this.push(t.Close, this.at + width - 2, this.at + width, '}}');
-        this.closeAction(width);
-        return;
-      }
-      const c = this.text.charCodeAt(this.at);
-      if (isSpace(c)) {
-        this.at++;
-        this.spaced = true;
-      } else {
-        this.start = this.at;
-        this.insideAction(c, opener);
-      }
+    this.inAction = false;
+    if (width === 4) {
+      blanks.lastIndex = this.at;
+      blanks.test(this.text);
+      this.at = blanks.lastIndex;
     }
   }
 
-  private insideAction(c: number, opener: TemplateToken): undefined {
+  private skipSpaces(): undefined {
+    const { text } = this;
+    for (let c = text.charCodeAt(this.at); isSpace(c); c = text.charCodeAt(++this.at)) {
+      if (text.charCodeAt(this.at + 1) === 45 && text.startsWith('}}', this.at + 2)) return;
+      this.spaced = true;
+    }
+  }
+
+  private inside(): TemplateToken {
+    this.skipSpaces();
+    this.start = this.at;
+    const width = this.rightDelimiter();
+    if (!width) return this.insideAction(this.text.charCodeAt(this.at));
+    if (this.parens > 0) this.fail('unclosed left paren');
+    const close = this.token(t.Close, this.at + width - 2, this.at + width, '}}');
+    this.closeAction(width);
+    return close;
+  }
+
+  private insideAction(c: number): TemplateToken {
     switch (c) {
       case 46: // .
-        if (this.take(fieldChain, t.Field)) return;
-        break;
+        return this.usual(fieldChain, t.Field) ?? this.word(c);
       case 36: // $
-        if (this.take(variable, t.Variable)) return;
-        this.at++;
-        return this.fieldOrVariable(t.Variable);
+        return this.usual(variable, t.Variable) ?? this.oddVariable();
       case 34: // "
-        if (this.take(plainString, t.String)) return;
-        return this.quoted(34, t.String, 'unterminated quoted string');
+        return this.usual(plainString, t.String) ?? this.quoted(34, t.String, 'unterminated quoted string');
       case 39: // '
         return this.quoted(39, t.CharConstant, 'unterminated character constant');
       case 96: // `
@@ -164,48 +189,33 @@ class Lexer {
       case 58: // :
         if (this.text.charCodeAt(this.at + 1) !== 61) this.fail('expected :=');
         this.at += 2;
-        this.push(t.Declare, this.start, this.at);
-        return;
+        return this.token(t.Declare, this.start, this.at);
+      default:
+        return this.word(c);
     }
-    this.wordOrNumber(c, opener);
   }
 
-  private wordOrNumber(c: number, opener: TemplateToken): undefined {
+  private word(c: number): TemplateToken {
     if (Number.isNaN(c)) this.fail('unclosed action');
     const next = this.text.charCodeAt(this.at + 1);
     // A dot that ends the text is read as a number.
-    if (c === 46 && !Number.isNaN(next) && !isDigit(next)) {
-      this.at++;
-      return this.fieldOrVariable(t.Field);
-    }
+    if (c === 46 && !Number.isNaN(next) && !isDigit(next)) return this.oddField();
     if (c === 46 || c === 43 || c === 45 || isDigit(c)) return this.number();
-    if (isWord(this.rune())) return this.identifier(opener);
+    if (isWord(this.rune())) return this.identifier();
     if (c > 32 && c < 127) return this.single(t.Char);
-    this.fail(`unrecognized character in action: ${unicodeName(this.rune()!)}`);
+    return this.fail(`unrecognized character in action: ${unicodeName(this.rune()!)}`);
   }
 
-  /** Takes what `form` matches here, if it is not followed by what must be looked at closely. */
-  private take(form: RegExp, type: TokenType): boolean {
+  /** What `form` matches here, if it is not followed by what must be looked at closely. */
+  private usual(form: RegExp, type: TokenType): TemplateToken | undefined {
     const start = this.at;
     form.lastIndex = start;
-    if (!form.test(this.text)) return false;
+    if (!form.test(this.text)) return undefined;
     const end = form.lastIndex;
-    if (type !== t.String && !this.terminates(end)) return false;
-    if (type === t.Field) {
-      if (this.text.charCodeAt(end) === 46) return false;
-      this.field(start, end);
-    } else this.push(type, start, end);
+    if (type !== t.String && !this.terminates(end)) return undefined;
+    if (type === t.Field && this.text.charCodeAt(end) === 46) return undefined;
     this.at = end;
-    return true;
-  }
-
-  /** `.a.b` is one token: nothing in the grammar parts them. */
-  private field(start: number, end: number): undefined {
-    const last = this.out[this.out.length - 1]!;
-    if (last.tokenType === t.Field && !this.spaced) {
-      last.image = this.text.slice(last.startOffset, end);
-      last.end = end;
-    } else this.push(t.Field, start, end);
+    return this.token(type, start, end);
   }
 
   private rune(): string | undefined {
@@ -213,11 +223,11 @@ class Lexer {
     return c === undefined ? undefined : String.fromCodePoint(c);
   }
 
-  private single(type: TokenType): undefined {
-    this.push(type, this.at, ++this.at);
+  private single(type: TokenType): TemplateToken {
+    return this.token(type, this.at, ++this.at);
   }
 
-  private quoted(delimiter: number, type: TokenType, problem: string): undefined {
+  private quoted(delimiter: number, type: TokenType, problem: string): TemplateToken {
     const { text } = this;
     const start = this.at++;
     for (;;) {
@@ -230,17 +240,18 @@ class Lexer {
       }
       if (Number.isNaN(c) || c === 10) this.fail(problem);
     }
-    this.push(type, start, this.at);
+    return this.token(type, start, this.at);
   }
 
-  private rawString(): undefined {
-    const end = this.text.indexOf('`', this.at + 1);
+  private rawString(): TemplateToken {
+    const start = this.at;
+    const end = this.text.indexOf('`', start + 1);
     if (end < 0) this.fail('unterminated raw quoted string');
-    this.push(t.RawString, this.at, end + 1);
     this.at = end + 1;
+    return this.token(t.RawString, start, end + 1);
   }
 
-  private word(): undefined {
+  private skipWord(): undefined {
     while (isAsciiWord(this.text.charCodeAt(this.at))) this.at++;
     for (let r = this.rune(); isWord(r); r = this.rune()) this.at += r!.length;
   }
@@ -256,49 +267,57 @@ class Lexer {
     if (!this.terminates(this.at)) this.fail(`bad character ${unicodeName(this.rune()!)}`);
   }
 
-  private fieldOrVariable(type: TokenType): undefined {
-    const { start } = this;
-    if (this.terminates(this.at)) {
-      this.push(type === t.Variable ? t.Variable : t.Dot, start, this.at);
-      return;
-    }
-    this.word();
+  private oddVariable(): TemplateToken {
+    this.at++;
+    this.skipWord();
     this.badCharacter();
-    if (type === t.Field) this.field(start, this.at);
-    else this.push(type, start, this.at);
+    return this.token(t.Variable, this.start, this.at);
   }
 
-  private identifier(opener: TemplateToken): undefined {
+  /** A dot alone, or fields with letters beyond ASCII or before something else than the end of a word. */
+  private oddField(): TemplateToken {
+    const { start } = this;
+    this.at++;
+    if (this.terminates(this.at)) return this.token(t.Dot, start, this.at);
+    this.skipWord();
+    this.badCharacter();
+    while (this.anotherField());
+    return this.token(t.Field, start, this.at);
+  }
+
+  /** `.a.b` is one token: nothing in the grammar parts them. A part with a mistake is left for the next token to tell. */
+  private anotherField(): boolean {
+    const from = this.at;
+    const next = this.text.charCodeAt(from + 1);
+    if (this.text.charCodeAt(from) !== 46 || isDigit(next) || this.terminates(from + 1)) return false;
+    this.at++;
+    this.skipWord();
+    if (this.terminates(this.at)) return true;
+    this.at = from;
+    return false;
+  }
+
+  private identifier(): TemplateToken {
     const start = this.at;
     name.lastIndex = start;
     if (name.test(this.text) && this.terminates(name.lastIndex)) this.at = name.lastIndex;
     else {
-      this.word();
+      this.skipWord();
       this.badCharacter();
     }
     const word = this.text.slice(start, this.at);
-    const keyword = openKeywords.get(word);
-    if (keyword === undefined) this.push(constants.get(word) ?? t.Identifier, start, this.at, word);
-    else if (opener.tokenType === t.Open && this.out[this.out.length - 1] === opener) {
-      opener.tokenType = keyword;
-      opener.tokenTypeIdx = keyword.tokenTypeIdx!;
-      opener.image = word;
-      opener.word = start;
-      this.spaced = false;
-    } else this.push(word === 'if' ? t.InnerIf : word === 'with' ? t.InnerWith : t.Keyword, start, this.at, word);
+    const keyword = openKeywords.has(word) ? (innerKeywords.get(word) ?? t.Keyword) : constants.get(word);
+    return this.token(keyword ?? t.Identifier, start, this.at, word);
   }
 
-  private number(): undefined {
+  private number(): TemplateToken {
     const start = this.at;
     const bad = (): never => this.fail(`bad number syntax: ${quote(this.text.slice(start, this.at))}`);
     if (!this.scanNumber()) bad();
     const sign = this.text[this.at];
-    if (sign === '+' || sign === '-') {
-      if (!this.scanNumber() || this.text[this.at - 1] !== 'i') bad();
-      this.push(t.Complex, start, this.at);
-      return;
-    }
-    this.push(t.Number, start, this.at);
+    if (sign !== '+' && sign !== '-') return this.token(t.Number, start, this.at);
+    if (!this.scanNumber() || this.text[this.at - 1] !== 'i') bad();
+    return this.token(t.Complex, start, this.at);
   }
 
   private scanNumber(): boolean {
@@ -314,6 +333,10 @@ class Lexer {
   }
 }
 
+const innerKeywords: ReadonlyMap<string, TokenType> = new Map([
+  ['if', t.InnerIf],
+  ['with', t.InnerWith],
+]);
 const constants: ReadonlyMap<string, TokenType> = new Map([
   ['nil', t.Nil],
   ['true', t.Bool],

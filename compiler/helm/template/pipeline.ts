@@ -22,7 +22,8 @@ export interface Around {
   readonly vars: string[];
   /** The one to be read next. */
   readonly token: TemplateToken;
-  peek(ahead: number): TemplateToken;
+  /** The one behind it. */
+  peek(): TemplateToken;
   /** Takes the token. */
   next(): TemplateToken;
   fail(message: string, token?: TemplateToken): never;
@@ -66,7 +67,7 @@ function moreCommands(p: Around, first: CommandNode, parens: number): readonly C
 function declarations(p: Around, context: Context, decl: VariableNode[]): boolean {
   let isAssign = false;
   while (p.token.tokenType === t.Variable) {
-    const operator = p.peek(1).tokenType;
+    const operator = p.peek().tokenType;
     if (operator !== t.Declare && operator !== t.Assign && operator !== t.Comma) break;
     declaration(p, context, decl, operator);
     isAssign = operator === t.Assign;

@@ -36,7 +36,7 @@ export class RecordingParser extends EmbeddedActionsParser {
 
   protected disableRecording(): void {
     (this as unknown as Recorder).RECORDING_PHASE = false;
-    const { prototype } = EmbeddedActionsParser as unknown as { prototype: Methods };
+    const prototype = Object.getPrototypeOf(this) as Methods;
     for (const name of used) (this as unknown as Methods)[name] = prototype[name];
   }
 }
