@@ -46,7 +46,7 @@ export function parsePipeline(p: Around, context: Context, parens: number): Pipe
     isAssign = declarations(p, context, list);
     if (list.length) decl = exact(list);
     // Go has looked one token ahead for the sign of a declaration, and tells of that token's line.
-    else if (!p.vars.includes(p.token.image)) p.fail(`undefined variable ${quote(p.token.image)}`, p.peek(1));
+    else if (!p.vars.includes(p.token.image)) p.fail(`undefined variable ${quote(p.token.image)}`, p.peek());
   }
   let cmds: readonly CommandNode[] = [];
   if (startsOperand(p.token)) {
