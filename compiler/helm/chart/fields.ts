@@ -43,7 +43,7 @@ export function readStruct<T>(text: string, file: string, type: string, read: (f
   const [goPackage, struct] = type.split('.') as [string, string];
   const mismatches: Mismatch[] = [];
   try {
-    const root = parseDocument(text);
+    const root = nodesOf(text);
     if (root) checkNodes(root, type === 'loader.chartBase' ? onlyVersion : textFields);
     const result = read(new Fields(root, { file, struct, goPackage, path: '' }, mismatches));
     const first = mismatches.sort((a, b) => compareRanks(a.rank, b.rank))[0];
@@ -54,6 +54,14 @@ export function readStruct<T>(text: string, file: string, type: string, read: (f
       throw new ChartError(`cannot load ${file}: error converting YAML to JSON: ${e.message}`);
     throw e;
   }
+}
+
+let last: { readonly text: string; readonly root: YamlNode | undefined } | undefined;
+
+/** Chart.yaml is read twice on end: for its form, and as metadata. */
+function nodesOf(text: string): YamlNode | undefined {
+  if (last?.text !== text) last = { text, root: parseDocument(text) };
+  return last.root;
 }
 
 function compareRanks(a: Mismatch['rank'], b: Mismatch['rank']): number {

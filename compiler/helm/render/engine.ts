@@ -40,7 +40,11 @@ export interface Rendered {
   readonly paths: ReadonlyMap<string, string>;
 }
 
-const pathDepth = (s: string): number => s.split('/').length;
+const pathDepth = (s: string): number => {
+  let depth = 0;
+  for (let i = s.indexOf('/'); i >= 0; i = s.indexOf('/', i + 1)) depth++;
+  return depth;
+};
 
 /** Deepest paths first, equal depths in descending order, so that a parent's definitions come last and win. */
 const byDepth = (a: Renderable, b: Renderable): number =>

@@ -110,7 +110,7 @@ class Pipeline {
         manifest: '',
       };
     values.type = valuesType(helmVersion);
-    tagPaths(values, []);
+    if (this.tracer || this.origins) tagPaths(values, []);
     this.origins?.setRoot(values);
     const capabilities = makeCapabilities(
       kube,

@@ -1,14 +1,12 @@
 import type { FunctionDef } from './runtime.js';
 
-export function arityProblem(def: FunctionDef, name: string, given: number): (hasFinal: boolean) => string | undefined {
-  return (hasFinal) => {
-    const count = given + (hasFinal ? 1 : 0);
-    if (def.variadic) {
-      const fixed = def.params.length - 1;
-      return count < fixed ? `wrong number of args for ${name}: want at least ${fixed} got ${given}` : undefined;
-    }
-    return count === def.params.length
-      ? undefined
-      : `wrong number of args for ${name}: want ${def.params.length} got ${count}`;
-  };
+/** What Go says of a call with too few or too many arguments; `hasFinal` where a pipeline hands one more. */
+export function arityProblem(def: FunctionDef, name: string, given: number, hasFinal: boolean): string | undefined {
+  const count = given + (hasFinal ? 1 : 0);
+  const wanted = def.params.length;
+  if (def.variadic)
+    return count < wanted - 1
+      ? `wrong number of args for ${name}: want at least ${wanted - 1} got ${given}`
+      : undefined;
+  return count === wanted ? undefined : `wrong number of args for ${name}: want ${wanted} got ${count}`;
 }

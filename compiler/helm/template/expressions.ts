@@ -158,7 +158,12 @@ function compileChainOf(
 ): ChainEval {
   const rest = args.slice(1);
   const last = ident.length - 1;
-  const callee = compileMethodArgs(rest, scope);
+  // Few fields are methods; without arguments nothing of the scope is wanted.
+  let callee = rest.length ? compileMethodArgs(rest, scope) : undefined;
+  const call = (f: Frame, dot: GoValue, m: Method, receiver: GoValue, final: GoValue): GoValue => {
+    callee ??= compileMethodArgs(rest, scope);
+    return callee(f, dot, m, ident[last]!, receiver, node, final);
+  };
   return (f, dot, final, receiver) => {
     let value = receiver;
     let inInterface = isInterface && !f.typedElements;
@@ -168,14 +173,7 @@ function compileChainOf(
       value = next;
     }
     const hasArgs = rest.length > 0 || final !== missing;
-    return field(
-      f,
-      node,
-      ident[last]!,
-      value,
-      inInterface,
-      hasArgs ? (m, v) => callee(f, dot, m, ident[last]!, v, node, final) : undefined,
-    );
+    return field(f, node, ident[last]!, value, inInterface, hasArgs ? (m, v) => call(f, dot, m, v, final) : undefined);
   };
 }
 
@@ -249,11 +247,10 @@ function compileCall(word: IdentifierNode, at: Node, argNodes: readonly ArgNode[
     };
   if (name === 'and' || name === 'or') return compileShortCircuit(word, name, argNodes, scope);
   const args = argNodes.map((n, i) => compileArg(n, paramAt(def, i), scope));
-  const arity = arityProblem(def, name, args.length);
   const isCall = name === 'call';
   return (f, dot, final) => {
     f.node = word;
-    const problem = arity(final !== missing);
+    const problem = arityProblem(def, name, args.length, final !== missing);
     if (problem) f.fail(problem);
     const values: GoValue[] = new Array(args.length);
     for (let i = 0; i < args.length; i++) values[i] = args[i]!(f, dot);

@@ -7,6 +7,7 @@ import { openKeywords, type TemplateToken, t } from './tokens.js';
 const fieldChain = /(?:\.[A-Za-z_][A-Za-z0-9_]*)+/y;
 const variable = /\$[A-Za-z0-9_]*/y;
 const name = /[A-Za-z_][A-Za-z0-9_]*/y;
+const shortNumber = /(?:0|[1-9][0-9]{0,8})(?![.0-9])/y;
 const plainString = /"[^"\\\n]*"/y;
 const blanks = /[ \t\r\n]*/y;
 
@@ -165,7 +166,7 @@ export class Lexer {
   private insideAction(c: number): TemplateToken {
     switch (c) {
       case 46: // .
-        return this.usual(fieldChain, t.Field) ?? this.word(c);
+        return this.fields() ?? this.word(c);
       case 36: // $
         return this.usual(variable, t.Variable) ?? this.oddVariable();
       case 34: // "
@@ -199,11 +200,19 @@ export class Lexer {
     if (Number.isNaN(c)) this.fail('unclosed action');
     const next = this.text.charCodeAt(this.at + 1);
     // A dot that ends the text is read as a number.
-    if (c === 46 && !Number.isNaN(next) && !isDigit(next)) return this.oddField();
-    if (c === 46 || c === 43 || c === 45 || isDigit(c)) return this.number();
-    if (isWord(this.rune())) return this.identifier();
+    if (c === 46 && !Number.isNaN(next) && !isDigit(next)) return this.dotOrField();
+    if (isDigit(c)) return this.usual(shortNumber, t.Number) ?? this.number();
+    if (c === 46 || c === 43 || c === 45) return this.number();
+    if (isAsciiWord(c) || isWord(this.rune())) return this.identifier();
     if (c > 32 && c < 127) return this.single(t.Char);
     return this.fail(`unrecognized character in action: ${unicodeName(this.rune()!)}`);
+  }
+
+  private fields(): TemplateToken | undefined {
+    const next = this.text.charCodeAt(this.at + 1);
+    // A dot alone.
+    if (next === 32 || next === 41) return this.single(t.Dot);
+    return this.usual(fieldChain, t.Field);
   }
 
   /** What `form` matches here, if it is not followed by what must be looked at closely. */
@@ -275,7 +284,7 @@ export class Lexer {
   }
 
   /** A dot alone, or fields with letters beyond ASCII or before something else than the end of a word. */
-  private oddField(): TemplateToken {
+  private dotOrField(): TemplateToken {
     const { start } = this;
     this.at++;
     if (this.terminates(this.at)) return this.token(t.Dot, start, this.at);

@@ -4,8 +4,12 @@ import type { NumberNode } from './ast.js';
 
 export type NumberValue = Pick<NumberNode, 'int' | 'float' | 'kind'>;
 
+/** Most numbers of charts: widths, ports, lengths. */
+const shortInt = /^(?:0|[1-9][0-9]{0,8})$/;
+
 /** A numeric or character constant (parse/node.go newNumber). @returns Go's complaint where it is malformed */
 export function readNumber(text: string): NumberValue | string {
+  if (shortInt.test(text)) return { kind: 'int', int: BigInt(text), float: Number(text) };
   if (text[0] === "'") return readChar(text);
   if (text.endsWith('i') && !/^[+-]?0[xX]/.test(text)) return { kind: 'complex' };
   const looksFloat = /[.eEpP]/.test(text) && !/^[+-]?0[xX][^.pP]*$/.test(text);
