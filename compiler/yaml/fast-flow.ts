@@ -1,4 +1,5 @@
 import { bail } from './fast.js';
+import { foldQuoted } from './fast-folded.js';
 import type { Made, Maker } from './fast-maker.js';
 import { resolvePlain } from './scalar.js';
 
@@ -40,11 +41,12 @@ export class FlowReader<V> {
     return this.plain(from);
   }
 
-  quoted(from: number): string {
-    return this.text[from] === '"' ? this.double(from) : this.single(from);
+  /** With the column of the collection around, the text may go over lines. */
+  quoted(from: number, column?: number): string {
+    return this.text[from] === '"' ? this.double(from, column) : this.single(from, column);
   }
 
-  private double(from: number): string {
+  private double(from: number, column?: number): string {
     const { text } = this;
     let out = '';
     let start = from + 1;
@@ -54,7 +56,7 @@ export class FlowReader<V> {
         this.end = i + 1;
         return out + text.slice(start, i);
       }
-      if (c === 10) throw bail;
+      if (c === 10) return this.foldedDouble(from, column);
       if (c !== 92) continue;
       out += text.slice(start, i);
       const mark = text[i + 1] ?? '';
@@ -76,7 +78,15 @@ export class FlowReader<V> {
     throw bail;
   }
 
-  private single(from: number): string {
+  private foldedDouble(from: number, column: number | undefined): string {
+    const close = this.text.indexOf('"', from + 1);
+    const raw = this.text.slice(from + 1, close);
+    if (column === undefined || close < 0 || raw.includes('\\')) throw bail;
+    this.end = close + 1;
+    return foldQuoted(raw, column);
+  }
+
+  private single(from: number, column?: number): string {
     const { text } = this;
     let at = from + 1;
     let out = '';
@@ -85,9 +95,10 @@ export class FlowReader<V> {
       if (close < 0) throw bail;
       out += text.slice(at, close);
       if (text[close + 1] !== "'") {
-        if (out.includes('\n')) throw bail;
         this.end = close + 1;
-        return out;
+        if (!out.includes('\n')) return out;
+        if (column === undefined) throw bail;
+        return foldQuoted(out, column);
       }
       out += "'";
       at = close + 2;

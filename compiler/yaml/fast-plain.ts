@@ -8,9 +8,9 @@ const NEWLINE = 10;
 
 const indicators = new Set([...',[]{}#&*!|>\'"%@`?:'].map((c) => c.charCodeAt(0)));
 
-/** Whether a plain scalar may begin so: no indicator, and `-`, `?`, `:` only before something that is no blank. */
+/** Whether a plain scalar may begin so: no indicator, and `-`, `:` only before something that is no blank. */
 export function plainStart(c: number, next: number): boolean {
-  if (c === DASH) return next !== SPACE && next !== NEWLINE && !Number.isNaN(next);
+  if (c === DASH || c === COLON) return next !== SPACE && next !== NEWLINE && !Number.isNaN(next);
   return !indicators.has(c);
 }
 

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kube/json.js';
 import { FlowReader } from './fast-flow.js';
+import { foldBlock } from './fast-folded.js';
 import { endsLine, lineEnd, readLiteral } from './fast-literal.js';
 import { json, type Made, type Maker } from './fast-maker.js';
 import { continued, plainLine, plainStart } from './fast-plain.js';
@@ -56,7 +57,7 @@ class BlockReader<V> {
   }
 
   document(): Made<V> | undefined {
-    if (!this.toContent(0)) return undefined;
+    if (!this.toContent(0) || !this.afterMarker()) return undefined;
     const first = this.text.charCodeAt(this.pos);
     if (first === 123) {
       this.flow.multiline = true;
@@ -68,6 +69,13 @@ class BlockReader<V> {
     const value = this.map(this.col);
     if (this.col >= 0) throw bail;
     return value;
+  }
+
+  /** Past a `---` on a line of its own before everything else; false where nothing follows it. */
+  private afterMarker(): boolean {
+    const { text, pos } = this;
+    if (!this.maker.free || this.col !== 0 || !text.startsWith('---', pos) || !endsLine(text, pos + 3)) return true;
+    return this.toContent(lineEnd(text, pos));
   }
 
   /** Moves to the next line with content from the start of a line; at the end the column is -1. */
@@ -171,7 +179,14 @@ class BlockReader<V> {
       }
       case 34:
       case 39:
-        return this.closed(this.flow.quoted(i), column);
+        return this.closed(this.quoted(i, column), column);
+      case 62: {
+        if (!this.maker.free) throw bail;
+        const { value, end } = readLiteral(text, i, column, true);
+        this.toContent(end);
+        if (this.col > column) throw bail;
+        return foldBlock(value);
+      }
       case 91:
       case 123:
         return this.closed(this.flow.read(i), column);
@@ -211,7 +226,7 @@ class BlockReader<V> {
     while (this.col === column && this.text.charCodeAt(this.pos) === DASH && this.isDash(this.pos)) {
       let i = this.pos + 1;
       while (this.text.charCodeAt(i) === SPACE) i++;
-      if (this.isEntry(i)) {
+      if (this.isEntry(i, column)) {
         this.col += i - this.pos;
         this.pos = i;
         out.push(this.block());
@@ -223,16 +238,20 @@ class BlockReader<V> {
   }
 
   /** True where a compact mapping or list begins: `- name: x`, `- - x`. */
-  private isEntry(at: number): boolean {
+  private isEntry(at: number, column: number): boolean {
     const { text } = this;
     const first = text.charCodeAt(at);
     if (first === DASH && this.isDash(at)) return true;
     if (first === 34 || first === 39) {
-      this.flow.quoted(at);
+      this.quoted(at, column);
       return text.charCodeAt(this.flow.end) === COLON;
     }
     usualKey.lastIndex = at;
     return usualKey.test(text);
+  }
+
+  private quoted(from: number, column: number): string {
+    return this.flow.quoted(from, this.maker.free ? column : undefined);
   }
 
   private plain(from: number, column: number): Made<V> {

@@ -33,6 +33,9 @@ const plain = [
   'a: |\n  last line without a break',
   'a: 010\nb: 1_000\nc: 1e3\nd: .5\ne: 2001-01-01\nf: yes\ng: ~\n',
   'a: http://x:80/y\nb: -x\nc: "q"\n"d e": \'f\'\n',
+  "a: 'one\n  two''s\n\n  three  \n  '\nb: \"one  \n   two: #x\n\n\n  three\"\nc:\n- 'x\n  y'\n",
+  'a: >\n  folded\n  text\n\n  more\nb: >-\n  x\n  y\nc: >+\n  z\n\n\nd: 1\n',
+  '# values\n---\n# of all\na: :8080\n',
 ];
 const strange = [
   'a: one\n  two: three\n',
@@ -43,7 +46,17 @@ const strange = [
   'a: 1\n---\nb: 2\n',
   'a: .inf\n',
   'a: &x 1\nb: *x\n',
-  'a: >\n  folded\n  text\n',
+  'a: >\n  folded\n   deeper\n  text\n',
+  'a: >\n\n  folded\n',
+  'a: >2\n   x\n',
+  "a: 'x\ny'\nb: 1\n",
+  'a: "x\n  \\\n  y"\n',
+  "'a\n  b': 1\n",
+  "a: 'x\n  y': z\n",
+  '---\n',
+  '--- a: 1\n',
+  '---\n---\na: 1\n',
+  'a: :\nb: : x\n',
   'a:\n  {}: b\n',
 ];
 
