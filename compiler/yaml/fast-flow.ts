@@ -1,5 +1,5 @@
 import { bail } from './fast.js';
-import { foldQuoted } from './fast-folded.js';
+import { foldQuoted, lineBreaks } from './fast-folded.js';
 import type { Made, Maker } from './fast-maker.js';
 import { resolvePlain } from './scalar.js';
 
@@ -56,7 +56,14 @@ export class FlowReader<V> {
         this.end = i + 1;
         return out + text.slice(start, i);
       }
-      if (c === 10) return this.foldedDouble(from, column);
+      if (c === 10) {
+        if (column === undefined) throw bail;
+        const { breaks, next } = lineBreaks(text, i, column);
+        out += text.slice(start, i).trimEnd() + breaks;
+        start = next;
+        i = next - 1;
+        continue;
+      }
       if (c !== 92) continue;
       out += text.slice(start, i);
       const mark = text[i + 1] ?? '';
@@ -76,14 +83,6 @@ export class FlowReader<V> {
       start = i + 1;
     }
     throw bail;
-  }
-
-  private foldedDouble(from: number, column: number | undefined): string {
-    const close = this.text.indexOf('"', from + 1);
-    const raw = this.text.slice(from + 1, close);
-    if (column === undefined || close < 0 || raw.includes('\\')) throw bail;
-    this.end = close + 1;
-    return foldQuoted(raw, column);
   }
 
   private single(from: number, column?: number): string {

@@ -1,25 +1,34 @@
 import { bail } from './fast.js';
 
 /**
- * The text of a quoted scalar that goes over lines, each of them deeper than the collection at `column`: a line break
- * is a blank, and every empty line a line break.
+ * What the line break at `at` within a quoted scalar stands for, a blank or the empty lines behind it, and where the
+ * text goes on: deeper than the collection at `column`.
  */
-export function foldQuoted(raw: string, column: number): string {
-  const lines = raw.split('\n');
-  let out = lines[0]!.trimEnd();
+export function lineBreaks(text: string, at: number, column: number): { breaks: string; next: number } {
   let breaks = '';
-  for (let i = 1; i < lines.length; i++) {
-    const line = lines[i]!;
-    const text = line.trimStart();
-    const last = i === lines.length - 1;
-    if (text === '' && !last) breaks += '\n';
-    else {
-      if (line.length - text.length <= column) throw bail;
-      out += (breaks || ' ') + (last ? text : text.trimEnd());
-      breaks = '';
+  let line = at + 1;
+  for (;;) {
+    let next = line;
+    while (text.charCodeAt(next) === 32) next++;
+    if (text.charCodeAt(next) !== 10) {
+      if (next - line <= column) throw bail;
+      return { breaks: breaks || ' ', next };
     }
+    breaks += '\n';
+    line = next + 1;
   }
-  return out;
+}
+
+/** The text of a single-quoted scalar that goes over lines. */
+export function foldQuoted(raw: string, column: number): string {
+  let out = '';
+  let start = 0;
+  for (let at = raw.indexOf('\n'); at >= 0; at = raw.indexOf('\n', start)) {
+    const { breaks, next } = lineBreaks(raw, at, column);
+    out += raw.slice(start, at).trimEnd() + breaks;
+    start = next;
+  }
+  return out + raw.slice(start);
 }
 
 /** A folded block scalar, from what it would be as a literal one. Lines that stand deeper are left to the full parser. */

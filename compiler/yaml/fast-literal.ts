@@ -4,12 +4,7 @@ const SPACE = 32;
 const NEWLINE = 10;
 
 /** A literal block scalar without an explicit indentation, within a collection at `column`; `end` is behind its lines. */
-export function readLiteral(
-  text: string,
-  from: number,
-  column: number,
-  mayEndText: boolean,
-): { value: string; end: number } {
+export function readLiteral(text: string, from: number, column: number, free: boolean): { value: string; end: number } {
   const chomp = text[from + 1];
   const keep = chomp === '+';
   const strip = chomp === '-';
@@ -39,10 +34,14 @@ export function readLiteral(
     }
     at = end;
   }
-  if (out === '') throw bail;
+  if (out === '') {
+    // An empty one, where the caller knows it.
+    if (!free || keep) throw bail;
+    return { value: '', end: at };
+  }
   if (text.charCodeAt(at - 1) !== NEWLINE) {
     // The last line of the text, without a break of its own.
-    if (!mayEndText || blank) throw bail;
+    if (!free || blank) throw bail;
     return { value: out.slice(0, -1), end: at };
   }
   return { value: strip ? out.slice(0, -1) : keep ? out + blank : out, end: at };

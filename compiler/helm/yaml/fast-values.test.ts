@@ -35,6 +35,8 @@ const plain = [
   'a: http://x:80/y\nb: -x\nc: "q"\n"d e": \'f\'\n',
   "a: 'one\n  two''s\n\n  three  \n  '\nb: \"one  \n   two: #x\n\n\n  three\"\nc:\n- 'x\n  y'\n",
   'a: >\n  folded\n  text\n\n  more\nb: >-\n  x\n  y\nc: >+\n  z\n\n\nd: 1\n',
+  'a: "one \\" \\\\ \n\n  two \\u00e9\\n  \n   three"\n',
+  'a: |\nb: |-\n\n# c\nc: >-\nd: |',
   '# values\n---\n# of all\na: :8080\n',
 ];
 const strange = [
@@ -54,6 +56,7 @@ const strange = [
   "'a\n  b': 1\n",
   "a: 'x\n  y': z\n",
   '---\n',
+  'a: |+\n\nb: |\n   \nc: 1\n',
   '--- a: 1\n',
   '---\n---\na: 1\n',
   'a: :\nb: : x\n',
