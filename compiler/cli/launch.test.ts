@@ -1,5 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -61,6 +61,23 @@ for (const [name, args, input] of cases)
     assert.ok(stdout.length + stderr.length > 0);
     assert.not.match(stderr, 'internal error');
   });
+
+test('output that its reader takes slowly is written whole, and once', async () => {
+  const folder = mkdtempSync(join(root, '.build', 'large-'));
+  mkdirSync(join(folder, 'templates'));
+  writeFileSync(join(folder, 'Chart.yaml'), 'apiVersion: v2\nname: large\nversion: 1.0.0\n');
+  // The key has a second thread at work, which must leave the standard streams alone.
+  const lines = '{{- range until 60000 }}\n- {{ printf "%060d" . }}\n{{- end }}\n';
+  writeFileSync(join(folder, 'templates/large.yaml'), `{{- $key := genPrivateKey "rsa" }}\na:\n${lines}`);
+  const child = spawn(process.execPath, [join(dist, 'cli.js'), 'template', 'web', folder]);
+  let size = 0;
+  for await (const chunk of child.stdout) {
+    size += (chunk as Buffer).length;
+    if (size < 1_000_000) await new Promise((done) => setTimeout(done, 20));
+  }
+  rmSync(folder, { recursive: true });
+  assert.is(size, '---\n# Source: large/templates/large.yaml\na:\n'.length + 60_000 * 63);
+});
 
 test('a code cache that does not fit is passed over', () => {
   const cache = `${process.versions.v8}-${process.arch}.cache`;

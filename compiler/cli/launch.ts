@@ -30,7 +30,7 @@ async function launch(): Promise<void> {
     interruptBudget(v8Default);
     const { start } = load(fileURLToPath(new URL(`./${bundle}`, import.meta.url)));
     interruptBudget(patient);
-    await start(argv, stdin);
+    if (await start(argv, stdin)) return;
   }
 }
 

@@ -6,14 +6,16 @@ import { NeedsWholeBundle } from './whole-bundle.js';
 export { nodeHost, run };
 
 /**
- * Runs the command line and ends the process with its exit code. Comes back, with nothing written, where the bundle
- * lacks a module that the run needs.
+ * Runs the command line and ends the process with its exit code, at the latest when all is written. False, with nothing
+ * written, where the bundle lacks a module that the run needs.
  */
-export async function start(argv: readonly string[], stdin: StandardInput): Promise<void> {
+export async function start(argv: readonly string[], stdin: StandardInput): Promise<boolean> {
   const color = argv.includes('--no-color') ? false : argv.includes('--color') ? true : undefined;
   try {
     finish(await run(argv, nodeHost({ stdin, ...(color === undefined ? {} : { color }) })));
   } catch (e) {
     if (!(e instanceof NeedsWholeBundle)) throw e;
+    return false;
   }
+  return true;
 }

@@ -24,7 +24,14 @@ function thread(): Worker | undefined {
   const path = entry();
   refused = !path || availableParallelism() < 2;
   if (refused) return undefined;
-  helper = new (nodeThreads().Worker)(path!, { env: {}, execArgv: [], resourceLimits: { maxOldGenerationSizeMb: 64 } });
+  helper = new (nodeThreads().Worker)(path!, {
+    env: {},
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 64 },
+    // It prints nothing; else Node would make streams of this process's own.
+    stdout: true,
+    stderr: true,
+  });
   // It neither keeps the process nor brings it down: what it does not make is made here.
   helper.unref();
   helper.on('error', () => {
