@@ -2,7 +2,6 @@ import { type Diagnostic, sortDiagnostics } from '../diagnostics/diagnostic.js';
 import type { Host } from '../host/host.js';
 import type { Report } from '../report/reporter.js';
 import { SourceFile } from '../text/source-file.js';
-import type { Analysis } from './analysis.js';
 import { chartOptions } from './chart-options.js';
 import { type AnalyzeOptions, analyze } from './compose.js';
 import { reportOf } from './report.js';
@@ -34,8 +33,11 @@ export async function lintMatrix(
     return { report: reportOf(await analyze(host, [path], options)), renders: 0 };
   }
   const made = helm.matrix(source, chartOptions(host, path, rest), { files: valuesFiles, maxRenders });
-  const memo = new Map<string, Analysis>();
-  const analysisOf = async (variant: Variant): Promise<Analysis> => {
+  // Findings are kept, the objects behind them are not: sixty renders of a large chart would fill the memory.
+  const memo = new Map<string, readonly Diagnostic[]>();
+  const files = new Map<string, SourceFile>();
+  let base: Report | undefined;
+  const findingsOf = async (variant: Variant): Promise<readonly Diagnostic[]> => {
     const key = helm.variantKey(variant);
     const known = memo.get(key);
     if (known) return known;
@@ -44,29 +46,29 @@ export async function lintMatrix(
       ...options,
       chart: { ...rest, setJson, valuesFiles: variant.files },
     });
-    memo.set(key, analysis);
-    return analysis;
+    base ??= reportOf(analysis);
+    memo.set(key, analysis.diagnostics);
+    for (const [name, file] of [...(base.files ?? []), ...analysis.load.files]) files.set(name, file);
+    return analysis.diagnostics;
   };
   // What is made up to open a branch says nothing about the chart's objects.
   const variants = made.rendered.filter((v) => !helm.invented(v));
-  const found = await merged(variants, analysisOf, (d, v) => ({
+  const found = await merged(variants, findingsOf, (d, v) => ({
     ...d,
     message: helm.withValues(d.message, helm.variantText(v)),
   }));
   const first = variants[0] ?? { files: [], overrides: [] };
-  const base = reportOf(await analysisOf(first));
+  await findingsOf(first);
   const own = helm.matrixFindings(source, made);
-  const files = new Map(base.files);
-  for (const a of memo.values()) for (const [name, file] of a.load.files) files.set(name, file);
   for (const f of source.files)
     if (!files.has(f.path) && /\.(?:ya?ml|tpl|txt)$/.test(f.name))
       files.set(f.path, new SourceFile(f.path, helm.textOf(f)));
   const report: Report = {
-    ...base,
+    ...base!,
     diagnostics: sortDiagnostics([...found, ...own]),
     files,
     notChecked: [
-      ...base.notChecked,
+      ...base!.notChecked,
       { what: 'sets of values beyond --max-renders', one: 'set of values beyond --max-renders', count: made.cut },
       {
         what: 'sets of values that the schema of the chart does not allow',
@@ -80,36 +82,37 @@ export async function lintMatrix(
 
 type Variant = Parameters<typeof import('../helm/index.js').variantKey>[0];
 
-const keyOf = (d: Diagnostic): string =>
-  JSON.stringify([d.id, d.message, d.span, d.object?.kind, d.object?.name, d.pointer]);
+/** Of a finding at a place of a chart: the place in the object moves with what other values put before it. */
+const keyOf = (d: Diagnostic): string => JSON.stringify([d.id, d.message, d.span, d.object?.kind, d.object?.name]);
 
 /** Findings in the order of their variants, each with the first that shows it, less what it does not need. */
 async function merged(
   variants: readonly Variant[],
-  analysisOf: (v: Variant) => Promise<Analysis>,
+  findingsOf: (v: Variant) => Promise<readonly Diagnostic[]>,
   tell: (d: Diagnostic, v: Variant) => Diagnostic,
 ): Promise<Diagnostic[]> {
   const seen = new Set<string>();
   const out: Diagnostic[] = [];
-  for (const variant of variants)
-    for (const d of (await analysisOf(variant)).diagnostics) {
+  for (const variant of variants) {
+    const fresh = (await findingsOf(variant)).filter((d) => !seen.has(keyOf(d)));
+    for (const d of fresh) {
       const key = keyOf(d);
-      if (seen.has(key)) continue;
       seen.add(key);
-      out.push(tell(d, await smallest(variant, key, analysisOf)));
+      out.push(tell(d, await smallest(variant, key, findingsOf)));
     }
+  }
   return out;
 }
 
 async function smallest(
   variant: Variant,
   key: string,
-  analysisOf: (v: Variant) => Promise<Analysis>,
+  findingsOf: (v: Variant) => Promise<readonly Diagnostic[]>,
 ): Promise<Variant> {
   let best = variant;
   for (const o of variant.overrides.length > 1 ? variant.overrides : []) {
     const less = { ...best, overrides: best.overrides.filter((x) => x !== o) };
-    if ((await analysisOf(less)).diagnostics.some((d) => keyOf(d) === key)) best = less;
+    if ((await findingsOf(less)).some((d) => keyOf(d) === key)) best = less;
   }
   return best;
 }

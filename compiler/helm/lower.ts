@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import type { Path } from '../kube/json.js';
 import type { ApiObject, Editable, Origin, OriginSpan, Provenance } from '../lower/api-object.js';
-import { lowerYaml } from '../lower/from-yaml.js';
+import { type LowerResult, lowerYaml } from '../lower/from-yaml.js';
 import type { TextEdit } from '../text/edit.js';
 import { SourceFile } from '../text/source-file.js';
 import { span } from '../text/span.js';
@@ -45,6 +45,26 @@ export function lowerChart(chart: ChartSource, given: RenderOptions): LoweredCha
   return { objects, diagnostics, files };
 }
 
+const known = new Map<string, LowerResult>();
+let knownLength = 0;
+const mostKnown = 6 * 1024 * 1024;
+
+/** What a document says, read once for all renders that print it alike: a matrix of values has many of the same chart. */
+function lowered({ source, text }: Manifest): LowerResult {
+  const key = `${source}\0${text}`;
+  let result = known.get(key);
+  if (!result) {
+    result = lowerYaml(parseYaml(new SourceFile(source, text)), 'chart');
+    if (knownLength > mostKnown) {
+      known.clear();
+      knownLength = 0;
+    }
+    known.set(key, result);
+    knownLength += key.length;
+  }
+  return result;
+}
+
 function lowerManifest(
   manifest: Manifest,
   paths: ReadonlyMap<string, string>,
@@ -52,8 +72,7 @@ function lowerManifest(
   objects: ApiObject[],
   diagnostics: Diagnostic[],
 ): void {
-  const rendered = new SourceFile(manifest.source, manifest.text);
-  const { objects: found, diagnostics: problems } = lowerYaml(parseYaml(rendered), 'chart');
+  const { objects: found, diagnostics: problems } = lowered(manifest);
   const file = paths.get(manifest.source) ?? manifest.path ?? manifest.source;
   for (const object of found)
     objects.push({
