@@ -9,6 +9,7 @@ import type { Recorder } from './trace/recorder.js';
 /** A values entry that no template of this render read. */
 export interface UnusedValue {
   readonly path: string;
+  readonly keys: readonly string[];
   /** Where it is set, as `values.yaml:12`. */
   readonly file: string;
   readonly line?: number;
@@ -36,6 +37,8 @@ export interface UntakenBranch {
 }
 
 export interface ValuesUse {
+  /** Subcharts that were switched off: what of their values is unused is unknown. */
+  readonly off: readonly string[];
   readonly unused: readonly UnusedValue[];
   readonly undeclared: readonly UndeclaredValue[];
   readonly untaken: readonly UntakenBranch[];
@@ -56,15 +59,21 @@ export function useOf(trace: Trace): ValuesUse {
   const unused: UnusedValue[] = [];
   const undeclared: UndeclaredValue[] = [];
   // The whole of a table that is read as one (`toYaml .Values.resources`) counts as read.
-  const whole = new Set(recorder.wholes);
-  collect({ values: result.values, path: [], chart: result.chart }, recorder, whole, unused);
+  const whole = new Set([...recorder.wholes].flatMap(withGlobal));
+  const off: string[] = [];
+  const globals = new Set([...recorder.reads.keys()].flatMap(withGlobal));
+  const seen: Seen = { recorder, whole, globals, imported: importedOf(result.chart, []) };
+  collect({ values: result.values, path: [], chart: result.chart }, seen, unused, off);
   for (const [key, read] of recorder.reads) {
     const node = recorder.firstRead.get(key);
     if (!node || node.tree.dynamic || present(result.values, read.path)) continue;
     undeclared.push({ path: pathText(read.path), file: trace.pathOf(node.tree.parseName), offset: node.pos });
   }
-  return { unused, undeclared: undeclared.sort(byPath), untaken: untaken(recorder, result.rendered.paths) };
+  return { off, unused, undeclared: undeclared.sort(byPath), untaken: untaken(recorder, result.rendered.paths) };
 }
+
+/** The name of an entry, and that of the global one that a subchart sees as its own. */
+const withGlobal = (name: string): string[] => [name, ...(/\.(global(?:\..*)?)$/s.exec(name)?.slice(1) ?? [])];
 
 const byPath = (a: UndeclaredValue, b: UndeclaredValue): number => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
 
@@ -85,26 +94,47 @@ interface Level {
   readonly chart?: Chart | undefined;
 }
 
-function collect(
-  { values, path, chart }: Level,
-  recorder: Recorder,
-  whole: ReadonlySet<string>,
-  into: UnusedValue[],
-): void {
+interface Seen {
+  readonly recorder: Recorder;
+  readonly whole: ReadonlySet<string>;
+  /** Global entries that any chart of the tree read. */
+  readonly globals: ReadonlySet<string>;
+  /** Tables that a parent imports: they are used under other names. */
+  readonly imported: ReadonlySet<string>;
+}
+
+function importedOf(chart: Chart, path: readonly string[]): Set<string> {
+  const out = new Set<string>();
+  for (const d of chart.metadata.dependencies)
+    for (const entry of d.importValues) {
+      const child = typeof entry === 'string' ? `exports.${entry}` : entry instanceof GoMap && entry.get('child');
+      if (typeof child === 'string') out.add([...path, d.name, child].join('.'));
+    }
+  for (const sub of chart.dependencies) for (const name of importedOf(sub, [...path, sub.metadata.name])) out.add(name);
+  return out;
+}
+
+function collect({ values, path, chart }: Level, seen: Seen, into: UnusedValue[], off: string[]): void {
+  const { recorder, globals, whole, imported } = seen;
   for (const [key, value] of values) {
     const here = [...path, key];
     const name = here.join('.');
     // Subcharts get `global` whether their templates want it or not.
-    if (key === 'global' || whole.has(name)) continue;
+    if ((key === 'global' && path.length) || whole.has(name) || imported.has(name)) continue;
     // The table of a subchart is read by being its values.
     const subchart = chart?.dependencies.find((d) => d.metadata.name === key);
-    const read = subchart !== undefined || recorder.reads.has(name);
+    if (!subchart && chart?.metadata.declared?.some((d) => d.name === key)) {
+      off.push(pathText(here));
+      continue;
+    }
+    const read = subchart !== undefined || name === 'global' || recorder.reads.has(name) || globals.has(name);
     if (value instanceof GoMap && value.size && read)
-      collect({ values: value, path: here, chart: subchart }, recorder, whole, into);
+      collect({ values: value, path: here, chart: subchart }, seen, into, off);
     else if (!read) {
       const place = recorder.placeOf(values, key);
       into.push({
         path: pathText(here),
+        keys: here,
         file: place?.file ?? '',
         ...(place?.line === undefined ? {} : { line: place.line }),
         ...(place?.key ? { key: place.key } : {}),
@@ -132,13 +162,24 @@ function untaken(recorder: Recorder, paths: ReadonlyMap<string, string>): Untake
   return out;
 }
 
+function unusedInAll(all: readonly ValuesUse[]): UnusedValue[] {
+  const sets = all.map((r) => ({ off: r.off, paths: new Set(r.unused.map((u) => u.path)) }));
+  const below = (path: string, table: string): boolean =>
+    path.startsWith(table) && /^[.[]/.test(path.slice(table.length));
+  const candidates = new Map(all.flatMap((r) => r.unused.map((u) => [u.path, u] as const)));
+  return [...candidates.values()].filter(({ path }) =>
+    sets.every(({ off, paths }) => paths.has(path) || off.some((table) => below(path, table))),
+  );
+}
+
 /** What holds over several renders: unused in all, undeclared in any, untaken in all. */
 export function joinUse(all: readonly ValuesUse[]): ValuesUse {
   const [first, ...rest] = all;
-  if (!first) return { unused: [], undeclared: [], untaken: [] };
+  if (!first) return { off: [], unused: [], undeclared: [], untaken: [] };
   const branch = (b: UntakenBranch): string => `${b.file}:${b.offset}:${b.missing}`;
   return {
-    unused: first.unused.filter((u) => rest.every((r) => r.unused.some((o) => o.path === u.path))),
+    off: [],
+    unused: unusedInAll(all),
     undeclared: [...new Map(all.flatMap((u) => u.undeclared).map((u) => [u.path, u])).values()].sort(byPath),
     untaken: first.untaken.filter((b) => rest.every((r) => r.untaken.some((o) => branch(o) === branch(b)))),
   };

@@ -85,6 +85,7 @@ function enable(chart: Chart, values: GoMap, path: string, coalescer: Coalescer)
     if (dependency.alias) dependency.name = dependency.alias;
   }
   setDependencies(chart, kept);
+  metadata.declared = metadata.dependencies;
   for (const d of metadata.dependencies) d.enabled = true;
   const coalesced = coalescer.coalesceValues(chart, values);
   applyTags(metadata.dependencies, coalesced);

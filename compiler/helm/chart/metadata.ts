@@ -40,6 +40,8 @@ export interface Metadata {
   annotations: Map<string, string> | undefined;
   kubeVersion: string;
   dependencies: Dependency[];
+  /** All of them, also those that are switched off, by the names of their values. */
+  declared?: readonly Dependency[];
   /** False where the file has no such key: Go's nil slice. */
   hasDependencies: boolean;
   /** Lists with an empty entry, which the validation refuses. */

@@ -1,10 +1,12 @@
 import type { Json } from '../../kube/json.js';
 import { type ChartSource, textOf } from '../chart/source.js';
+import type { GoMap } from '../go/values.js';
 import type { FailedRender, RenderOptions } from '../render/render.js';
-import type { BranchNode, Node } from '../template/ast.js';
+import type { BranchNode, Node, Tree } from '../template/ast.js';
 import { type FailedTrace, Trace } from '../trace/index.js';
 import type { BranchSeen } from '../trace/recorder.js';
 import { joinUse, useOf, type ValuesUse } from '../values-use.js';
+import { Mentions } from './mentions.js';
 import { isOwnFile } from './own.js';
 import { branchSwitches, schemaSwitches, valueAt } from './switches.js';
 import { invented, type Override, type Variant, variantKey, variantValues } from './variant.js';
@@ -48,12 +50,18 @@ interface Step {
 }
 
 class Search {
-  private readonly queue: Step[] = [];
+  /** Values that are of interest themselves, and those that are after a branch. */
+  private readonly plain: Step[] = [];
+  private readonly seeking: Step[] = [];
+  private turn = false;
   private readonly seen = new Set<string>();
   private readonly covered = new Set<string>();
   private readonly rendered: Variant[] = [];
   private readonly failures: FailedVariant[] = [];
   private readonly uses: ValuesUse[] = [];
+  private readonly ran = new Set<Node>();
+  private readonly trees = new Set<Tree>();
+  private readonly values: GoMap[] = [];
   private readonly switches = new Set(['tags']);
   private renders = 0;
   private refused = 0;
@@ -72,23 +80,37 @@ class Search {
     const given = this.limits.files ?? [];
     for (const file of [...given, ...ciFiles(this.chart)]) this.push({ variant: { files: [file], overrides: [] } });
     if (given.length > 1) this.push({ variant: { files: given, overrides: [] } });
-    for (let at = 0; at < this.queue.length && this.renders < this.limits.maxRenders; at++) {
-      const { variant, wants } = this.queue[at]!;
-      if (wants === undefined || !this.covered.has(wants)) this.step(variant);
-      this.queue[at] = { variant, wants: done };
+    while (this.renders < this.limits.maxRenders) {
+      const variant = this.next();
+      if (!variant) break;
+      this.step(variant);
     }
-    const cut = this.queue.filter((s) => s.wants !== done && !(s.wants && this.covered.has(s.wants))).length;
+    const cut = [...this.plain, ...this.seeking].filter((s) => !(s.wants && this.covered.has(s.wants))).length;
     const { rendered, failures, refused, switches } = this;
     const joined = joinUse(this.uses);
+    const mentions = new Mentions(this.trees, this.ran);
+    for (const values of this.values) mentions.addValues(values);
+    const unused = joined.unused.filter((u) => !mentions.of(u.keys));
     const untaken = joined.untaken.filter((b) => !this.covered.has(side(b.template, b.offset, b.missing === 'body')));
-    return { rendered, failures, use: { ...joined, untaken }, switches, refused, cut };
+    return { rendered, failures, use: { ...joined, unused, untaken }, switches, refused, cut };
   }
 
   private push(step: Step): void {
     const key = variantKey(step.variant);
     if (this.seen.has(key)) return;
     this.seen.add(key);
-    this.queue.push(step);
+    (step.wants === undefined ? this.plain : this.seeking).push(step);
+  }
+
+  /** In turns, so that a long schema leaves renders for the branches. */
+  private next(): Variant | undefined {
+    const sought = (): Variant | undefined => {
+      for (let s = this.seeking.shift(); s; s = this.seeking.shift()) if (!this.covered.has(s.wants!)) return s.variant;
+      return undefined;
+    };
+    const given = (): Variant | undefined => this.plain.shift()?.variant;
+    this.turn = !this.turn;
+    return this.turn ? (sought() ?? given()) : (given() ?? sought());
   }
 
   private attempt(variant: Variant): Trace | FailedTrace {
@@ -104,6 +126,7 @@ class Search {
     }
     this.rendered.push(variant);
     this.uses.push(useOf(made));
+    this.note(made);
     if (!variant.files.length && !variant.overrides.length)
       for (const o of schemaSwitches(this.schema, made.result.values)) this.push({ variant: add(variant, o) });
     for (const path of conditionsOf(made)) {
@@ -114,6 +137,13 @@ class Search {
     const branches = [...made.recorder.branches].filter(([node]) => this.isOwn(made, node));
     this.cover(branches);
     for (const [node, seen] of branches) this.expand(variant, made, node as BranchNode, seen);
+  }
+
+  /** What the render ran and could have run. */
+  private note({ recorder, result }: Trace): void {
+    for (const node of recorder.ran) this.ran.add(node);
+    for (const tree of result.rendered.trees) this.trees.add(tree);
+    if (!this.values.length) this.values.push(result.values);
   }
 
   private cover(branches: readonly Reached[]): void {
@@ -156,7 +186,6 @@ class Search {
   }
 }
 
-const done = '';
 const side = (template: string, offset: number, body: boolean): string => `${template}:${offset}:${body}`;
 
 type Reached = readonly [Node, BranchSeen];
@@ -177,7 +206,7 @@ function settable(path: readonly (string | number)[]): string[] | undefined {
 
 /** Paths that switch dependencies on and off. */
 function conditionsOf({ result }: Trace): string[][] {
-  const texts = result.chart.metadata.dependencies.flatMap((d) => d.condition.split(','));
+  const texts = (result.chart.metadata.declared ?? []).flatMap((d) => d.condition.split(','));
   return texts.map((c) => c.trim().split('.').filter(Boolean)).filter((path) => path.length > 0);
 }
 

@@ -7,6 +7,7 @@ import { GoMap, type GoStruct, type GoValue, types } from '../go/values.js';
 import { makeChartObject } from '../objects/chart-object.js';
 import { makeFiles } from '../objects/files.js';
 import { valuesType } from '../objects/values-object.js';
+import type { Tree } from '../template/ast.js';
 import { compileTree, runFrame } from '../template/compile.js';
 import { parseTemplate, TemplateSyntaxError } from '../template/parse.js';
 import { type Compiled, Frame, type Run, TemplateSet, Writer } from '../template/runtime.js';
@@ -38,6 +39,8 @@ export interface Rendered {
   readonly files: RenderedFile[];
   /** Path on disk of each template, by its rendered name. */
   readonly paths: ReadonlyMap<string, string>;
+  /** All templates, those that nobody called among them. */
+  readonly trees: readonly Tree[];
 }
 
 const pathDepth = (s: string): number => {
@@ -58,9 +61,13 @@ export function renderTemplates(chart: Chart, top: TopValues, run: Run): Rendere
   const list = [...new Map(all.map((r) => [r.name, r])).values()].sort(byDepth);
   const paths = new Map(list.map((r) => [r.name, r.path]));
   const set = new TemplateSet();
+  const trees: Tree[] = [];
   for (const r of list) {
     try {
-      for (const template of compileFile(r.name, r.text, run.helmVersion)) define(set, template);
+      for (const template of compileFile(r.name, r.text, run.helmVersion)) {
+        define(set, template);
+        trees.push(template.tree);
+      }
     } catch (e) {
       if (e instanceof TemplateSyntaxError) return cleanParseError(r.name, e);
       throw e;
@@ -89,7 +96,7 @@ export function renderTemplates(chart: Chart, top: TopValues, run: Run): Rendere
     const text = out.finish();
     files.push({ name: r.name, text, out });
   }
-  return { files, paths };
+  return { files, paths, trees };
 }
 
 function execute(run: Run, set: TemplateSet, template: Compiled, out: Writer, scope: GoValue): void {

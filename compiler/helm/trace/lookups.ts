@@ -24,13 +24,15 @@ export const partial = new Set([
   'coalesce',
 ]);
 
-/** The entries that `index`, `get` and `dig` go through, as fields do; those that are not there are meant to be looked for only. */
+const byKey = new Set(['index', 'get', 'hasKey']);
+
+/** The entries that `index`, `get`, `hasKey` and `dig` go through, as fields do; those that are not there are meant to be looked for only. */
 export function* lookedUp(
   name: string,
   args: readonly GoValue[],
 ): Generator<[holder: GoMap | GoSlice, key: string | number, entry: GoValue]> {
   let at: GoValue = name === 'dig' ? args.at(-1) : args[0];
-  const keys = name === 'dig' ? args.slice(0, -2) : name === 'index' || name === 'get' ? args.slice(1) : [];
+  const keys = name === 'dig' ? args.slice(0, -2) : byKey.has(name) ? args.slice(1) : [];
   for (const given of keys) {
     const key = given instanceof GoInt ? Number(given.value) : given;
     let entry: GoValue;

@@ -38,6 +38,8 @@ export class Recorder implements Tracer {
   /** Tables that were used as a whole, written or handed on. */
   readonly wholes = new Set<string>();
   readonly branches = new Map<Node, BranchSeen>();
+  /** Actions, branches and declarations that ran. */
+  readonly ran = new Set<Node>();
   /** Where each path was read first. */
   readonly firstRead = new Map<string, Node>();
 
@@ -72,6 +74,7 @@ export class Recorder implements Tracer {
 
   print(out: Writer, value: GoValue, printed: string, node: Node, site: TraceSite | undefined): void {
     const writer = out as TraceWriter;
+    this.ran.add(node);
     writer.all.ran(node);
     writer.all.add(this.pending);
     if (value instanceof GoText) writer.addText(value, node, this.variables);
@@ -261,6 +264,7 @@ export class Recorder implements Tracer {
     else seen.skipped = true;
     for (const r of this.pending.ownReads()) seen.reads.set(r.path.join('.'), r);
     this.branches.set(node, seen);
+    this.ran.add(node);
     const deps = this.pending;
     this.depend(deps, value);
     const all = this.open.at(-1)?.all;
@@ -280,6 +284,7 @@ export class Recorder implements Tracer {
     const value = f.vars[slot];
     // Tables know of each entry where it comes from.
     const deps = value instanceof GoMap || value instanceof GoSlice ? new Deps() : this.pending.now();
+    this.ran.add(node);
     deps.add(this.variables);
     deps.ran(node);
     this.slots.set(f, slot, deps);
