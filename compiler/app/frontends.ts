@@ -39,7 +39,7 @@ async function renderChart(host: Host, path: string, chart: ChartSettings): Prom
   const { ChartError, loadChart, lowerChart } = await import('../helm/index.js');
   let source: ReturnType<typeof loadChart>;
   try {
-    source = loadChart(host, path);
+    source = loadChart(host, path, chart.helmVersion);
   } catch (e) {
     if (!(e instanceof ChartError)) throw e;
     const problem = { id: 'source/unreadable', severity: 'error', message: e.message, span: span(path, 0) } as const;

@@ -27,7 +27,7 @@ export async function lintMatrix(
   const { valuesFiles = [], ...rest } = chart;
   let source: ReturnType<typeof helm.loadChart>;
   try {
-    source = helm.loadChart(host, path);
+    source = helm.loadChart(host, path, chart.helmVersion);
   } catch (e) {
     if (!(e instanceof helm.ChartError)) throw e;
     return { report: reportOf(await analyze(host, [path], options)), renders: 0 };

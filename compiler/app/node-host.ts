@@ -4,6 +4,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -79,6 +80,7 @@ export function nodeHost(options: { color?: boolean; cwd?: string; stdin?: Stand
     readText: (path) => guard(path, () => decodeUtf8(path, readFileSync(at(path)))),
     readDir: (path) => guard(path, () => readdirSync(at(path)).sort()),
     realPath: (path) => guard(path, () => realpathSync.native(at(path))),
+    readLink: (path) => guard(path, () => (lstatSync(at(path)).isSymbolicLink() ? readlinkSync(at(path)) : undefined)),
     writeFile(path, content) {
       guard(path, () => {
         const target = at(path);

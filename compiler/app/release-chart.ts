@@ -12,7 +12,7 @@ import { parseYaml } from '../yaml/parse.js';
  * @throws HelmActionError in Helm's words where it does not render
  */
 export function renderForRelease(host: Host, helmVersion: 3 | 4, request: RenderRequest): RenderedChart {
-  const source = loadChart(host, request.chart);
+  const source = loadChart(host, request.chart, helmVersion);
   const files = request.values.map((path) => ({ path, text: host.readText(path) }));
   const rendered = renderChart(source, {
     releaseName: request.name,

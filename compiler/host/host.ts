@@ -20,6 +20,8 @@ export interface Host {
   /** Names in byte order. */
   readDir(path: string): string[];
   realPath(path: string): string;
+  /** What a symbolic link names; undefined for all that is none. */
+  readLink(path: string): string | undefined;
   /** Writes through a temporary file in the same folder, then renames; makes the folders it needs. */
   writeFile(path: string, content: string | Uint8Array): void;
   remove(path: string): void;

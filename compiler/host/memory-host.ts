@@ -48,6 +48,7 @@ export function memoryHost(
         ...new Set(below(at(path)).map((k) => k.slice(at(path) === '/' ? 1 : at(path).length + 1).split('/')[0]!)),
       ].sort(),
     realPath: at,
+    readLink: () => undefined,
     writeFile: (path, content) => void contents.set(at(path), content),
     remove: (path) => void contents.delete(at(path)),
     readStdin: async () => options.stdin ?? '',

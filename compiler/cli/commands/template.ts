@@ -120,7 +120,7 @@ async function run(call: Invocation): Promise<ExitCode> {
       values: await userValues(call),
       now: host.now(),
     };
-    const chart = loadChart(host, path);
+    const chart = loadChart(host, path, options.helmVersion);
     const target = call.option('explain');
     if (target !== undefined) {
       // Only the tracer needs the YAML front end with its positions.

@@ -1,7 +1,7 @@
 import { GoError, type GoMap } from '../go/values.js';
 import { ChartError } from './errors.js';
 import { readStruct } from './fields.js';
-import { loadArchive } from './load-archive.js';
+import { archiveFiles } from './load-archive.js';
 import { checkLock, type Metadata, readMetadata, validateMetadata } from './metadata.js';
 import { type ChartFile, type ChartSource, textOf } from './source.js';
 import { readValuesText, type ValuesOrigins } from './values-text.js';
@@ -105,7 +105,7 @@ class Builder {
           throw new ChartError(
             `error unpacking subchart tar in ${chart.metadata.name}: expected ${name}, got ${file!.name}`,
           );
-        inner = [...loadArchive(file!.path, file!.bytes).files];
+        inner = archiveFiles(file!.path, file!.bytes, this.helmVersion);
       } else
         inner = files.filter((f) => f.name.includes('/')).map((f) => ({ ...f, name: f.name.slice(name.length + 1) }));
       const sub = this.build(inner, depth + 1);

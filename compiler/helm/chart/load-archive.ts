@@ -1,92 +1,83 @@
-import { nodeZlib } from '../../host/node-modules.js';
 import { clean } from '../functions/paths.js';
 import { ChartError } from './errors.js';
-import { maxChartBytes, withoutBom } from './load-directory.js';
+import { gunzip, invalidHeader, TooLarge, type Unpacked } from './gzip.js';
+import { maxChartBytes, maxFileBytes, withoutBom } from './load-directory.js';
+import { contentType } from './sniff.js';
 import type { ChartFile, ChartSource } from './source.js';
+import { type TarEntry, TarReader } from './tar.js';
 
-const blockSize = 512;
-
-/** Unpacks a `.tgz` chart in memory, bounded, with the path checks of Helm (loader/archive). @throws ChartError */
-export function loadArchive(path: string, packed: Uint8Array): ChartSource {
-  if (packed[0] !== 0x1f || packed[1] !== 0x8b) {
+/** Unpacks a `.tgz` chart in memory, bounded, with the checks of Helm (loader/archive.go). @throws ChartError */
+export function loadArchive(path: string, packed: Uint8Array, helmVersion: 3 | 4): ChartSource {
+  const type = contentType(packed);
+  if (type !== 'application/x-gzip') {
     if (/\.ya?ml$/.test(path))
       throw new ChartError(`file '${path}' seems to be a YAML file, but expected a gzipped archive`);
-    throw new ChartError(`file '${path}' does not appear to be a gzipped archive; got '${contentType(packed)}'`);
+    throw new ChartError(`file '${path}' does not appear to be a gzipped archive; got '${type}'`);
   }
-  const files = readTar(unzip(packed)).flatMap((entry) => chartFile(path, entry));
-  if (!files.length) throw new ChartError('no files in chart archive');
-  return { path, archive: true, files };
-}
-
-function contentType(bytes: Uint8Array): string {
-  const binary = bytes.subarray(0, 512).some((b) => b < 9 || (b > 13 && b < 32 && b !== 27));
-  return binary ? 'application/octet-stream' : 'text/plain; charset=utf-8';
-}
-
-function unzip(packed: Uint8Array): Buffer {
   try {
-    return nodeZlib().gunzipSync(packed, { maxOutputLength: maxChartBytes + 16 * 1024 * 1024 });
+    const files = archiveFiles(path, packed, helmVersion);
+    if (helmVersion === 4 && !files.some((f) => f.name === 'Chart.yaml'))
+      throw new ChartError('unable to detect chart version, no Chart.yaml found');
+    return { path, archive: true, files };
   } catch (e) {
-    const { code } = e as NodeJS.ErrnoException;
-    if (code === 'ERR_BUFFER_TOO_LARGE')
-      throw new ChartError(`decompressed chart is larger than the maximum size ${maxChartBytes}`);
-    throw new ChartError(code === 'Z_BUF_ERROR' ? 'unexpected EOF' : 'gzip: invalid header');
+    if (!(e instanceof ChartError)) throw e;
+    if (e.message === invalidHeader)
+      throw new ChartError(`file '${path}' does not appear to be a valid chart file (details: ${invalidHeader})`);
+    // Helm 4 keeps the reason to itself, unless the archive was read (chart/loader/load.go LoadFile).
+    const read = e.message.startsWith('unable to detect') || e.message.includes('drydock');
+    throw helmVersion === 4 && !read ? new ChartError('unable to load chart archive') : e;
   }
 }
 
-interface TarEntry {
-  readonly name: string;
-  readonly type: string;
-  readonly data: Uint8Array;
-}
-
-function field(block: Buffer, start: number, length: number): string {
-  const raw = block.subarray(start, start + length);
-  const end = raw.indexOf(0);
-  return raw.subarray(0, end < 0 ? length : end).toString('utf8');
-}
-
-/** ustar with the long-name extensions of GNU tar and pax. */
-function readTar(tar: Buffer): TarEntry[] {
-  const out: TarEntry[] = [];
-  let longName: string | undefined;
-  let total = 0;
-  for (let at = 0; at + blockSize <= tar.length; ) {
-    const header = tar.subarray(at, at + blockSize);
-    if (header.every((b) => b === 0)) break;
-    const size = Number.parseInt(field(header, 124, 12).trim() || '0', 8);
-    if (!Number.isFinite(size) || size < 0) throw new ChartError('archive/tar: invalid tar header');
-    const type = String.fromCharCode(header[156] || 48);
-    const start = at + blockSize;
-    if (start + size > tar.length) throw new ChartError('unexpected EOF');
-    const data = tar.subarray(start, start + size);
-    at = start + Math.ceil(size / blockSize) * blockSize;
-    if (type === 'L') longName = field(data, 0, data.length);
-    else if (type === 'x') longName = paxPath(data) ?? longName;
-    else if (type !== 'g') {
-      const prefix = field(header, 257, 5) === 'ustar' ? field(header, 345, 155) : '';
-      const name = longName ?? (prefix ? `${prefix}/` : '') + field(header, 0, 100);
-      longName = undefined;
-      total += size;
-      if (total > maxChartBytes)
-        throw new ChartError(`decompressed chart is larger than the maximum size ${maxChartBytes}`);
-      out.push({ name, type, data });
-    }
+/** The files of an archive below its first folder. @throws ChartError */
+export function archiveFiles(path: string, packed: Uint8Array, helmVersion: 3 | 4): ChartFile[] {
+  const files: ChartFile[] = [];
+  const budget = new Budget(helmVersion);
+  for (const entry of new TarReader(unpack(packed, budget)).entries()) {
+    if (entry.isDirectory || entry.type === 'g') continue;
+    const name = nameOf(entry);
+    // A link is an empty file here: nothing is followed.
+    files.push({ name, bytes: withoutBom(budget.read(entry)), path: `${path}!${name}` });
   }
-  return out;
+  if (!files.length) throw new ChartError('no files in chart archive');
+  return files;
 }
 
-function paxPath(data: Buffer): string | undefined {
-  return /(?:^|\n)\d+ path=([^\n]*)\n/.exec(data.toString('utf8'))?.[1];
+function unpack(packed: Uint8Array, budget: Budget): Unpacked {
+  try {
+    return gunzip(packed);
+  } catch (e) {
+    throw e instanceof TooLarge ? budget.exceeded() : e;
+  }
 }
 
-function chartFile(archive: string, entry: TarEntry): ChartFile[] {
-  if (entry.type === '5' || entry.name.endsWith('/')) return [];
-  if (entry.type === '1' || entry.type === '2')
-    throw new ChartError(`chart archive ${archive} holds a link (${entry.name}); drydock does not follow it`);
+class Budget {
+  private remaining = maxChartBytes;
+
+  constructor(private readonly helmVersion: 3 | 4) {}
+
+  exceeded(): ChartError {
+    const what = this.helmVersion === 3 ? 'maximum file size' : 'maximum size';
+    return new ChartError(`decompressed chart is larger than the ${what} ${maxChartBytes}`);
+  }
+
+  read(entry: TarEntry): Uint8Array {
+    if (entry.size > this.remaining) throw this.exceeded();
+    if (this.helmVersion === 3 && entry.size > maxFileBytes)
+      throw new ChartError(
+        `decompressed chart file ${JSON.stringify(entry.name)} is larger than the maximum file size ${maxFileBytes}`,
+      );
+    const data = entry.data();
+    this.remaining -= data.length;
+    if (data.length < entry.size || this.remaining <= 0) throw this.exceeded();
+    return data;
+  }
+}
+
+function nameOf(entry: TarEntry): string {
   const delimiter = entry.name.includes('\\') ? '\\' : '/';
   const parts = entry.name.split(delimiter);
-  const raw = parts.slice(1).join('/').replaceAll('\\', '/');
+  const raw = parts.slice(1).join(delimiter).replaceAll(delimiter, '/');
   if (raw.startsWith('/')) throw new ChartError('chart illegally contains absolute paths');
   const name = clean(raw);
   if (name === '.')
@@ -94,5 +85,5 @@ function chartFile(archive: string, entry: TarEntry): ChartFile[] {
   if (name.startsWith('..')) throw new ChartError('chart illegally references parent directory');
   if (/^[a-zA-Z]:\//.test(name)) throw new ChartError('chart contains illegally named files');
   if (parts[0] === 'Chart.yaml') throw new ChartError('chart yaml not in base directory');
-  return [{ name, bytes: withoutBom(entry.data), path: `${archive}!${name}` }];
+  return name;
 }

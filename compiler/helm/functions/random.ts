@@ -16,6 +16,17 @@ export function randomBelow(f: Frame, limit: number): number {
   }
 }
 
+/** What four bytes can tell apart. */
+const wide = 1n << 32n;
+
+function randomWide(f: Frame, limit: bigint): bigint {
+  const bound = ((1n << 64n) / limit) * limit;
+  for (;;) {
+    const n = Buffer.from(f.run.random(8)).readBigUInt64BE();
+    if (n < bound) return n % limit;
+  }
+}
+
 function pick(f: Frame, count: number, alphabet: string): string {
   if (count > runLimits.list) panic(`random text exceeds the limit of ${runLimits.list} characters`);
   let out = '';
@@ -52,9 +63,10 @@ export const random: FunctionTable = {
     return Buffer.from(f.run.random(num(n))).toString('base64');
   }),
   randInt: fn(['int', 'int'], (f, min, max) => {
-    const span = max.value - min.value;
+    const span = BigInt.asIntN(64, max.value - min.value);
     if (span <= 0n) panic('invalid argument to Intn');
-    return new GoInt(min.value + BigInt(randomBelow(f, Number(span))));
+    const drawn = span <= wide ? BigInt(randomBelow(f, Number(span))) : randomWide(f, span);
+    return new GoInt(BigInt.asIntN(64, min.value + drawn));
   }),
   shuffle: fn(['string'], (f, s) => shuffle(f, s)),
   uuidv4: fn([], (f) => uuid(f)),
