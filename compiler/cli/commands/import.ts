@@ -5,22 +5,24 @@ import { type LoadResult, loadSources } from '../../project/load.js';
 import { placeIn, plural } from '../../report/reporter.js';
 import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exitOf, UsageError } from '../exit-codes.js';
+import { readSourceOptions, sourceOptions } from '../source-options.js';
 
 export const command: Command = {
   name: 'import',
   summary: 'Turn manifests or a rendered chart into a typed TypeScript program.',
   usage: 'SRC…',
   description:
-    'The program makes the very same objects. Comments above an object stay with it. Of a chart, the objects are\nimported as its default values render them; templates and values are not.',
+    'The program makes the very same objects. Comments above an object stay with it. Of a chart, the objects are\nimported as the given values render them; templates and values are not.',
   options: {
     to: { type: 'string', value: 'FORM', description: 'ts or yaml.', choices: ['ts', 'yaml'], default: 'ts' },
     output: { type: 'string', short: 'o', value: 'FILE', description: 'File to write; stdout where it is left out.' },
     force: { type: 'boolean', description: 'Overwrite the file.' },
+    ...sourceOptions,
   },
   examples: [
     { command: 'drydock import deployment.yaml -o app.ts', what: 'Go on in TypeScript.' },
     { command: 'kubectl get deploy,svc -o yaml | drydock import -', what: 'Start from what runs.' },
-    { command: 'drydock import charts/redis --to yaml', what: 'Freeze a chart as plain manifests.' },
+    { command: 'drydock import charts/redis -f prod.yaml --to yaml', what: 'Freeze a chart as plain manifests.' },
   ],
   run,
 };
@@ -31,7 +33,7 @@ async function run(call: Invocation): Promise<ExitCode> {
   const target = call.option('output');
   if (target !== undefined && host.stat(target) && !call.flag('force'))
     throw new UsageError(`${target} is there already`, 'Give --force to overwrite it.');
-  const load = await loadSources(host, call.args, frontendsOf(host, {}));
+  const load = await loadSources(host, call.args, frontendsOf(host, await readSourceOptions(call)));
   for (const d of load.diagnostics) {
     const { line, column } = placeIn(load.files, d.span);
     host.err(`${d.span.file}:${line}:${column}: ${d.severity}: ${d.message}\n`);

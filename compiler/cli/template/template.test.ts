@@ -102,6 +102,12 @@ test('takes the flags of helm that change no output', async () => {
   assert.equal(await template(...flags.split(' ')), await template());
 });
 
+test('drydock import takes the values of charts', async () => {
+  const { code, out } = await runInMemory(['import', 'c', '--to', 'yaml', '--set', 'typo=1'], chart);
+  assert.is(code, 0);
+  assert.match(out, 'prot: 80');
+});
+
 test('refuses what would run programs or ask the network, and says why', async () => {
   for (const [flags, why] of [
     [['--post-renderer', './x'], 'runs no programs'],

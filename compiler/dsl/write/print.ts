@@ -7,11 +7,14 @@ export class Printer {
   /** The helpers of `drydock` that the text uses. */
   readonly helpers = new Set<string>();
 
+  /** Whether what is printed has a type: none takes null, which charts leave behind a key without entries. */
+  typed = false;
+
   /** Texts of values tried on one line: each level asks for those below it again. */
   private readonly tried = new WeakMap<object, Map<string | undefined, string>>();
 
   private tryOnOneLine(value: Json | undefined, key?: string): string {
-    if (typeof value !== 'object' || value === null) return literal(value);
+    if (typeof value !== 'object' || value === null) return this.scalar(value);
     let texts = this.tried.get(value);
     if (!texts) {
       texts = new Map();
@@ -26,7 +29,11 @@ export class Printer {
   value(value: Json | undefined, indent: number, column: number, key?: string): string {
     if (Array.isArray(value)) return this.env(value, indent, column, key) ?? this.list(value, indent, column);
     if (isObject(value)) return this.helper(value, indent, column, key) ?? this.object(value, indent, column);
-    return literal(value);
+    return this.scalar(value);
+  }
+
+  private scalar(value: Json | undefined): string {
+    return value === null && this.typed ? 'null!' : literal(value);
   }
 
   object(value: JsonObject, indent: number, column: number): string {

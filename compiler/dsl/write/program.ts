@@ -43,6 +43,7 @@ function makerOf(value: JsonObject): string {
 function construct(maker: string, value: JsonObject, printer: Printer, constant: string): string {
   const { apiVersion: _v, kind: _k, ...fields } = value;
   const column = `const ${constant} = ${maker}(`.length;
+  printer.typed = maker !== 'manifest';
   return `${maker}(${printer.object(maker === 'manifest' ? value : fields, 0, column)})`;
 }
 

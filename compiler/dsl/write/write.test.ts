@@ -95,6 +95,18 @@ test('type-checks and makes the same objects', async () => {
   assert.equal(made, values);
 });
 
+test('keys without entries, as charts leave them behind, type-check, too', async () => {
+  const values = objects(`
+apiVersion: v1
+kind: Pod
+metadata: {name: web, annotations: null}
+spec: {nodeSelector: null, containers: [{name: web, image: "web:1", env: null, resources: {limits: null}}]}
+`);
+  const { values: made, messages } = await back(writeProgram(values.map((value) => ({ value }))));
+  assert.equal(messages, []);
+  assert.equal(made, values);
+});
+
 test('keeps what helpers and names could lose', async () => {
   const values = objects(`
 apiVersion: v1
