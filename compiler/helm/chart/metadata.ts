@@ -43,6 +43,8 @@ export interface Metadata {
   /** All of them, also those that are switched off, by the names of their values. */
   declared?: readonly Dependency[];
   /** False where the file has no such key: Go's nil slice. */
+  /** The lists that are there, if only empty; the others are nil. */
+  lists: readonly string[];
   hasDependencies: boolean;
   /** Lists with an empty entry, which the validation refuses. */
   withEmpty: readonly string[];
@@ -76,6 +78,13 @@ function metadata(fields: Fields, old: Metadata | undefined): Metadata {
     annotations: fields.textMap('annotations') ?? old?.annotations,
     kubeVersion: s('kubeVersion'),
     dependencies: dependencies?.filter((d) => d !== undefined) ?? old?.dependencies ?? [],
+    lists: [
+      ...(old?.lists ?? []),
+      ...(fields.texts('sources') ? ['sources'] : []),
+      ...(fields.texts('keywords') ? ['keywords'] : []),
+      ...(maintainers ? ['maintainers'] : []),
+      ...(dependencies ? ['dependencies'] : []),
+    ],
     hasDependencies: fields.has('dependencies') || (old?.hasDependencies ?? false),
     withEmpty: [
       ...(maintainers?.includes(undefined) ? ['maintainers'] : []),

@@ -1,7 +1,18 @@
 import { byteLength, isValidUtf8, toBytes } from '../go/bytes.js';
 import { equal, less, truth } from '../go/compare.js';
 import { sprint, sprintf, sprintln } from '../go/format.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, type GoValue, int, noType, typeName } from '../go/values.js';
+import {
+  GoBytes,
+  GoError,
+  GoInt,
+  GoMap,
+  GoSlice,
+  GoStruct,
+  type GoValue,
+  int,
+  noType,
+  typeName,
+} from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { fn, variadic } from './define.js';
 
@@ -74,7 +85,13 @@ function jsEscape(text: string): string {
 }
 
 const evalArgs = (args: readonly GoValue[]): string =>
-  args.length === 1 && typeof args[0] === 'string' ? args[0] : sprint(args.map((a) => a ?? '<no value>'));
+  args.length === 1 && typeof args[0] === 'string' ? args[0] : sprint(args.map((a) => pointedTo(a) ?? '<no value>'));
+
+/** What a pointer to a struct without a text of its own points to. */
+const pointedTo = (v: GoValue): GoValue =>
+  v instanceof GoStruct && v.type.kind === 'ptr' && !v.type.string
+    ? new GoStruct({ ...v.type, kind: 'struct' }, v.fields)
+    : v;
 
 /** `url.QueryEscape`. */
 export function queryEscape(text: string): string {

@@ -146,8 +146,8 @@ function findAll(expression: string, text: string, n: number): GoSlice {
 
 /** `Regexp.Split`. */
 function split(expression: string, text: string, n: number): GoSlice {
-  if (n === 0) return new GoSlice([], types.sliceString, true);
   const re = compileRegex(expression);
+  if (n === 0) return new GoSlice([], types.sliceString, true);
   if (expression.length > 0 && text.length === 0) return stringSlice(['']);
   const out: string[] = [];
   let begin = 0;

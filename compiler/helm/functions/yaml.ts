@@ -1,5 +1,5 @@
 import { marshalJson } from '../go/json.js';
-import { GoError, GoMap, GoSlice, type GoValue, noType } from '../go/values.js';
+import { GoError, GoMap, GoSlice, type GoValue, nilMap, noType } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
 import { parseToml } from '../toml/decode.js';
 import { emitToml } from '../toml/encode.js';
@@ -83,7 +83,8 @@ export const yaml: FunctionTable = {
   fromYamlArray: fn(['string'], (_, s) => asList(() => unmarshalYaml(s) ?? new GoSlice([]), yamlMismatch)),
   fromJson: fn(['string'], (_, s) => {
     const { value, error } = readJson(s);
-    const map = asMap(() => value, same);
+    // Of null encoding/json makes a nil map, sigs.k8s.io/yaml leaves the map as it was.
+    const map = value === null ? nilMap : asMap(() => value, same);
     if (error && (map === value || value === undefined)) map.set('Error', error.message);
     return map;
   }),

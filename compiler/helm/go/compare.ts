@@ -1,6 +1,17 @@
 import { compareStrings } from './bytes.js';
 import { sprintf } from './format.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, typeName } from './values.js';
+import {
+  GoBytes,
+  GoError,
+  GoInt,
+  GoMap,
+  GoSlice,
+  GoStruct,
+  GoText,
+  type GoValue,
+  isNilMap,
+  typeName,
+} from './values.js';
 
 /** Truth as `if`, `and` and `or` see it (text/template exec.go isTrue). */
 export function truth(v: GoValue): boolean {
@@ -103,6 +114,7 @@ export function deepEqual(a: GoValue, b: GoValue, depth = 0): boolean {
       a.isNil === isNil && a.items.length === items.length && a.items.every((x, i) => deepEqual(x, items[i], depth + 1))
     );
   }
+  if (a instanceof GoMap && isNilMap(a) !== isNilMap(b as GoMap)) return false;
   const left = a instanceof GoMap ? a : a.fields;
   const right = b instanceof GoMap ? b : (b as GoStruct).fields;
   if (left.size !== right.size) return false;

@@ -3,7 +3,7 @@ import { fromBytes, toBytes } from './bytes.js';
 import { cut, type Directive, pad } from './directive.js';
 import { floatVerb, integerText } from './format-number.js';
 import { shownFields, sortedKeys } from './print.js';
-import { GoBytes, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, typeName } from './values.js';
+import { GoBytes, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, isNilMap, typeName } from './values.js';
 
 /** An argument of Printf under a verb (fmt/print.go printArg). */
 export function printArgument(arg: GoValue, verb: string, d: Directive): string {
@@ -62,7 +62,7 @@ class ValuePrinter {
 
   private composite(kind: 'map' | '', v: GoMap | GoSlice, items: readonly string[]): string {
     if (!this.d.sharpV) return `${kind}[${items.join(' ')}]`;
-    if (v instanceof GoSlice && v.isNil) return `${v.type.name}(nil)`;
+    if (v instanceof GoSlice ? v.isNil : isNilMap(v)) return `${v.type.name}(nil)`;
     return `${v.type.name}{${items.join(', ')}}`;
   }
 

@@ -1,7 +1,7 @@
 import { escapeHtml } from '../../kube/json.js';
 import { sortedKeys } from './print.js';
 import { jsonFloat } from './strconv.js';
-import { GoBytes, GoError, GoInt, GoSlice, GoStruct, GoText, type GoValue, types } from './values.js';
+import { GoBytes, GoError, GoInt, GoSlice, GoStruct, GoText, type GoValue, isNilMap } from './values.js';
 
 /** What a struct looks like to encoding/json; undefined where the exported fields are taken as they are. */
 export interface JsonView {
@@ -62,7 +62,7 @@ function write(v: GoValue, html: boolean, indent: string, at: string, depth: num
     if (view !== v) return write(view, html, indent, at, depth);
     return wrap('{', '}', entries(v.fields, [...v.fields.keys()], html, indent, inner, depth), indent, at);
   }
-  if (v.type === types.nilMapString && !v.size) return 'null';
+  if (isNilMap(v)) return 'null';
   return wrap('{', '}', entries(v, sortedKeys(v), html, indent, inner, depth), indent, at);
 }
 

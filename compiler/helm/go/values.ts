@@ -161,8 +161,9 @@ const type = (name: string, kind: Kind): GoType => ({ name, kind });
 
 export const types = {
   mapAny: type('map[string]interface {}', 'map'),
+  /** Of nil maps, which are `null` in JSON and otherwise like empty ones. */
+  nilMapAny: type('map[string]interface {}', 'map'),
   mapString: { ...type('map[string]string', 'map'), zero: '' } as GoType,
-  /** The type of a nil map, which is `null` in JSON and otherwise like an empty one. */
   nilMapString: { ...type('map[string]string', 'map'), zero: '' } as GoType,
   sliceAny: type('[]interface {}', 'slice'),
   sliceString: type('[]string', 'slice'),
@@ -224,3 +225,8 @@ export class GoError extends Error {
 
 /** What Go's reflection answers where a nil that is within nothing is asked for its type. */
 export const noType = (): GoError => new GoError('reflect: call of reflect.Value.Type on zero Value');
+
+/** A nil map: it reads as empty and cannot be written. */
+export const nilMap = new GoMap(types.nilMapAny);
+
+export const isNilMap = (v: GoMap): boolean => !v.size && (v.type === types.nilMapAny || v.type === types.nilMapString);

@@ -18,9 +18,11 @@ function parts(md: Metadata): [go: string, json: string, value: GoValue, empty: 
   const list = (go: string, json: string, v: readonly string[]): [string, string, GoValue, boolean] => [
     go,
     json,
-    stringSlice(v),
+    new GoSlice([...v], types.sliceString, !md.lists.includes(json)),
     !v.length,
   ];
+  const structs = (name: string, json: string, items: GoStruct[]): GoSlice =>
+    new GoSlice(items, { name: `[]*chart.${name}`, kind: 'slice' }, !md.lists.includes(json));
   return [
     s('Name', 'name', md.name),
     s('Home', 'home', md.home),
@@ -28,7 +30,12 @@ function parts(md: Metadata): [go: string, json: string, value: GoValue, empty: 
     s('Version', 'version', md.version),
     s('Description', 'description', md.description),
     list('Keywords', 'keywords', md.keywords),
-    ['Maintainers', 'maintainers', structs('Maintainer', md.maintainers.map(maintainer)), !md.maintainers.length],
+    [
+      'Maintainers',
+      'maintainers',
+      structs('Maintainer', 'maintainers', md.maintainers.map(maintainer)),
+      !md.maintainers.length,
+    ],
     s('Icon', 'icon', md.icon),
     s('APIVersion', 'apiVersion', md.apiVersion),
     s('Condition', 'condition', md.condition),
@@ -37,13 +44,15 @@ function parts(md: Metadata): [go: string, json: string, value: GoValue, empty: 
     ['Deprecated', 'deprecated', md.deprecated, !md.deprecated],
     ['Annotations', 'annotations', stringMap(md.annotations), !md.annotations?.size],
     s('KubeVersion', 'kubeVersion', md.kubeVersion),
-    ['Dependencies', 'dependencies', structs('Dependency', md.dependencies.map(dependency)), !md.dependencies.length],
+    [
+      'Dependencies',
+      'dependencies',
+      structs('Dependency', 'dependencies', md.dependencies.map(dependency)),
+      !md.dependencies.length,
+    ],
     s('Type', 'type', md.type),
   ];
 }
-
-const structs = (name: string, items: GoStruct[]): GoSlice =>
-  new GoSlice(items, { name: `[]*chart.${name}`, kind: 'slice' });
 
 /** A struct as JSON has it: the fields that are not empty, in their order. */
 const jsonOf = (fields: readonly (readonly [string, GoValue, boolean])[]): GoStruct =>

@@ -1,6 +1,6 @@
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { truth } from '../go/compare.js';
-import { GoText, type GoValue, type Method, type Param, typeName } from '../go/values.js';
+import { GoStruct, GoText, type GoValue, type Method, type Param, typeName } from '../go/values.js';
 import { argFor, type Eval, paramAt } from './arguments.js';
 import { arityProblem } from './arity.js';
 import type {
@@ -271,13 +271,20 @@ function calledAt(f: Frame, name: string, node: Node): Frame {
   return name === 'include' || name === 'tpl' ? (Object.assign(Object.create(f), { node }) as Frame) : f;
 }
 
+/** What a function hands on is a copy, which has not the methods of a pointer to it. */
+function copied(v: GoStruct): GoStruct {
+  const { string: _, stringOnPointer: __, methods: ___, ...type } = v.type;
+  return new GoStruct(type, v.fields, v.data, v.embedded);
+}
+
 function apply(f: Frame, def: FunctionDef, name: string, values: GoValue[], at: Node): GoValue {
   const { tracer } = f.run;
   const call = def.call as (frame: Frame, ...args: GoValue[]) => GoValue;
   f.step();
   try {
     if (tracer) return tracer.call(def, name, values, (args) => call(calledAt(f, name, at), ...args), at, f.site);
-    return call(f, ...values);
+    const result = call(f, ...values);
+    return result instanceof GoStruct && result.type.stringOnPointer ? copied(result) : result;
   } catch (e) {
     return failedCall(f, name, at, e);
   }

@@ -6,6 +6,7 @@ import {
   GoText,
   type GoValue,
   int,
+  nilMap,
   type Param,
   typeName,
   typeNames,
@@ -14,8 +15,6 @@ import {
 import type { ArgNode, NumberNode } from './ast.js';
 import type { Frame } from './runtime.js';
 
-/** A nil map given for a map parameter: reads as empty, cannot be written. */
-export const nilMap = new GoMap();
 export const nilSlice = new GoSlice([], types.sliceAny, true);
 
 const goName = (v: GoValue): string => (v === null ? 'interface {}' : typeName(v));
@@ -52,7 +51,9 @@ function accepts(v: GoValue, param: Param): boolean {
     case 'bool':
       return typeof v === 'boolean';
     case 'dict':
-      return v instanceof GoMap && (v.type === types.mapAny || v.type.name.endsWith('.Values'));
+      return (
+        v instanceof GoMap && (v.type === types.mapAny || v.type === types.nilMapAny || v.type.name.endsWith('.Values'))
+      );
     case 'list':
       return v instanceof GoSlice && v.type === types.sliceAny;
     case 'time':

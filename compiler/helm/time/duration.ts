@@ -64,10 +64,13 @@ function withFraction(value: bigint, scale: bigint): string {
 }
 
 /** `Duration.Round`: half away from zero. */
+const longest = (1n << 63n) - 1n;
+
 export function roundDuration(d: bigint, m: bigint): bigint {
   if (m <= 0n) return d;
   const r = d % m;
   const abs = r < 0n ? -r : r;
   if (abs * 2n < m) return d - r;
-  return d < 0n ? d - r - m : d - r + m;
+  const rounded = d < 0n ? d - r - m : d - r + m;
+  return rounded > longest ? longest : rounded < -longest - 1n ? -longest - 1n : rounded;
 }

@@ -1,6 +1,17 @@
 import { sortedKeys } from '../go/print.js';
 import { formatFloat } from '../go/strconv.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, int } from '../go/values.js';
+import {
+  GoBytes,
+  GoError,
+  GoInt,
+  GoMap,
+  GoSlice,
+  GoStruct,
+  GoText,
+  type GoValue,
+  int,
+  isNilMap,
+} from '../go/values.js';
 import { formatTime } from '../time/layout.js';
 import { durationType, instantOf, timeType } from '../time/values.js';
 import { utc } from '../time/zone.js';
@@ -14,7 +25,8 @@ export function emitToml(v: GoValue): string {
   return encoder.text;
 }
 
-const isNil = (v: GoValue): boolean => v === null || v === undefined || (v instanceof GoSlice && v.isNil);
+const isNil = (v: GoValue): boolean =>
+  v === null || v === undefined || (v instanceof GoSlice && v.isNil) || (v instanceof GoMap && isNilMap(v));
 const asText = ({ type }: GoStruct): boolean => type.string !== undefined && !type.stringOnPointer;
 type Table = GoMap | GoStruct;
 const isTable = (v: GoValue): v is Table => v instanceof GoMap || (v instanceof GoStruct && !asText(v));
@@ -67,9 +79,15 @@ class Encoder {
   }
 }
 
+/** The fields of a struct within count as its own. */
+function fieldsOf(v: GoStruct): ReadonlyMap<string, GoValue> {
+  if (!v.embedded) return v.fields;
+  return new Map([...v.embedded.fields, ...[...v.fields].filter(([, value]) => value !== v.embedded)]);
+}
+
 /** Plain keys first, then those of tables. */
 function ordered(v: Table): [string, GoValue][] {
-  const fields = v instanceof GoMap ? v : v.fields;
+  const fields = v instanceof GoMap ? v : fieldsOf(v);
   const all = (v instanceof GoMap ? sortedKeys(v) : [...fields.keys()]).map((k): [string, GoValue] => [
     k,
     fields.get(k),

@@ -1,7 +1,18 @@
 import { byteLength, isValidUtf8, toBytes, withReplacements } from '../go/bytes.js';
 import { jsonView, marshalJson } from '../go/json.js';
 import { formatFloat, jsonFloat } from '../go/strconv.js';
-import { GoBytes, GoError, GoInt, GoMap, GoSlice, GoStruct, GoText, type GoValue, int, types } from '../go/values.js';
+import {
+  GoBytes,
+  GoError,
+  GoInt,
+  GoMap,
+  GoSlice,
+  GoStruct,
+  GoText,
+  type GoValue,
+  int,
+  isNilMap,
+} from '../go/values.js';
 import { timeType } from '../time/values.js';
 import { analyze } from './analyze.js';
 import { readJsonAsYaml } from './decode.js';
@@ -89,8 +100,7 @@ class Emitter implements ScalarOut {
     }
     const v = value instanceof GoStruct ? this.structValue(value) : value;
     if (++this.depth > maxDepth) throw new GoError('yaml: value nests too deeply');
-    if (v instanceof GoMap && v.type === types.nilMapString && !v.size && !this.v3)
-      this.scalar(null, parent, false, inSequence);
+    if (v instanceof GoMap && !this.v3 && isNilMap(v)) this.scalar(null, parent, false, inSequence);
     else if (v instanceof GoMap || v instanceof GoStruct) this.mapping(v, parent, inSequence);
     else if (v instanceof GoSlice) this.sequence(v, parent, inSequence);
     else if (v instanceof GoBytes && this.v3) this.sequence(new GoSlice([...v.bytes].map(int)), parent, inSequence);
