@@ -4,6 +4,14 @@ import type { NumberNode } from './ast.js';
 
 export type NumberValue = Pick<NumberNode, 'int' | 'float' | 'kind'>;
 
+const numeral =
+  /^[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/;
+
+/** Behind what the lexer takes for a number, well formed or not (parse/lex.go scanNumber). */
+export function numberEnd(text: string, at: number): number {
+  return at + (numeral.exec(text.slice(at, at + 400))?.[0].length ?? 0);
+}
+
 /** Most numbers of charts: widths, ports, lengths. */
 const shortInt = /^(?:0|[1-9][0-9]{0,8})$/;
 
