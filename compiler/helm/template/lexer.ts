@@ -2,7 +2,7 @@ import { EOF, type TokenType } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
 import { isAsciiWord, isDigit, isSpace, isWord, unicodeName } from './characters.js';
 import { numberEnd } from './numbers.js';
-import { openKeywords, type TemplateToken, t } from './tokens.js';
+import { openKeywords, type TemplateToken, t, words } from './tokens.js';
 
 // The usual forms, each in one step of the regex engine: most charts are read once, before any code is compiled.
 const fieldChain = /(?:\.[A-Za-z_][A-Za-z0-9_]*)+/y;
@@ -316,8 +316,7 @@ export class Lexer {
       this.badCharacter();
     }
     const word = this.text.slice(start, this.at);
-    const keyword = openKeywords.has(word) ? (innerKeywords.get(word) ?? t.Keyword) : constants.get(word);
-    return this.token(keyword ?? t.Identifier, start, this.at, word);
+    return this.token(words.get(word) ?? t.Identifier, start, this.at, word);
   }
 
   /** False where a letter follows at once: that is part of the complaint. */
@@ -339,13 +338,3 @@ export class Lexer {
     return this.token(t.Complex, start, this.at);
   }
 }
-
-const innerKeywords: ReadonlyMap<string, TokenType> = new Map([
-  ['if', t.InnerIf],
-  ['with', t.InnerWith],
-]);
-const constants: ReadonlyMap<string, TokenType> = new Map([
-  ['nil', t.Nil],
-  ['true', t.Bool],
-  ['false', t.Bool],
-]);

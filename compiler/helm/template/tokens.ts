@@ -71,3 +71,13 @@ export const openKeywords: ReadonlyMap<string, TokenType> = new Map([
   ['break', t.Break],
   ['continue', t.Continue],
 ]);
+
+/** Words that are no identifiers, where they do not begin an action. */
+export const words: ReadonlyMap<string, TokenType> = new Map([
+  ...[...openKeywords.keys()].map((word) => [word, t.Keyword] as const),
+  ['if', t.InnerIf],
+  ['with', t.InnerWith],
+  ['nil', t.Nil],
+  ['true', t.Bool],
+  ['false', t.Bool],
+]);
