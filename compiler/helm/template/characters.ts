@@ -15,3 +15,10 @@ export function unicodeName(raw: string): string {
   const code = rune.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0');
   return /^[\p{L}\p{M}\p{N}\p{P}\p{S} ]$/u.test(rune) ? `U+${code} '${rune}'` : `U+${code}`;
 }
+
+/** Whether a word may end before `at` (parse/lex.go atTerminator). */
+export function terminates(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  if (isSpace(c) || c === 46 || c === 41 || c === 124 || c === 40 || c === 44 || c === 58) return true;
+  return c === 125 ? text.charCodeAt(at + 1) === 125 : Number.isNaN(c);
+}

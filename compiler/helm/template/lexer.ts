@@ -1,6 +1,6 @@
 import { EOF, type TokenType } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
-import { isAsciiWord, isDigit, isSpace, isWord, unicodeName } from './characters.js';
+import { isAsciiWord, isDigit, isSpace, isWord, terminates, unicodeName } from './characters.js';
 import { numberEnd } from './numbers.js';
 import { openKeywords, type TemplateToken, t, words } from './tokens.js';
 
@@ -222,7 +222,7 @@ export class Lexer {
     form.lastIndex = start;
     if (!form.test(this.text)) return undefined;
     const end = form.lastIndex;
-    if (type !== t.String && !this.terminates(end)) return undefined;
+    if (type !== t.String && !terminates(this.text, end)) return undefined;
     if (type === t.Field && this.text.charCodeAt(end) === 46) return undefined;
     this.at = end;
     return this.token(type, start, end);
@@ -266,15 +266,8 @@ export class Lexer {
     for (let r = this.rune(); isWord(r); r = this.rune()) this.at += r!.length;
   }
 
-  /** Whether a word may end before `at`. */
-  private terminates(at: number): boolean {
-    const c = this.text.charCodeAt(at);
-    if (isSpace(c) || c === 46 || c === 41 || c === 124 || c === 40 || c === 44 || c === 58) return true;
-    return c === 125 ? this.text.charCodeAt(at + 1) === 125 : Number.isNaN(c);
-  }
-
   private badCharacter(): undefined {
-    if (!this.terminates(this.at)) this.fail(`bad character ${unicodeName(this.rune()!)}`);
+    if (!terminates(this.text, this.at)) this.fail(`bad character ${unicodeName(this.rune()!)}`);
   }
 
   private oddVariable(): TemplateToken {
@@ -288,7 +281,7 @@ export class Lexer {
   private dotOrField(): TemplateToken {
     const { start } = this;
     this.at++;
-    if (this.terminates(this.at)) return this.token(t.Dot, start, this.at);
+    if (terminates(this.text, this.at)) return this.token(t.Dot, start, this.at);
     this.skipWord();
     this.badCharacter();
     while (this.anotherField());
@@ -299,10 +292,10 @@ export class Lexer {
   private anotherField(): boolean {
     const from = this.at;
     const next = this.text.charCodeAt(from + 1);
-    if (this.text.charCodeAt(from) !== 46 || isDigit(next) || this.terminates(from + 1)) return false;
+    if (this.text.charCodeAt(from) !== 46 || isDigit(next) || terminates(this.text, from + 1)) return false;
     this.at++;
     this.skipWord();
-    if (this.terminates(this.at)) return true;
+    if (terminates(this.text, this.at)) return true;
     this.at = from;
     return false;
   }
@@ -310,7 +303,7 @@ export class Lexer {
   private identifier(): TemplateToken {
     const start = this.at;
     name.lastIndex = start;
-    if (name.test(this.text) && this.terminates(name.lastIndex)) this.at = name.lastIndex;
+    if (name.test(this.text) && terminates(this.text, name.lastIndex)) this.at = name.lastIndex;
     else {
       this.skipWord();
       this.badCharacter();
