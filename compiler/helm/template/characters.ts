@@ -22,3 +22,13 @@ export function terminates(text: string, at: number): boolean {
   if (isSpace(c) || c === 46 || c === 41 || c === 124 || c === 40 || c === 44 || c === 58) return true;
   return c === 125 ? text.charCodeAt(at + 1) === 125 : Number.isNaN(c);
 }
+
+/** Behind the quote that closes the one at `at`; -1 where the line ends before it. */
+export function quotedEnd(text: string, at: number, delimiter: number): number {
+  for (let i = at + 1; ; i++) {
+    const c = text.charCodeAt(i);
+    if (c === delimiter) return i + 1;
+    const last = c === 92 ? text.charCodeAt(++i) : c;
+    if (Number.isNaN(last) || last === 10) return -1;
+  }
+}

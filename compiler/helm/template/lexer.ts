@@ -1,6 +1,6 @@
 import { EOF, type TokenType } from 'chevrotain';
 import { quoteGo as quote } from '../../kube/go-quote.js';
-import { isAsciiWord, isDigit, isSpace, isWord, terminates, unicodeName } from './characters.js';
+import { isAsciiWord, isDigit, isSpace, isWord, quotedEnd, terminates, unicodeName } from './characters.js';
 import { numberEnd } from './numbers.js';
 import { openKeywords, type TemplateToken, t, words } from './tokens.js';
 
@@ -238,18 +238,9 @@ export class Lexer {
   }
 
   private quoted(delimiter: number, type: TokenType, problem: string): TemplateToken {
-    const { text } = this;
-    const start = this.at++;
-    for (;;) {
-      const c = text.charCodeAt(this.at++);
-      if (c === delimiter) break;
-      if (c === 92) {
-        const next = text.charCodeAt(this.at++);
-        if (!Number.isNaN(next) && next !== 10) continue;
-        this.fail(problem);
-      }
-      if (Number.isNaN(c) || c === 10) this.fail(problem);
-    }
+    const start = this.at;
+    this.at = quotedEnd(this.text, start, delimiter);
+    if (this.at < 0) this.fail(problem);
     return this.token(type, start, this.at);
   }
 
