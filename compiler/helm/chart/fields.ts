@@ -8,6 +8,7 @@ import { parseDocument, type YamlNode } from '../yaml/parser.js';
 import { resolve } from '../yaml/resolve.js';
 import { YamlError } from '../yaml/tokens.js';
 import { ChartError } from './errors.js';
+import { shapes } from './shapes.js';
 
 /** Where a struct is read, in the words of encoding/json. */
 export interface Place {
@@ -18,16 +19,6 @@ export interface Place {
   /** The fields around it, each with a dot behind. */
   readonly path: string;
 }
-
-/** Fields of Chart.yaml, its lock and requirements that are texts or made of texts. */
-const textFields = new Set(
-  'name home sources version description keywords maintainers icon apiVersion condition tags appVersion annotations kubeVersion dependencies type digest'.split(
-    ' ',
-  ),
-);
-
-/** All that Helm 4 looks at first. */
-const onlyVersion = new Set(['apiVersion']);
 
 /** A value that its field cannot take, and the keys and indexes that lead to it. */
 interface Mismatch {
@@ -44,7 +35,7 @@ export function readStruct<T>(text: string, file: string, type: string, read: (f
   const mismatches: Mismatch[] = [];
   try {
     const root = nodesOf(text);
-    if (root) checkNodes(root, type === 'loader.chartBase' ? onlyVersion : textFields);
+    if (root) checkNodes(root, shapes[struct]);
     const result = read(new Fields(root, { file, struct, goPackage, path: '' }, mismatches));
     const first = mismatches.sort((a, b) => compareRanks(a.rank, b.rank))[0];
     if (first) throw first.error;

@@ -75,7 +75,7 @@ const jsEscapes: Record<string, string> = {
 };
 
 function jsEscape(text: string): string {
-  return text.replace(/[\\'"<>&=]|[^\x20-\x7e]/gu, (c) => {
+  return text.replace(/[\\'"<>&=]|[^\x20-\x7f]/gu, (c) => {
     if (jsEscapes[c]) return jsEscapes[c];
     const code = c.codePointAt(0)!;
     // A byte that is no UTF-8 reads as U+FFFD, which is printable, and is written as it stands.

@@ -16,7 +16,8 @@ function pascalCase(text: string): string {
   let out = '';
   let i = 0;
   while (i < runes.length && isConnector(runes[i]!)) out += runes[i++];
-  if (i >= runes.length) return out;
+  // xstrings takes the last of them for a text of one letter, too.
+  if (i >= runes.length) return out + (runes.at(-1) ?? '');
   let firstUpper = isUpper(runes[i]!);
   let previous: string;
   let current = upperRune(runes[i++]!);

@@ -1,7 +1,7 @@
 import { parseInt64 } from '../go/strconv.js';
 import { GoError, GoInt, GoStruct, type GoValue } from '../go/values.js';
 import type { Frame, FunctionTable } from '../template/runtime.js';
-import { durationString, parseDuration, roundDuration } from '../time/duration.js';
+import { durationString, longest, parseDuration, roundDuration } from '../time/duration.js';
 import { floorDiv, formatTime, type Instant } from '../time/layout.js';
 import { parseTime, TimeParseError } from '../time/parse-layout.js';
 import { fromDate, instantOf, makeTime, timeType, zeroTime } from '../time/values.js';
@@ -18,6 +18,16 @@ function instant(f: Frame, v: GoValue): Instant {
   if (v instanceof GoInt && ['int', 'int64', 'int32'].includes(v.type) && !v.named)
     return { ns: v.value * second, zone: local() };
   return nowOf(f);
+}
+
+const yearOne = 62_135_596_800n * second;
+
+/** `Time.Sub`: no more than the longest duration; seconds are counted from the year 1, in 64 bits. */
+function since(f: Frame, v: GoValue): bigint {
+  const { ns: then } = instant(f, v);
+  const seconds = BigInt.asIntN(64, floorDiv(then + yearOne, second));
+  const ns = nowOf(f).ns + yearOne - (seconds * second + (then - floorDiv(then, second) * second));
+  return ns > longest ? longest : ns < -longest - 1n ? -longest - 1n : ns;
 }
 
 function inZone(f: Frame, layout: string, v: GoValue, zone: string): string {
@@ -92,7 +102,7 @@ const dateInZone = fn(['string', 'any', 'string'], (f, layout, v, zone) => inZon
 /** sprig's date functions, on the clock of the run. */
 export const dates: FunctionTable = {
   now: fn([], (f) => makeTime(nowOf(f))),
-  ago: fn(['any'], (f, v) => durationString(roundDuration(nowOf(f).ns - instant(f, v).ns, second))),
+  ago: fn(['any'], (f, v) => durationString(roundDuration(since(f, v), second))),
   date: fn(['string', 'any'], (f, layout, v) => inZone(f, layout, v, 'Local')),
   ...alias(['date_in_zone', 'dateInZone'], dateInZone),
   ...alias(['date_modify', 'dateModify'], dateModify),

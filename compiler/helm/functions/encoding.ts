@@ -17,8 +17,9 @@ export function decodeBase64(text: string): Uint8Array {
   throw new GoError(`illegal base64 data at input byte ${firstBad(text)}`);
 }
 
-/** The input byte Go's decoder names. */
+/** The input byte Go's decoder names (base64.go decodeQuantum). */
 function firstBad(text: string): number {
+  const skip = (from: number): number => from + /^[\r\n]*/.exec(text.slice(from))![0].length;
   let digits = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text[i]!;
@@ -27,15 +28,18 @@ function firstBad(text: string): number {
       digits++;
       continue;
     }
-    if (c !== '=') return i;
     const inQuantum = digits % 4;
-    if (inQuantum < 2) return i;
-    if (inQuantum === 3) return i + 1;
+    if (c !== '=' || inQuantum < 2) return i;
     let next = i + 1;
-    while (text[next] === '\n' || text[next] === '\r') next++;
-    return next >= text.length ? text.length : text[next] !== '=' ? next : next + 1;
+    if (inQuantum === 2) {
+      next = skip(next);
+      if (next === text.length) return next;
+      if (text[next] !== '=') return next - 1;
+      next++;
+    }
+    return skip(next);
   }
-  return text.replace(/[\r\n]/g, '').length - (digits % 4);
+  return text.length - (digits % 4);
 }
 
 const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

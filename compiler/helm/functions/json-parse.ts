@@ -16,7 +16,7 @@ export function parseJson(text: string): GoValue {
  * @throws GoError of a text that is no JSON
  */
 export function unmarshalJson(text: string): { value: GoValue; error?: GoError } {
-  const parser = new JsonParser(text);
+  const parser = new JsonParser(text, true);
   const value = parser.value(0);
   parser.end();
   return { value, ...(parser.error ? { error: parser.error } : {}) };
@@ -24,7 +24,7 @@ export function unmarshalJson(text: string): { value: GoValue; error?: GoError }
 
 /** One value from the front of a text, and where it ended (json.Decoder.Decode). */
 export function decodeJsonPrefix(text: string): { value: GoValue; end: number } {
-  const parser = new JsonParser(text);
+  const parser = new JsonParser(text, false);
   const value = parser.value(0);
   if (parser.error) throw parser.error;
   return { value, end: parser.at };
@@ -35,14 +35,19 @@ class JsonParser {
   /** The first value that has no place in Go. */
   error: GoError | undefined;
 
-  constructor(private readonly text: string) {}
+  /** `whole`: at the end of the text json.Unmarshal steps on with a blank, a json.Decoder waits for more. */
+  constructor(
+    private readonly text: string,
+    private readonly whole: boolean,
+  ) {}
 
   private space(): void {
     while (' \t\r\n'.includes(this.text[this.at] ?? '!')) this.at++;
   }
 
   private fail(context: string): never {
-    const rune = this.text.codePointAt(this.at);
+    const mayEnd = !this.whole || /^(?:looking|after (?:array|object|top))/.test(context);
+    const rune = this.text.codePointAt(this.at) ?? (mayEnd ? undefined : 32);
     if (rune === undefined) throw new GoError('unexpected end of JSON input');
     // Go takes the first byte for a rune.
     const c = String.fromCharCode(toBytes(String.fromCodePoint(rune))[0]!);

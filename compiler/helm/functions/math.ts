@@ -18,13 +18,17 @@ function steps(start: number, stop: number, step: number): number[] {
 
 const ints = (list: readonly number[]): GoSlice => new GoSlice(list.map(int), types.sliceInt);
 
-function seq(p: readonly number[]): string {
-  const [a, b, c] = p as [number, number, number];
-  if (p.length === 1) return join(steps(1, a + (a < 1 ? -1 : 1), a < 1 ? -1 : 1));
-  if (p.length === 2) return join(steps(a, b + (b < a ? -1 : 1), b < a ? -1 : 1));
-  if (p.length !== 3) return '';
-  if (c < a && b > 0) return '';
-  return join(steps(a, c + (c < a ? -1 : 1), b));
+/** The end itself belongs to a sequence; behind the last integer the first follows. */
+const beyond = (end: GoInt, step: number): number => Number(BigInt.asIntN(64, end.value + BigInt(step)));
+
+function seq(p: readonly GoInt[]): string {
+  if (!p.length || p.length > 3) return '';
+  const start = p.length === 1 ? 1 : num(p[0]!);
+  const end = p.at(-1)!;
+  const direction = num(end) < start ? -1 : 1;
+  const step = p.length === 3 ? num(p[1]!) : direction;
+  if (p.length === 3 && direction < 0 && step > 0) return '';
+  return join(steps(start, beyond(end, direction), step));
 }
 
 const join = (list: readonly number[]): string => list.join(' ');
@@ -55,7 +59,7 @@ export const math: FunctionTable = {
   int64: fn(['any'], (_, v) => int64(toInt64(v))),
   float64: fn(['any'], (_, v) => toFloat64(v)),
   toDecimal: fn(['any'], (_, v) => int64(parseInt64(formatV(v), 8) ?? 0n)),
-  seq: variadic([], 'int', (_, ...p) => seq(p.map(num))),
+  seq: variadic([], 'int', (_, ...p) => seq(p)),
   until: fn(['int'], (_, n) => ints(steps(0, num(n), num(n) < 0 ? -1 : 1))),
   untilStep: fn(['int', 'int', 'int'], (_, a, b, c) => ints(steps(num(a), num(b), num(c)))),
   add1: fn(['any'], (_, v) => int64(toInt64(v) + 1n)),

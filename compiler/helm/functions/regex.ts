@@ -48,7 +48,9 @@ function compileRe2(expression: string): Regex {
     if (anyByte.test(expression)) throw new Error('error parsing regexp: invalid escape sequence: `\\C`');
     return RE2JS.compile(expression) as Regex;
   } catch (e) {
-    throw new GoError((e as Error).message);
+    const { message } = e as Error;
+    // Go names the part that is wrong, also where nothing is left.
+    throw new GoError(/^error parsing regexp: [^`]*$/.test(message) ? `${message}: \`\`` : message);
   }
 }
 

@@ -50,6 +50,8 @@ class ValuePrinter {
         v,
         v.items.map((i) => this.value(i, verb, 1)),
       );
+    // Within others a pointer is a number, which takes no text verb.
+    if (depth > 0 && v.type.kind === 'ptr' && !'vpbodxX'.includes(verb) && !this.erroring) return this.bad(v, verb);
     return this.struct(v, verb);
   }
 

@@ -64,7 +64,8 @@ function withFraction(value: bigint, scale: bigint): string {
 }
 
 /** `Duration.Round`: half away from zero. */
-const longest = (1n << 63n) - 1n;
+/** The longest duration there is, in nanoseconds. */
+export const longest = (1n << 63n) - 1n;
 
 export function roundDuration(d: bigint, m: bigint): bigint {
   if (m <= 0n) return d;

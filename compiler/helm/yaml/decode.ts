@@ -4,6 +4,7 @@ import { GoBytes, GoError, GoMap, GoSlice, type GoValue } from '../go/values.js'
 import { fastValues } from './fast-values.js';
 import { parseDocument, type YamlNode } from './parser.js';
 import { resolve } from './resolve.js';
+import { refuseNotFinite, type Shape } from './shape.js';
 import { YamlError } from './tokens.js';
 
 /** Where values came from: the node behind each part, by the object that holds it. */
@@ -26,8 +27,8 @@ export function unmarshalYaml(text: string, record?: NodeRecorder): GoValue {
  * What parses and is still no JSON: keys that are lists, aliases without end, NaN; but in a field that takes texts every scalar
  * becomes one (sigs.k8s.io/yaml convertToJSONableObject). @throws YamlError
  */
-export function checkNodes(root: YamlNode, texts: ReadonlySet<string>): void {
-  new Decoder(undefined).root(root, texts);
+export function checkNodes(root: YamlNode, shape: Shape | undefined): void {
+  new Decoder(undefined).root(root, shape);
 }
 
 const maxAliasNodes = 100_000;
@@ -67,14 +68,10 @@ class Decoder {
   }
 
   /** What JSON has not is told when all the rest is read: keys first, then numbers in the order of sorted keys. */
-  root(node: YamlNode, texts?: ReadonlySet<string>): GoValue {
+  root(node: YamlNode, shape?: Shape): GoValue {
     const value = this.value(node);
     if (this.nullKeys.size) this.refuseNullKeys(value);
-    if (this.notFinite)
-      for (const [key, inner] of value instanceof GoMap
-        ? [...value].sort(([a], [b]) => compareStrings(a, b))
-        : [['', value] as const])
-        if (!texts?.has(key)) refuseNotFinite(inner);
+    if (this.notFinite) refuseNotFinite(value, shape);
     return value;
   }
 
@@ -230,14 +227,6 @@ const resolvable = new Set(['bool', 'int', 'float', 'null', 'timestamp'].map((na
 
 /** Quoted, or under a tag that no plain text resolves to (resolve.go resolvableTag). */
 const isText = (node: YamlNode): boolean => (node.tag ? !resolvable.has(node.tag) : !node.implicit);
-
-function refuseNotFinite(value: GoValue): void {
-  if (value instanceof GoMap)
-    for (const [, v] of [...value].sort(([a], [b]) => compareStrings(a, b))) refuseNotFinite(v);
-  else if (value instanceof GoSlice) value.items.forEach(refuseNotFinite);
-  else if (typeof value === 'number' && !Number.isFinite(value))
-    throw new YamlError(`json: unsupported value: ${Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'}`);
-}
 
 function checkTag(node: YamlNode, resolved: string): void {
   const wanted = node.tag.slice(long.length);
