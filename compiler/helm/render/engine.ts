@@ -113,7 +113,9 @@ function define(set: TemplateSet, template: Compiled): void {
 const isBlank = (t: Compiled): boolean => t.tree.root.nodes.every((n) => n.type === 'text' && n.text.trim() === '');
 
 const compiledFiles = new Map<string, Compiled[]>();
-const maxCompiled = 20_000;
+/** Characters of templates that are kept; their trees take some ten bytes for each. */
+const maxCompiled = 16_000_000;
+let compiledSize = 0;
 
 /** Parsing and compiling depend on name, text and Helm major only, so they are shared between renders. */
 function compileFile(name: string, text: string, helmVersion: 3 | 4): Compiled[] {
@@ -122,7 +124,11 @@ function compileFile(name: string, text: string, helmVersion: 3 | 4): Compiled[]
   if (!compiled) {
     const functions = functionsOf(helmVersion);
     compiled = parseTemplate(name, text, functions).map((tree) => compileTree(tree, functions));
-    if (compiledFiles.size > maxCompiled) compiledFiles.clear();
+    compiledSize += key.length;
+    if (compiledSize > maxCompiled) {
+      compiledFiles.clear();
+      compiledSize = key.length;
+    }
     compiledFiles.set(key, compiled);
   }
   return compiled;
