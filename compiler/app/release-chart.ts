@@ -1,6 +1,6 @@
 import { hookOf, type RenderedChart, type RenderRequest } from '../../runtime/helm/index.js';
 import { HelmActionError } from '../../runtime/helm/release.js';
-import { type ChartSource, loadChart, renderChart } from '../helm/index.js';
+import { type ChartSource, jsonValue, loadChart, renderChart, valuesJson } from '../helm/index.js';
 import type { Host } from '../host/host.js';
 import { isObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
@@ -13,14 +13,21 @@ import { parseYaml } from '../yaml/parse.js';
  */
 export function renderForRelease(host: Host, helmVersion: 3 | 4, request: RenderRequest): RenderedChart {
   const source = loadChart(host, request.chart, helmVersion);
-  const files = request.values.map((path) => ({ path, text: host.readText(path) }));
+  const base = request.base.map((text) => ({ path: 'values of the release before', text }));
+  const files = [...base, ...request.values.map((path) => ({ path, text: host.readText(path) }))];
+  const { set, setString, setJson, setFile, setLiteral } = request;
+  const readFile = (path: string): string => host.readText(path);
+  const values = { files, set, setString, setJson, setFile, setLiteral, readFile };
   const rendered = renderChart(source, {
     releaseName: request.name,
     namespace: request.namespace,
     helmVersion,
     isUpgrade: request.isUpgrade,
     includeCrds: true,
-    values: { files, set: request.set, setString: request.setString },
+    revision: request.revision,
+    kubeVersion: request.kubeVersion,
+    lookup: (...asked) => jsonValue(request.lookup(...asked) ?? {}),
+    values,
     seed: 'drydock',
     now: host.now(),
   });
@@ -39,6 +46,8 @@ export function renderForRelease(host: Host, helmVersion: 3 | 4, request: Render
     chart: identityOf(source),
     ...parts,
     hooks,
+    config: valuesJson(values, helmVersion),
+    defaults: textOf(source, 'values.yaml'),
     ...(rendered.notes === undefined ? {} : { notes: rendered.notes }),
   };
 }
@@ -49,11 +58,13 @@ function objectsOf(name: string, text: string): KubeObject[] {
   );
 }
 
+function textOf(source: ChartSource, name: string): string {
+  const file = source.files.find((f) => f.name === name);
+  return file ? new TextDecoder().decode(file.bytes) : '';
+}
+
 function identityOf(source: ChartSource): RenderedChart['chart'] {
-  const text = source.files.find((f) => f.name === 'Chart.yaml');
-  const value = text
-    ? parseYaml(new SourceFile('Chart.yaml', new TextDecoder().decode(text.bytes)))[0]?.value
-    : undefined;
+  const value = parseYaml(new SourceFile('Chart.yaml', textOf(source, 'Chart.yaml')))[0]?.value;
   const field = (key: string): string => (isObject(value) && value[key] !== undefined ? String(value[key]) : '');
   return { name: field('name'), version: field('version'), appVersion: field('appVersion') };
 }

@@ -1,8 +1,9 @@
 export { ChartError } from './chart/errors.js';
 export { loadChart } from './chart/load.js';
 export { type ChartFile, type ChartSource, textOf } from './chart/source.js';
-export { faultOfValues, type UserValues } from './chart/user-values.js';
+export { faultOfValues, type UserValues, valuesJson } from './chart/user-values.js';
 export { type ExplainedLine, explain, explanationText } from './explain.js';
+export { jsonValue } from './functions/json-parse.js';
 export { type LoweredChart, lowerChart } from './lower.js';
 export { matrixFindings, withValues } from './matrix/findings.js';
 export { type Matrix, type MatrixOptions, matrix } from './matrix/matrix.js';

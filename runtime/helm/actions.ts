@@ -4,7 +4,7 @@ import { timestamp } from '../world/clock.js';
 import { ApiError } from '../world/errors.js';
 import { runHooks } from './hooks.js';
 import { HelmActionError, type HookEvent, type Release, type RenderedChart } from './release.js';
-import { checkOwnership, createAll, deleteOne, placed, updateAll, waitForAll } from './resources.js';
+import { added, checkOwnership, createAll, deleteOne, placed, updateAll, waitForAll } from './resources.js';
 import { ReleaseStorage } from './storage.js';
 
 export interface ActionOptions {
@@ -13,16 +13,21 @@ export interface ActionOptions {
   readonly wait?: boolean;
   readonly waitForJobs?: boolean;
   readonly noHooks?: boolean;
+  /** Uninstall or roll back what fails. */
+  readonly rollbackOnFailure?: boolean;
   /** Virtual milliseconds; five minutes unless said, as Helm's. */
   readonly timeout?: number;
   readonly createNamespace?: boolean;
   readonly skipCrds?: boolean;
-  readonly description?: string;
+  readonly description?: string | undefined;
   /** Revisions to keep; 10 unless said. */
   readonly historyMax?: number;
 }
 
 const defaultTimeout = 300_000;
+
+/** The failure of an action that left no record behind. */
+class Unrecorded extends HelmActionError {}
 
 /** The verbs of Helm over a simulated cluster. Each returns the release it leaves behind; refusals are HelmActionError. */
 export class HelmActions {
@@ -36,7 +41,7 @@ export class HelmActions {
   install(rendered: RenderedChart, options: ActionOptions): Release {
     const last = this.storage.last(options.namespace, options.name);
     if (last && last.status !== 'uninstalled' && last.status !== 'failed')
-      throw new HelmActionError('cannot reuse a name that is still in use');
+      throw new HelmActionError('release name check failed: cannot reuse a name that is still in use');
     if (options.createNamespace) this.ensureNamespace(options.namespace);
     const release = this.revision(rendered, options, (last?.version ?? 0) + 1, undefined);
     release.status = 'pending-install';
@@ -46,15 +51,19 @@ export class HelmActions {
       options,
       () => {
         if (!options.skipCrds) for (const crd of rendered.crds) this.createMissing(crd);
-        checkOwnership(this.world, release.manifests, release);
-        this.storage.save(release);
+        const adopted = this.begin(release, () => checkOwnership(this.world, release.manifests, release, 'install'));
         this.hooks(release, 'pre-install', options, 'failed pre-install');
-        createAll(this.world, release.manifests, release);
+        if (adopted.length) updateAll(this.world, adopted, release.manifests, release);
+        else createAll(this.world, release.manifests, release);
         this.wait(release, options);
         this.hooks(release, 'post-install', options, 'failed post-install');
         release.description = options.description ?? 'Install complete';
       },
       `Release "${options.name}" failed`,
+      (why) => {
+        this.uninstall({ ...options, keepHistory: false });
+        return `release ${options.name} failed, and has been uninstalled due to rollback-on-failure being set: ${why}`;
+      },
     );
   }
 
@@ -72,7 +81,8 @@ export class HelmActions {
       release,
       options,
       () => {
-        this.storage.save(release);
+        const fresh = added(current.manifests, release.manifests);
+        this.begin(release, () => checkOwnership(this.world, fresh, release, 'update'));
         this.hooks(release, 'pre-upgrade', options, 'pre-upgrade hooks failed');
         updateAll(this.world, current.manifests, release.manifests, release);
         this.wait(release, options);
@@ -81,6 +91,13 @@ export class HelmActions {
         release.description = options.description ?? 'Upgrade complete';
       },
       `Upgrade "${options.name}" failed`,
+      (why) => {
+        const good = this.storage.history(options.namespace, options.name);
+        const to = good.findLast((r) => r.status === 'superseded' || r.status === 'deployed');
+        if (!to) return why;
+        this.rollback({ ...options, description: undefined, rollbackOnFailure: false, revision: to.version });
+        return `release ${options.name} failed, and has been rolled back due to rollback-on-failure being set: ${why}`;
+      },
     );
   }
 
@@ -105,7 +122,7 @@ export class HelmActions {
       release,
       options,
       () => {
-        this.storage.save(release);
+        this.begin(release, () => undefined);
         this.hooks(release, 'pre-rollback', options, 'pre-rollback hooks failed');
         updateAll(this.world, last.manifests, release.manifests, release);
         this.wait(release, options);
@@ -121,8 +138,11 @@ export class HelmActions {
   uninstall(options: ActionOptions & { readonly keepHistory?: boolean }): KubeObject[] {
     const release = this.storage.last(options.namespace, options.name);
     if (!release) throw new HelmActionError(`uninstall: Release not loaded: ${options.name}: release: not found`);
-    if (release.status === 'uninstalled')
-      throw new HelmActionError(`the release named "${options.name}" is already deleted`);
+    if (release.status === 'uninstalled') {
+      if (options.keepHistory) throw new HelmActionError(`the release named "${options.name}" is already deleted`);
+      this.forget(options);
+      return [];
+    }
     release.status = 'uninstalling';
     this.storage.save(release);
     this.hooks(release, 'pre-delete', options, 'failed pre-delete');
@@ -132,8 +152,25 @@ export class HelmActions {
       release.status = 'uninstalled';
       release.description = options.description ?? 'Uninstallation complete';
       this.storage.save(release);
-    } else for (const r of this.storage.history(options.namespace, options.name)) this.storage.remove(r);
+    } else this.forget(options);
     return kept;
+  }
+
+  private forget({ namespace, name }: ActionOptions): void {
+    for (const r of this.storage.history(namespace, name)) this.storage.remove(r);
+  }
+
+  /** What is refused before there is a record leaves none behind. */
+  private begin<T>(release: Release, check: () => T): T {
+    try {
+      const checked = check();
+      this.storage.save(release);
+      return checked;
+    } catch (e) {
+      if (e instanceof HelmActionError) throw new Unrecorded(e.message);
+      if (e instanceof ApiError) throw new Unrecorded(`create: failed to create: ${e.message}`);
+      throw e;
+    }
   }
 
   private revision(
@@ -152,6 +189,8 @@ export class HelmActions {
       manifests: rendered.manifests.map((o) => placed(o, options)),
       hooks: rendered.hooks.map((h) => ({ ...h, object: inNamespace(h.object, namespace) })),
       ...(rendered.notes === undefined ? {} : { notes: rendered.notes }),
+      ...(rendered.config === undefined ? {} : { config: rendered.config }),
+      ...(rendered.defaults === undefined ? {} : { defaults: rendered.defaults }),
       firstDeployed: first ?? now,
       lastDeployed: now,
       status: 'deployed',
@@ -159,16 +198,22 @@ export class HelmActions {
     };
   }
 
-  private perform(release: Release, options: ActionOptions, work: () => void, failed: string): Release {
+  private perform(
+    release: Release,
+    options: ActionOptions,
+    work: () => void,
+    failed: string,
+    undo?: (why: string) => string,
+  ): Release {
     try {
       work();
       release.status = 'deployed';
     } catch (e) {
-      if (!(e instanceof HelmActionError) && !(e instanceof ApiError)) throw e;
+      if (e instanceof Unrecorded || (!(e instanceof HelmActionError) && !(e instanceof ApiError))) throw e;
       release.status = 'failed';
       release.description = `${failed}: ${e.message}`;
       this.storage.save(release);
-      throw new HelmActionError(e.message);
+      throw new HelmActionError(options.rollbackOnFailure && undo ? undo(e.message) : e.message);
     }
     this.storage.save(release);
     this.storage.prune(options.namespace, options.name, options.historyMax ?? 10);

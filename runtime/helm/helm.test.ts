@@ -116,7 +116,8 @@ test('upgrade merges, prunes and keeps; rollback goes back; history tells', () =
   );
 });
 
-test('refuses what belongs to somebody else, and marks the release failed', () => {
+// Helm 3.22.0 and 4.3.1 against a real control plane: what is refused so leaves no release behind.
+test('refuses what belongs to somebody else before there is a release', () => {
   const { world, helm } = cluster();
   world.api.create({ ...config('foreign'), metadata: { name: 'foreign', namespace: 'default' } });
   const refused = helm('install web web-3');
@@ -125,7 +126,11 @@ test('refuses what belongs to somebody else, and marks the release failed', () =
     refused.stderr,
     'ConfigMap "foreign" in namespace "default" exists and cannot be imported into the current release',
   );
-  assert.match(helm('history web').stdout, 'failed');
+  assert.is(helm('history web').stderr, 'Error: release: not found\n');
+  helm('install web web-2');
+  const upgrade = helm('upgrade web web-3');
+  assert.match(upgrade.stderr, 'Error: UPGRADE FAILED: unable to continue with update: ConfigMap "foreign"');
+  assert.not.match(helm('history web').stdout, 'failed');
 });
 
 test('uninstall removes everything but what is to be kept, and the history', () => {

@@ -2,22 +2,13 @@ import type { World } from '../engine/world.js';
 import { Flags, KubectlError, NotSimulated, splitCommandLine } from '../kubectl/command-line.js';
 import { type ActionOptions, HelmActions } from './actions.js';
 import { historyTable, installReport } from './print.js';
-import { HelmActionError, type Release, type RenderedChart } from './release.js';
+import { HelmActionError, type RenderedChart } from './release.js';
+import { flagTypes, type RenderRequest, requestOf } from './request.js';
 
 export { HelmActions } from './actions.js';
 export type { RenderedChart } from './release.js';
 export { hookOf, type Release } from './release.js';
-
-/** What a chart argument and its flags ask to be rendered. */
-export interface RenderRequest {
-  readonly chart: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly isUpgrade: boolean;
-  readonly values: readonly string[];
-  readonly set: readonly string[];
-  readonly setString: readonly string[];
-}
+export type { RenderRequest } from './request.js';
 
 export interface HelmResult {
   readonly code: number;
@@ -32,27 +23,6 @@ const others = new Set(
     ' ',
   ),
 );
-
-const flagTypes = {
-  namespace: 'string',
-  values: 'list',
-  // `-f`, which the command line reader spells out as kubectl does.
-  filename: 'list',
-  set: 'list',
-  'set-string': 'list',
-  install: 'boolean',
-  i: 'boolean',
-  wait: 'boolean',
-  'wait-for-jobs': 'boolean',
-  atomic: 'boolean',
-  'no-hooks': 'boolean',
-  'create-namespace': 'boolean',
-  'skip-crds': 'boolean',
-  'keep-history': 'boolean',
-  timeout: 'string',
-  description: 'string',
-  'history-max': 'string',
-} as const;
 
 /** Runs one helm command line (without the word helm) against a world: install, upgrade, rollback, uninstall, history. */
 export function runHelm(
@@ -94,22 +64,26 @@ interface Call {
 
 const verbs: Readonly<Record<string, (call: Call) => string>> = {
   install(call) {
-    const [name, chart] = named(call, 2, 'install');
-    return installReport(
-      new HelmActions(call.world).install(rendered(call, name, chart, false), optionsOf(call, name)),
-    );
+    const { args } = call.flags;
+    return failingAs('INSTALLATION FAILED', () => {
+      if (args.length === 1) throw new HelmActionError('must either provide a name or specify --generate-name');
+      const [name, chart] = named(call, 2, 'install');
+      return installReport(install(call, name, chart));
+    });
   },
   upgrade(call) {
     const [name, chart] = named(call, 2, 'upgrade');
     const actions = new HelmActions(call.world);
-    const install = call.flags.boolean('install') || call.flags.boolean('i');
     const last = actions.storage.last(call.namespace, name);
-    if (install && (!last || last.status === 'uninstalled')) {
-      const release = actions.install(rendered(call, name, chart, false), optionsOf(call, name));
-      return `Release "${name}" does not exist. Installing it now.\n${installReport(release)}`;
-    }
-    const release = actions.upgrade(rendered(call, name, chart, true), optionsOf(call, name));
-    return `Release "${name}" has been upgraded. Happy Helming!\n${installReport(release)}`;
+    if ((call.flags.boolean('install') || call.flags.boolean('i')) && (!last || last.status === 'uninstalled'))
+      return `Release "${name}" does not exist. Installing it now.\n${installReport(install(call, name, chart))}`;
+    return failingAs('UPGRADE FAILED', () => {
+      if (!last) throw new HelmActionError(`"${name}" has no deployed releases`);
+      const current = actions.storage.deployed(call.namespace, name) ?? last;
+      const request = requestOf(call.world, call.flags, { ...call, name, chart }, last.version + 1, current);
+      const release = actions.upgrade(call.render(request), optionsOf(call, name));
+      return `Release "${name}" has been upgraded. Happy Helming!\n${installReport(release)}`;
+    });
   },
   rollback(call) {
     const [name, revision] = named(call, 1, 'rollback');
@@ -118,51 +92,63 @@ const verbs: Readonly<Record<string, (call: Call) => string>> = {
   },
   uninstall(call) {
     const [name] = named(call, 1, 'uninstall');
-    const kept = new HelmActions(call.world).uninstall({
-      ...optionsOf(call, name),
-      keepHistory: call.flags.boolean('keep-history'),
-    });
+    const actions = new HelmActions(call.world);
+    if (call.flags.boolean('ignore-not-found') && !actions.storage.last(call.namespace, name)) return '';
+    const kept = actions.uninstall({ ...optionsOf(call, name), keepHistory: call.flags.boolean('keep-history') });
     const list = kept.map((o) => `[${o.kind}] ${o.metadata.name}\n`).join('');
     return `${list ? `These resources were kept due to the resource policy:\n${list}\n` : ''}release "${name}" uninstalled\n`;
   },
   history(call) {
     const [name] = named(call, 1, 'history');
-    const releases: Release[] = new HelmActions(call.world).storage.history(call.namespace, name);
+    const releases = new HelmActions(call.world).storage.history(call.namespace, name);
     if (releases.length === 0) throw new HelmActionError('release: not found');
-    return historyTable(releases);
+    return historyTable(releases.slice(-Number(call.flags.string('max') ?? 256)));
   },
+};
+
+function install(call: Call, name: string, chart: string) {
+  const actions = new HelmActions(call.world);
+  const before = actions.storage.last(call.namespace, name);
+  const request = requestOf(call.world, call.flags, { ...call, name, chart }, (before?.version ?? 0) + 1);
+  return actions.install(call.render(request), optionsOf(call, name));
+}
+
+/** Errors of a verb under the words that Helm puts before them (pkg/cmd/install.go, upgrade.go). */
+function failingAs(words: string, run: () => string): string {
+  try {
+    return run();
+  } catch (e) {
+    if (!(e instanceof HelmActionError) || e.usage) throw e;
+    throw new HelmActionError(`${words}: ${e.message}`);
+  }
+}
+
+const usages: Readonly<Record<string, string>> = {
+  install: '[NAME] [CHART]',
+  upgrade: '[RELEASE] [CHART]',
+  rollback: '<RELEASE> [REVISION]',
+  uninstall: 'RELEASE_NAME [...]',
+  history: 'RELEASE_NAME',
 };
 
 function named(call: Call, count: number, verb: string): [string, string] {
   const [name, second] = call.flags.args;
-  if (name === undefined || (count > 1 && second === undefined))
-    throw new HelmActionError(`"helm ${verb}" requires ${count > 1 ? '2 arguments' : 'at least 1 argument'}`);
-  return [name, second as string];
-}
-
-function rendered(call: Call, name: string, chart: string, isUpgrade: boolean): RenderedChart {
-  const { flags, namespace } = call;
-  const values = [...flags.list('values'), ...flags.list('filename')];
-  return call.render({
-    chart,
-    name,
-    namespace,
-    isUpgrade,
-    values,
-    set: flags.list('set'),
-    setString: flags.list('set-string'),
-  });
+  if (name !== undefined && (count === 1 || second !== undefined)) return [name, second as string];
+  const wanted = verb === 'upgrade' ? '2 arguments' : verb === 'history' ? '1 argument' : 'at least 1 argument';
+  throw new HelmActionError(`"helm ${verb}" requires ${wanted}\n\nUsage:  helm ${verb} ${usages[verb]} [flags]`, true);
 }
 
 function optionsOf(call: Call, name: string): ActionOptions {
   const { flags, namespace } = call;
+  const rollback = flags.boolean('atomic') || flags.boolean('rollback-on-failure');
   const timeout = flags.string('timeout');
   const description = flags.string('description');
   const max = flags.string('history-max');
   return {
     name,
     namespace,
-    wait: flags.boolean('wait') || flags.boolean('atomic'),
+    wait: flags.boolean('wait') || rollback,
+    rollbackOnFailure: rollback,
     waitForJobs: flags.boolean('wait-for-jobs'),
     noHooks: flags.boolean('no-hooks'),
     createNamespace: flags.boolean('create-namespace'),

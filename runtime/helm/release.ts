@@ -44,6 +44,9 @@ export interface RenderedChart {
   readonly hooks: readonly Hook[];
   readonly crds: readonly KubeObject[];
   readonly notes?: string;
+  /** The user's values as JSON, and the text of the chart's own. */
+  readonly config?: string;
+  readonly defaults?: string;
 }
 
 /** One revision of a release, as it is kept in a Secret. */
@@ -55,6 +58,8 @@ export interface Release {
   readonly manifests: readonly KubeObject[];
   readonly hooks: readonly Hook[];
   readonly notes?: string;
+  readonly config?: string;
+  readonly defaults?: string;
   /** RFC 3339 of the virtual clock. */
   readonly firstDeployed: string;
   readonly lastDeployed: string;
@@ -91,5 +96,12 @@ export function hookOf(object: KubeObject): Hook | undefined {
   };
 }
 
-/** Why an action failed, in Helm's words. */
-export class HelmActionError extends Error {}
+/** Why an action failed, in Helm's words; `usage` where the command itself was wrong. */
+export class HelmActionError extends Error {
+  constructor(
+    message: string,
+    readonly usage = false,
+  ) {
+    super(message);
+  }
+}

@@ -29,11 +29,18 @@ export function placed(object: KubeObject, release: { readonly name: string; rea
   return copy;
 }
 
-/** Refuses to take over what somebody else made (action/validate.go existingResourceConflict). */
-export function checkOwnership(world: World, objects: readonly KubeObject[], release: Release): void {
+/** Those that are there already; refuses to take over what somebody else made (action/validate.go existingResourceConflict). */
+export function checkOwnership(
+  world: World,
+  objects: readonly KubeObject[],
+  release: Release,
+  action: 'install' | 'update',
+): KubeObject[] {
+  const adopted: KubeObject[] = [];
   for (const object of objects) {
     const live = liveOf(world, object);
     if (!live) continue;
+    adopted.push(object);
     const { annotations = {}, labels = {} } = live.metadata;
     const problems = [
       labelProblem('label', 'app.kubernetes.io/managed-by', labels['app.kubernetes.io/managed-by'], 'Helm'),
@@ -47,9 +54,10 @@ export function checkOwnership(world: World, objects: readonly KubeObject[], rel
     ].filter((p) => p !== undefined);
     if (problems.length)
       throw new HelmActionError(
-        `Unable to continue with install: ${object.kind} "${object.metadata.name}" in namespace "${object.metadata.namespace ?? ''}" exists and cannot be imported into the current release: invalid ownership metadata; ${problems.join('; ')}`,
+        `unable to continue with ${action}: ${object.kind} "${object.metadata.name}" in namespace "${object.metadata.namespace ?? ''}" exists and cannot be imported into the current release: invalid ownership metadata; ${problems.join('; ')}`,
       );
   }
+  return adopted;
 }
 
 function labelProblem(what: string, key: string, has: string | undefined, wants: string): string | undefined {
@@ -57,6 +65,12 @@ function labelProblem(what: string, key: string, has: string | undefined, wants:
   return has === wants
     ? undefined
     : `${what} validation error: key "${key}" must equal "${wants}": current value is "${has}"`;
+}
+
+/** Objects of one revision that another does not have. */
+export function added(from: readonly KubeObject[], to: readonly KubeObject[]): KubeObject[] {
+  const before = new Set(from.map(identity));
+  return to.filter((o) => !before.has(identity(o)));
 }
 
 export function createAll(world: World, objects: readonly KubeObject[], release: Release): void {

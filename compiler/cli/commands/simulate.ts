@@ -82,7 +82,12 @@ function simulateScenario(call: Invocation, path: string, text: string) {
     seed: seedOf(option('seed') ?? scenario.seed ?? 1),
     admission: readAdmission(call),
     readManifests: (file) => readStdin(host.readText(besides(path, file))),
-    renderChart: (request) => renderForRelease(host, 4, { ...request, chart: besides(path, request.chart) }),
+    renderChart: (request) =>
+      renderForRelease(host, option('helm-version') === '3' ? 3 : 4, {
+        ...request,
+        chart: besides(path, request.chart),
+        values: request.values.map((file) => besides(path, file)),
+      }),
   });
   return { result, failed: scenario.steps.some((s, i) => result.steps[i]!.code !== 0 && !s.mayFail) };
 }

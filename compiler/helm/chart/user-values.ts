@@ -1,4 +1,5 @@
 import { parseJson } from '../functions/json-parse.js';
+import { marshalJson } from '../go/json.js';
 import { GoError, GoMap } from '../go/values.js';
 import { ChartError } from './errors.js';
 import { mergeValues } from './merge.js';
@@ -39,6 +40,10 @@ export function mergeUserValues(given: UserValues, helmVersion: 3 | 4, origins?:
     }
   return base;
 }
+
+/** All of them as one JSON text, which a release keeps. @throws ChartError */
+export const valuesJson = (given: UserValues, helmVersion: 3 | 4): string =>
+  marshalJson(mergeUserValues(given, helmVersion));
 
 /** What Helm says of values that do not parse; undefined where they do, whatever the chart. */
 export function faultOfValues(given: UserValues, helmVersion: 3 | 4): string | undefined {

@@ -1,4 +1,5 @@
 import { quoteRune } from '../../kube/go-quote.js';
+import { type Json, stringify } from '../../kube/json.js';
 import { toBytes } from '../go/bytes.js';
 import { GoError, GoMap, GoSlice, type GoValue } from '../go/values.js';
 
@@ -178,3 +179,6 @@ const words: readonly (readonly [string, GoValue])[] = [
   ['false', false],
   ['null', null],
 ];
+
+/** Plain data as templates see it. */
+export const jsonValue = (value: unknown): GoValue => parseJson(stringify(value as Json));

@@ -30,6 +30,8 @@ export interface RenderOptions {
   readonly servedVersions?: readonly string[];
   readonly values?: UserValues;
   readonly isUpgrade?: boolean;
+  /** `.Release.Revision`; 1 unless said. */
+  readonly revision?: number;
   readonly includeCrds?: boolean;
   readonly noHooks?: boolean;
   readonly skipTests?: boolean;
@@ -132,13 +134,13 @@ class Pipeline {
   }
 
   private release(): GoMap {
-    const { releaseName, namespace, isUpgrade } = this.options;
+    const { releaseName, namespace, isUpgrade, revision = 1 } = this.options;
     return new GoMap(undefined, [
       ['Name', releaseName],
       ['Namespace', namespace ?? 'default'],
       ['IsUpgrade', isUpgrade ?? false],
       ['IsInstall', !isUpgrade],
-      ['Revision', new GoInt(1n)],
+      ['Revision', new GoInt(BigInt(revision))],
       ['Service', 'Helm'],
     ]);
   }
