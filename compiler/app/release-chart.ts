@@ -37,7 +37,7 @@ export function renderForRelease(host: Host, helmVersion: 3 | 4, request: Render
   for (const document of rendered.documents) {
     for (const object of objectsOf(document.source, document.text)) {
       const hook = hookOf(object);
-      if (hook) hooks.push(hook);
+      if (hook) hooks.push({ ...hook, path: document.source, manifest: document.text });
       else if (/^[^/]+\/(?:charts\/[^/]+\/)*crds\//.test(document.source)) parts.crds.push(object);
       else parts.manifests.push(object);
     }
@@ -48,6 +48,10 @@ export function renderForRelease(host: Host, helmVersion: 3 | 4, request: Render
     hooks,
     config: valuesJson(values, helmVersion),
     defaults: textOf(source, 'values.yaml'),
+    manifest: rendered.documents
+      .filter((d) => !d.hook && !d.crd)
+      .map((d) => `---\n# Source: ${d.source}\n${d.text}\n`)
+      .join(''),
     ...(rendered.notes === undefined ? {} : { notes: rendered.notes }),
   };
 }

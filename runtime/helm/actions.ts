@@ -191,6 +191,7 @@ export class HelmActions {
       ...(rendered.notes === undefined ? {} : { notes: rendered.notes }),
       ...(rendered.config === undefined ? {} : { config: rendered.config }),
       ...(rendered.defaults === undefined ? {} : { defaults: rendered.defaults }),
+      ...(rendered.manifest === undefined ? {} : { manifest: rendered.manifest }),
       firstDeployed: first ?? now,
       lastDeployed: now,
       status: 'deployed',

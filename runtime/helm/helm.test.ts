@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { KubeObject } from '../../compiler/kube/object.js';
@@ -87,7 +88,13 @@ test('install runs its hooks by weight and leaves a release behind', () => {
   assert.ok(world.store.get('Job.batch', 'default', 'first'), 'kept: its policy is before-hook-creation');
   assert.not.ok(world.store.get('Job.batch', 'default', 'prepare'), 'gone: its policy is hook-succeeded');
   const secret = world.store.get('Secret', 'default', 'sh.helm.release.v1.web.v1');
-  assert.equal(secret?.metadata.labels, { name: 'web', owner: 'helm', status: 'deployed', version: '1' });
+  assert.equal(secret?.metadata.labels, {
+    name: 'web',
+    owner: 'helm',
+    status: 'deployed',
+    version: '1',
+    modifiedAt: '1767225603',
+  });
   assert.match(helm('install web web-1').stderr, 'cannot reuse a name that is still in use');
 });
 
@@ -131,6 +138,21 @@ test('refuses what belongs to somebody else before there is a release', () => {
   const upgrade = helm('upgrade web web-3');
   assert.match(upgrade.stderr, 'Error: UPGRADE FAILED: unable to continue with update: ConfigMap "foreign"');
   assert.not.match(helm('history web').stdout, 'failed');
+});
+
+// Such Secrets, put into a real cluster, are read by `helm history`, `get` and `status` of Helm 3.22.0 and 4.3.1.
+test('a revision is kept in the form of Helm', () => {
+  const { world, helm } = cluster();
+  helm('install web web-1');
+  const secret = world.store.get('Secret', 'default', 'sh.helm.release.v1.web.v1') as unknown as {
+    data: { release: string };
+  };
+  const text = gunzipSync(Buffer.from(Buffer.from(secret.data.release, 'base64').toString(), 'base64')).toString();
+  const { name, version, info, chart, hooks } = JSON.parse(text);
+  assert.equal([name, version, info.status, info.description], ['web', 1, 'deployed', 'Install complete']);
+  assert.equal(chart.metadata, { name: 'web', version: '1.0.0', appVersion: 'a', apiVersion: 'v2' });
+  assert.equal(hooks[0].events, ['pre-install', 'pre-upgrade']);
+  assert.equal(hooks[0].delete_policies, ['hook-succeeded']);
 });
 
 test('uninstall removes everything but what is to be kept, and the history', () => {

@@ -29,6 +29,9 @@ export interface Hook {
   readonly events: readonly HookEvent[];
   readonly weight: number;
   readonly deletePolicies: readonly HookDeletePolicy[];
+  /** Its template, and its text. */
+  readonly path?: string;
+  readonly manifest?: string;
 }
 
 export interface ChartIdentity {
@@ -47,6 +50,8 @@ export interface RenderedChart {
   /** The user's values as JSON, and the text of the chart's own. */
   readonly config?: string;
   readonly defaults?: string;
+  /** The text of the manifests. */
+  readonly manifest?: string;
 }
 
 /** One revision of a release, as it is kept in a Secret. */
@@ -60,6 +65,7 @@ export interface Release {
   readonly notes?: string;
   readonly config?: string;
   readonly defaults?: string;
+  readonly manifest?: string;
   /** RFC 3339 of the virtual clock. */
   readonly firstDeployed: string;
   readonly lastDeployed: string;

@@ -1,7 +1,7 @@
-import { nodeZlib } from '../../compiler/host/node-modules.js';
 import type { KubeObject } from '../../compiler/kube/object.js';
 import type { World } from '../engine/world.js';
 import { ApiError } from '../world/errors.js';
+import { decodeRelease, encodeRelease } from './payload.js';
 import type { Release } from './release.js';
 
 const type = 'helm.sh/release.v1';
@@ -14,7 +14,6 @@ interface Secret extends KubeObject {
 
 /**
  * The history of releases, kept in Secrets of the release's namespace as Helm keeps it (pkg/storage/driver/secrets.go).
- * The payload is drydock's own form of a release.
  */
 export class ReleaseStorage {
   constructor(private readonly world: World) {}
@@ -24,7 +23,7 @@ export class ReleaseStorage {
     const secrets = this.world.store.list('Secret', namespace) as readonly Secret[];
     return secrets
       .filter((s) => s.type === type && s.metadata.labels?.['name'] === name)
-      .map((s) => decode(s.data?.['release'] ?? ''))
+      .map((s) => decodeRelease(s.data?.['release'] ?? ''))
       .sort((a, b) => a.version - b.version);
   }
 
@@ -39,16 +38,18 @@ export class ReleaseStorage {
 
   save(release: Release): void {
     const { name, namespace, version, status } = release;
+    const written = this.world.store.get('Secret', namespace, secretName(name, version)) ? 'modifiedAt' : 'createdAt';
+    const now = String(Math.floor(this.world.clock.now() / 1000));
     const object: Secret = {
       apiVersion: 'v1',
       kind: 'Secret',
       metadata: {
         name: secretName(name, version),
         namespace,
-        labels: { name, owner: 'helm', status, version: String(version) },
+        labels: { [written]: now, name, owner: 'helm', status, version: String(version) },
       },
       type,
-      data: { release: encode(release) },
+      data: { release: encodeRelease(release) },
     };
     this.world.api.createOrReplace(object);
   }
@@ -70,14 +71,4 @@ export class ReleaseStorage {
     const surplus = all.filter((r) => r.version !== deployed).slice(0, Math.max(0, all.length - max));
     for (const release of surplus) this.remove(release);
   }
-}
-
-/** Helm encodes twice: its own base64 of the compressed text, then the base64 of every Secret. */
-function encode(release: Release): string {
-  return Buffer.from(nodeZlib().gzipSync(JSON.stringify(release)).toString('base64')).toString('base64');
-}
-
-function decode(data: string): Release {
-  const compressed = Buffer.from(Buffer.from(data, 'base64').toString(), 'base64');
-  return JSON.parse(nodeZlib().gunzipSync(compressed).toString()) as Release;
 }
