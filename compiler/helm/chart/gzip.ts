@@ -15,7 +15,10 @@ export class TooLarge extends Error {}
 export function gunzip(packed: Uint8Array): Unpacked {
   const parts: Buffer[] = [];
   let size = 0;
-  const done = (problem?: string): Unpacked => ({ bytes: Buffer.concat(parts), ...(problem ? { problem } : {}) });
+  const done = (problem?: string): Unpacked => ({
+    bytes: parts.length === 1 ? parts[0]! : Buffer.concat(parts),
+    ...(problem ? { problem } : {}),
+  });
   for (let rest = Buffer.from(packed); rest.length; ) {
     const header = headerLength(rest);
     if (typeof header === 'string') return done(header);
@@ -100,7 +103,10 @@ function longestReadable(body: Buffer): { bytes: Buffer; used: number } {
 
 let table: Uint32Array | undefined;
 
+/** Node has it since 20.15. */
 function crc32(bytes: Uint8Array): number {
+  const { crc32: native } = nodeZlib() as { crc32?: (data: Uint8Array) => number };
+  if (native) return native(bytes);
   table ??= Uint32Array.from({ length: 256 }, (_, n) => {
     let c = n;
     for (let k = 0; k < 8; k++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;

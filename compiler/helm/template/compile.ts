@@ -164,7 +164,8 @@ interface Loop {
 
 function compileRange(node: BranchNode, scope: Scope): Statement {
   const { pipe } = node;
-  const value = compilePipe({ ...pipe, decl: [] }, scope);
+  // Variables that are there already hold the whole before they hold its parts (exec.go evalPipeline).
+  const value = compilePipe(pipe.isAssign ? pipe : { ...pipe, decl: [] }, scope);
   const two = pipe.decl.length > 1;
   const set = loopVariables(node, scope);
   const body = bodyOf(node.list, scope, true);

@@ -147,11 +147,14 @@ class Grammar extends RecordingParser implements Around {
   private strayEnd(): never {
     const word = this.is(t.End) ? 'end' : 'else';
     this.actionStart = this.token.startOffset;
-    if (this.peek().tokenType !== t.Close && word === 'end') {
+    const following = this.peek();
+    const { tokenType: type } = following;
+    const goesOn = type === t.Close || (word === 'else' && (type === t.InnerIf || type === t.InnerWith));
+    if (!goesOn) {
       this.next();
-      this.unexpected('end');
+      this.unexpected(word);
     }
-    return this.fail(`unexpected {{${word}}}`);
+    return this.fail(`unexpected {{${word}}}`, following);
   }
 
   list = this.RULE('list', (): ListNode => {
