@@ -127,6 +127,9 @@ function outermost(chain: readonly ChainStep[]): number {
   );
 }
 
+/** A finding names the nearest values; `template --explain` names them all. */
+const mostKeys = 24;
+
 /** Joins places in the rendered document to the template text and the values behind them. */
 class ChartProvenance implements Provenance {
   constructor(
@@ -188,14 +191,15 @@ class ChartProvenance implements Provenance {
     );
     const [primary] = places.splice(outermost(found.chain), 1);
     const spans: OriginSpan[] = [{ ...primary!, role: 'template' }, ...places];
-    for (const read of found.values)
+    const values = found.values.slice(0, mostKeys);
+    for (const read of values)
       if (read.place?.value)
         spans.push({
           role: 'values',
           span: span(read.place.file, read.place.value.start, read.place.value.end),
           literal: true,
         });
-    const valuesKeys = [...found.values, ...found.conditions].map(readText);
+    const valuesKeys = [...values, ...found.conditions.slice(0, mostKeys)].map(readText);
     return { exact: origin.exact, spans, ...(valuesKeys.length ? { valuesKeys } : {}) };
   }
 }
