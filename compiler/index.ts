@@ -16,6 +16,7 @@ export { analyzeConfigured } from './app/configured.js';
 export { nodeHost } from './app/node-host.js';
 export { overlayHost } from './app/overlay-host.js';
 export type { PredictOptions } from './app/predict.js';
+export { type RenderChartOptions, renderChart } from './app/render-chart.js';
 export { reportOf } from './app/report.js';
 export { version } from './app/version.js';
 export {
@@ -28,6 +29,7 @@ export {
   sortDiagnostics,
 } from './diagnostics/diagnostic.js';
 export * from './dsl/api.js';
+export type { ChartRender, HelmError, RenderedDocument } from './helm/index.js';
 export { type Host, HostError } from './host/host.js';
 export type { ApiObject, Origin, Provenance } from './lower/api-object.js';
 export type { Prediction } from './prediction/prediction.js';

@@ -1,3 +1,4 @@
+import { readValuesFile } from '../../app/read-values.js';
 import { ChartError } from '../../helm/chart/errors.js';
 import { loadChart } from '../../helm/chart/load.js';
 import type { UserValues } from '../../helm/chart/user-values.js';
@@ -11,7 +12,6 @@ import type { Command, Invocation } from '../command.js';
 import { type ExitCode, exit, UsageError } from '../exit-codes.js';
 import { helmFlags, refusedFlag } from '../template/helm-flags.js';
 import { writeFiles } from '../template/output-dir.js';
-import { readValuesFile } from '../template/read-values.js';
 
 export const command: Command = {
   name: 'template',

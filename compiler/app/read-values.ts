@@ -1,6 +1,6 @@
-import { ChartError } from '../../helm/chart/errors.js';
-import { fromBytes } from '../../helm/go/bytes.js';
-import { type Host, HostError, type HostErrorCode } from '../../host/host.js';
+import { ChartError } from '../helm/chart/errors.js';
+import { fromBytes } from '../helm/go/bytes.js';
+import { type Host, HostError, type HostErrorCode } from '../host/host.js';
 
 /** Problems in Go's words (os.ReadFile). */
 const problems: Partial<Record<HostErrorCode, string>> = {
