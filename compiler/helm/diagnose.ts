@@ -2,19 +2,23 @@ import type { Diagnostic } from '../diagnostics/diagnostic.js';
 import { span } from '../text/span.js';
 import type { ChartSource } from './chart/source.js';
 import { textOf } from './chart/source.js';
-import type { FailedRender } from './render/render.js';
+import type { FailedRender, RenderOptions } from './render/render.js';
+import { type Explanation, readText, sourceTexts, Trace } from './trace/index.js';
 
 const context = 2;
 
+type Place = (file: string, start: number, end: number) => Explanation | undefined;
+
 /** A chart that does not render, as a finding at the template line, with the rendered lines beside where there are some. */
-export function brokenChart(chart: ChartSource, failed: FailedRender): Diagnostic {
+export function brokenChart(chart: ChartSource, failed: FailedRender, options?: RenderOptions): Diagnostic {
+  if (failed.yaml) return brokenYaml(chart, failed, failed.yaml, options);
   const { position } = failed;
   const [message] = failed.message.split('\n');
-  const name = failed.yaml?.source ?? position?.file;
+  const name = position?.file;
   const file = name === undefined ? undefined : templateFile(chart, name);
   const path = file?.path ?? `${chart.path}/Chart.yaml`;
   const at = position?.offset ?? 0;
-  const help = failed.yaml ? sideBySide(failed.yaml, file ? textOf(file) : '') : rest(failed.message);
+  const help = rest(failed.message);
   return {
     id: 'syntax/template',
     severity: 'error',
@@ -22,6 +26,31 @@ export function brokenChart(chart: ChartSource, failed: FailedRender): Diagnosti
     span: span(path, at, at + 1),
     why: 'Nothing of a chart that does not render can be checked or applied.',
     ...(help ? { help } : {}),
+  };
+}
+
+/** Text that is no YAML, at the template line that made it. */
+function brokenYaml(
+  chart: ChartSource,
+  failed: FailedRender,
+  yaml: NonNullable<FailedRender['yaml']>,
+  options: RenderOptions | undefined,
+): Diagnostic {
+  const lines = brokenLines(yaml, (options && Trace.ofFailed(chart, options)) ?? (() => undefined));
+  const count = yaml.text.split('\n').length;
+  const wanted = Math.min(Math.max(yaml.line, 1), count);
+  const why = lines.find((l) => l.number === wanted)?.from;
+  const [step] = why?.chain ?? [];
+  const path = step?.file ?? templateFile(chart, yaml.source)?.path ?? `${chart.path}/Chart.yaml`;
+  const valuesKeys = [...(why?.values ?? []), ...(why?.conditions ?? [])].map(readText);
+  return {
+    id: 'syntax/template',
+    severity: 'error',
+    message: failed.message.split('\n')[0]!,
+    span: span(path, step?.offset ?? 0, (step?.offset ?? 0) + 1),
+    why: 'Nothing of a chart that does not render can be checked or applied.',
+    help: sideBySide(chart, lines, wanted),
+    ...(valuesKeys.length ? { valuesKeys } : {}),
   };
 }
 
@@ -49,15 +78,33 @@ function rest(message: string): string {
   return message.split('\n').slice(1).join('\n').trim();
 }
 
-/** The rendered lines around the problem, and where they come from. */
-function sideBySide(yaml: NonNullable<FailedRender['yaml']>, template: string): string {
+interface BrokenLine {
+  readonly number: number;
+  readonly text: string;
+  readonly from: Explanation | undefined;
+}
+
+/** The rendered lines around the problem, each with its template line beside it. */
+function sideBySide(chart: ChartSource, lines: readonly BrokenLine[], wanted: number): string {
+  const texts = sourceTexts(chart);
+  const rows = lines.map(({ number, text, from }) => {
+    const [step] = from?.chain ?? [];
+    const template = step && texts.get(step.file)?.split('\n')[step.line - 1];
+    const beside = step ? `${step.file.slice(chart.path.length + 1)}:${step.line} | ${template ?? ''}` : '';
+    return [`${number === wanted ? '>' : ' '} ${String(number).padStart(4)} | ${text}`, beside] as const;
+  });
+  const width = Math.max(...rows.map(([left]) => left.length));
+  const table = rows.map(([left, right]) => `${left.padEnd(width)}   ${right}`.trimEnd());
+  return `Rendered lines, and the template lines that made them:\n${table.join('\n')}`;
+}
+
+function brokenLines(yaml: NonNullable<FailedRender['yaml']>, place: Place): BrokenLine[] {
   const lines = yaml.text.split('\n');
   const wanted = Math.min(Math.max(yaml.line - 1, 0), lines.length - 1);
   const from = Math.max(0, wanted - context);
-  const shown = lines.slice(from, wanted + context + 1);
-  const numbered = shown.map((l, i) => `${from + i === wanted ? '>' : ' '} ${String(from + i + 1).padStart(4)} | ${l}`);
-  const line = lines[wanted]?.trim();
-  const inTemplate = line ? template.split('\n').findIndex((l) => l.trim() === line) : -1;
-  const place = inTemplate < 0 ? '' : `\nThe line stands in the template at line ${inTemplate + 1}.`;
-  return `Rendered:\n${numbered.join('\n')}${place}`;
+  return lines.slice(from, wanted + context + 1).map((text, i) => {
+    const start = lines.slice(0, from + i).reduce((n, l) => n + l.length + 1, yaml.offset);
+    const lead = text.length - text.trimStart().length;
+    return { number: from + i + 1, text, from: place(yaml.source, start + lead, start + text.trimEnd().length) };
+  });
 }

@@ -35,7 +35,7 @@ export function lowerChart(chart: ChartSource, given: RenderOptions): LoweredCha
     ([path, text]) => new SourceFile(path, text),
   );
   const result = render(chart, options);
-  if ('error' in result) return { objects: [], diagnostics: [brokenChart(chart, result)], files };
+  if ('error' in result) return { objects: [], diagnostics: [brokenChart(chart, result, options)], files };
   const tracer = new LazyTrace(chart, options);
   const { main, hooks } = selected(result, options);
   const objects: ApiObject[] = [];

@@ -134,6 +134,24 @@ test('a broken template is a finding at its line', () => {
   assert.is(diagnostics[0]!.id, 'syntax/template');
 });
 
+test('broken YAML shows its lines beside those of the templates, and names the values', () => {
+  const file = (name: string, text: string) => ({ name, path: `c/${name}`, bytes: Buffer.from(text) });
+  const source = {
+    path: 'c',
+    archive: false,
+    files: [
+      file('Chart.yaml', 'apiVersion: v2\nname: c\nversion: 0.1.0\n'),
+      file('templates/a.yaml', '{{- if .Values.on }}\nkind: Service\nport: {{ .Values.port }}\n{{- end }}\n'),
+      file('values.yaml', 'on: false\nuse: true\nport: "80: x"\n'),
+    ],
+  };
+  const { diagnostics } = lowerChart(source, { ...options, values: { set: ['on=true'] } });
+  const [found] = diagnostics;
+  assert.is(found?.span.file, 'c/templates/a.yaml');
+  assert.match(found?.help ?? '', />.* port: 80: x +templates\/a\.yaml:3 \| port: \{\{ \.Values\.port \}\}/);
+  assert.ok(found?.valuesKeys?.includes('port (c/values.yaml:3)'), String(found?.valuesKeys));
+});
+
 test('a schema on the web is told, since nothing was checked against it', () => {
   const url = 'https://example.com/s.json';
   const schema = {

@@ -33,7 +33,10 @@ function finding(d: Diagnostic, report: Report, style: Style, width: number): st
   ];
   for (const label of d.labels ?? []) out.push(...labelFrame(label, d, report, style, width, gutter));
   const note = (name: string, text: string | undefined): void => {
-    if (text) out.push(...indented(`${name}: ${printable(text)}`, width, `${' '.repeat(gutter)}= `));
+    // Lines behind the first are a table or a list: they keep their shape.
+    const [first, ...more] = (text ?? '').split('\n');
+    if (first) out.push(...indented(`${name}: ${printable(first)}`, width, `${' '.repeat(gutter)}= `));
+    for (const line of more) out.push(`${' '.repeat(gutter)}  ${printable(line)}`.trimEnd());
   };
   note('why', d.why);
   note('help', d.help);

@@ -79,13 +79,33 @@ export class Trace {
     return new Trace(texts, result.rendered.paths, recorder, result);
   }
 
+  /** Where a place of a render that failed comes from: what `explain` says, as far as it was rendered. */
+  static ofFailed(
+    source: ChartSource,
+    options: RenderOptions,
+  ): ((file: string, start: number, end: number) => Explanation | undefined) | undefined {
+    const origins = new ValuesOrigins();
+    const recorder = new Recorder(origins);
+    const failed = render(source, options, recorder, origins);
+    if (!('error' in failed) || !failed.rendered) return undefined;
+    const { files, paths } = failed.rendered;
+    const texts = new Map(
+      files.map((f) => [f.name, { text: f.text, segments: (f.out as TraceWriter).segments }] as const),
+    );
+    const trace = new Trace(texts, paths, recorder, undefined as never);
+    return (file, start, end) => trace.explainRange(file, start, end);
+  }
+
   /** `file` is a rendered name such as `chart/templates/x.yaml`, `offset` a place in its rendered text. */
   explain(file: string, offset: number): Explanation | undefined {
+    const why = this.place(file, offset);
+    return why && { ...why, conditions: unique([...why.conditions, ...switchReads(this.result, this.recorder, file)]) };
+  }
+
+  private place(file: string, offset: number): Explanation | undefined {
     const found = this.texts.get(file);
     const segment = found && segmentAt(found.segments, offset);
-    if (!segment) return undefined;
-    const why = this.explanation(segment.origin, segment.exact);
-    return { ...why, conditions: unique([...why.conditions, ...switchReads(this.result, this.recorder, file)]) };
+    return segment && this.explanation(segment.origin, segment.exact);
   }
 
   /** How often template text was printed as it stands: more than once in a loop, or where several names share it. */
@@ -100,7 +120,7 @@ export class Trace {
 
   /** The place where a stretch begins, with the values of all of it. */
   explainRange(file: string, start: number, end: number): Explanation | undefined {
-    const first = this.explain(file, start);
+    const first = (this.result as RenderResult | undefined) ? this.explain(file, start) : this.place(file, start);
     const found = this.texts.get(file);
     if (!first || !found) return undefined;
     const parts = slice(found.segments, start, end, start).map((s) => this.explanation(s.origin, true));
