@@ -1,11 +1,12 @@
-import type { RenderOptions } from '../helm/index.js';
+import type { ChartSource, RenderOptions } from '../helm/index.js';
 import type { Host } from '../host/host.js';
+import { chartIdentity } from './chart-identity.js';
 import type { ChartSettings } from './chart-settings.js';
 
 /** How a chart among the sources is rendered. */
-export function chartOptions(host: Host, path: string, chart: ChartSettings): RenderOptions {
+export function chartOptions(host: Host, source: ChartSource, chart: ChartSettings): RenderOptions {
   return {
-    releaseName: chart.release ?? releaseOf(path),
+    releaseName: chart.release ?? releaseOf(source),
     namespace: chart.namespace ?? 'default',
     helmVersion: chart.helmVersion ?? 4,
     values: {
@@ -22,10 +23,8 @@ export function chartOptions(host: Host, path: string, chart: ChartSettings): Re
   };
 }
 
-/** `./charts/web-1.2.3.tgz` is released as `web`. */
-function releaseOf(path: string): string {
-  const last = path.replace(/\/+$/, '').split('/').at(-1) ?? '';
-  const name = last.replace(/(?:-v?\d+\.\d+\.\d+[^/]*)?\.(?:tgz|tar\.gz)$/, '').toLowerCase();
-  // Helm takes at most 53 characters.
+/** Charts are released under their names, as far as Helm takes these: two versions of one chart are one release. */
+function releaseOf(source: ChartSource): string {
+  const name = chartIdentity(source).name.toLowerCase();
   return /^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(name) ? name : 'release-name';
 }

@@ -1,6 +1,6 @@
 /** How charts among the sources are rendered. */
 export interface ChartSettings {
-  /** The name of the chart's folder, unless said. */
+  /** The name of the chart, unless said. */
   readonly release?: string;
   readonly namespace?: string;
   readonly helmVersion?: 3 | 4;

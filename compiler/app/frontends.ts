@@ -45,7 +45,7 @@ async function renderChart(host: Host, path: string, chart: ChartSettings): Prom
     const problem = { id: 'source/unreadable', severity: 'error', message: e.message, span: span(path, 0) } as const;
     return { objects: [], diagnostics: [problem], files: [] };
   }
-  return lowerChart(source, chartOptions(host, path, chart));
+  return lowerChart(source, chartOptions(host, source, chart));
 }
 
 /** A folder with a Chart.yaml, or an archive. */

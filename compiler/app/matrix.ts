@@ -32,7 +32,7 @@ export async function lintMatrix(
     if (!(e instanceof helm.ChartError)) throw e;
     return { report: reportOf(await analyze(host, [path], options)), renders: 0 };
   }
-  const made = helm.matrix(source, chartOptions(host, path, rest), { files: valuesFiles, maxRenders });
+  const made = helm.matrix(source, chartOptions(host, source, rest), { files: valuesFiles, maxRenders });
   // Findings are kept, the objects behind them are not: sixty renders of a large chart would fill the memory.
   const memo = new Map<string, readonly Diagnostic[]>();
   const files = new Map<string, SourceFile>();

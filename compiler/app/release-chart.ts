@@ -1,11 +1,12 @@
 import { hookOf, type RenderedChart, type RenderRequest } from '../../runtime/helm/index.js';
 import { HelmActionError } from '../../runtime/helm/release.js';
-import { type ChartSource, jsonValue, loadChart, renderChart, valuesJson } from '../helm/index.js';
+import { jsonValue, loadChart, renderChart, valuesJson } from '../helm/index.js';
 import type { Host } from '../host/host.js';
 import { isObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
 import { SourceFile } from '../text/source-file.js';
 import { parseYaml } from '../yaml/parse.js';
+import { chartIdentity, chartText } from './chart-identity.js';
 
 /**
  * Renders a chart for a release of the simulated cluster: manifests in install order, hooks and CRDs apart.
@@ -43,11 +44,11 @@ export function renderForRelease(host: Host, helmVersion: 3 | 4, request: Render
     }
   }
   return {
-    chart: identityOf(source),
+    chart: chartIdentity(source),
     ...parts,
     hooks,
     config: valuesJson(values, helmVersion),
-    defaults: textOf(source, 'values.yaml'),
+    defaults: chartText(source, 'values.yaml'),
     manifest: rendered.documents
       .filter((d) => !d.hook && !d.crd)
       .map((d) => `---\n# Source: ${d.source}\n${d.text}\n`)
@@ -60,15 +61,4 @@ function objectsOf(name: string, text: string): KubeObject[] {
   return parseYaml(new SourceFile(name, text)).flatMap(({ value }) =>
     isObject(value) && typeof value['kind'] === 'string' ? [value as unknown as KubeObject] : [],
   );
-}
-
-function textOf(source: ChartSource, name: string): string {
-  const file = source.files.find((f) => f.name === name);
-  return file ? new TextDecoder().decode(file.bytes) : '';
-}
-
-function identityOf(source: ChartSource): RenderedChart['chart'] {
-  const value = parseYaml(new SourceFile('Chart.yaml', textOf(source, 'Chart.yaml')))[0]?.value;
-  const field = (key: string): string => (isObject(value) && value[key] !== undefined ? String(value[key]) : '');
-  return { name: field('name'), version: field('version'), appVersion: field('appVersion') };
 }

@@ -112,6 +112,27 @@ test('an upgrade is predicted as a change, not as a fresh start', async () => {
   );
 });
 
+test('two versions of a chart are one release, wherever they lie', async () => {
+  const chart = (folder: string, image: string): Record<string, string> => ({
+    [`${folder}/Chart.yaml`]: 'apiVersion: v2\nname: web\nversion: 1.0.0\n',
+    [`${folder}/templates/a.yaml`]: web('')
+      .replaceAll('name: web', 'name: {{ .Release.Name }}')
+      .replace('nginx:1.29', image),
+  });
+  const input = { ...chart('charts/old', 'nginx:1.29'), ...chart('charts/new', 'nginx:1.30') };
+  const { workloads } = await planOf(['--upgrade', 'charts/old', 'charts/new'], input);
+  assert.equal(
+    workloads.map((w) => [w.object.name, w.outcome, w.samples.some((s) => s.pods === 3)]),
+    [['web', 'ready', true]],
+  );
+});
+
+test('the nodes of the default cluster have disks', async () => {
+  const requests = '          resources:\n            requests: {ephemeral-storage: 2Gi}\n';
+  const plan = await planOf(['a.yaml'], { 'a.yaml': web(requests) });
+  assert.equal(plan.unplaced, []);
+});
+
 test('the default output ends with the verdict, and narrow terminals cut nothing off', async () => {
   const result = await runInMemory(['plan', 'a.yaml'], { 'a.yaml': web('') }, { columns: 50 });
   assert.match(result.out.trimEnd().split('\n').at(-1)!, /SAILS/);

@@ -20,7 +20,7 @@ export interface ClusterInput {
   readonly admission?: AdmissionFlags;
 }
 
-const defaultSize = { cpu: '4', memory: '16Gi', pods: '110' } as const;
+const defaultSize = { cpu: '4', memory: '16Gi', 'ephemeral-storage': '100Gi', pods: '110' } as const;
 
 /** What every managed cluster offers: claims without a class get a volume where their pod lands. */
 const defaultStorageClass = {
