@@ -127,6 +127,47 @@ test('two versions of a chart are one release, wherever they lie', async () => {
   );
 });
 
+test('hooks that create the same cluster-wide object before and after the apply', async () => {
+  const hook = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: certs
+  annotations:
+    helm.sh/hook: pre-install,post-install
+    helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
+`;
+  const plan = await planOf(['a.yaml'], { 'a.yaml': `${web('')}---\n${hook}` });
+  assert.equal([plan.verdict.level, plan.refused], ['sails', []]);
+});
+
+test('integers beyond those of doubles', async () => {
+  const crd = `apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata:
+  name: things.example.com
+spec:
+  group: example.com
+  names: {kind: Thing, plural: things}
+  scope: Namespaced
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema:
+        openAPIV3Schema:
+          type: object
+          properties:
+            size: {type: integer, format: int64, maximum: 9223372036854775000}
+---
+apiVersion: example.com/v1
+kind: Thing
+metadata: {name: large}
+size: 9007199254740993
+`;
+  const plan = await planOf(['a.yaml'], { 'a.yaml': `${web('')}---\n${crd}` });
+  assert.equal([plan.verdict.level, plan.refused], ['sails', []]);
+});
+
 test('the nodes of the default cluster have disks', async () => {
   const requests = '          resources:\n            requests: {ephemeral-storage: 2Gi}\n';
   const plan = await planOf(['a.yaml'], { 'a.yaml': web(requests) });

@@ -23,6 +23,22 @@ export function get(value: Json | undefined, path: Path): Json | undefined {
   return at;
 }
 
+/** A copy as it would come over the wire: what is undefined is not there. */
+export function wireCopy<T extends Json | undefined>(value: T): T {
+  if (Array.isArray(value)) return value.map((v) => wireCopy(v) ?? null) as T;
+  if (!isObject(value)) return value;
+  const out: JsonObject = {};
+  for (const [key, v] of Object.entries(value)) if (v !== undefined) setOwn(out, key, wireCopy(v));
+  return out as T;
+}
+
+/** Plain assignment, except that `__proto__` is data like any other key. */
+export function setOwn(into: JsonObject, key: string, value: Json | undefined): void {
+  if (key === '__proto__')
+    Object.defineProperty(into, key, { value, enumerable: true, configurable: true, writable: true });
+  else into[key] = value;
+}
+
 /** RFC 6901 form of a path. */
 export function toPointer(path: Path): string {
   return path.map((s) => `/${String(s).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, parseDocument, type Scalar } from 'yaml';
 import type { Diagnostic } from '../diagnostics/diagnostic.js';
-import { isObject, type Json, type JsonObject, type PathSegment } from '../kube/json.js';
+import { isObject, type Json, type JsonObject, type PathSegment, setOwn } from '../kube/json.js';
 import type { DuplicateKey } from '../lower/api-object.js';
 import { span } from '../text/span.js';
 import { limits } from './limits.js';
@@ -107,11 +107,4 @@ export class ValueReader {
     const [start, end] = node?.range ?? [0, 0];
     return span(this.path, this.offset + start, this.offset + end);
   }
-}
-
-/** Plain assignment, except that `__proto__` is data like any other key. */
-function setOwn(into: JsonObject, key: string, value: Json | undefined): void {
-  if (key === '__proto__')
-    Object.defineProperty(into, key, { value, enumerable: true, configurable: true, writable: true });
-  else into[key] = value;
 }

@@ -1,5 +1,5 @@
 import { expressionChecks } from '../../compiler/cel/admission/expression-checks.js';
-import { isObject, type JsonObject } from '../../compiler/kube/json.js';
+import { isObject, type JsonObject, wireCopy } from '../../compiler/kube/json.js';
 import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
 import { createObject, replaceObject } from '../../compiler/validate/index.js';
 import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext } from '../../compiler/validate/types.js';
@@ -78,8 +78,7 @@ function namelessAdmission(hooks: AdmissionHooks): AdmissionHooks {
   };
 }
 
-/** JSON as it would come over the wire: what is undefined is not there. */
-const plain = (object: KubeObject): JsonObject => JSON.parse(JSON.stringify(object)) as JsonObject;
+const plain = (object: KubeObject): JsonObject => wireCopy(object as unknown as JsonObject);
 
 function accept(answer: ServerAnswer, warnings: string[]): KubeObject {
   warnings.push(...answer.warnings);

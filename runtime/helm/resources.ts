@@ -1,5 +1,5 @@
 import { isClusterScoped } from '../../compiler/graph/scope.js';
-import type { JsonObject } from '../../compiler/kube/json.js';
+import { type JsonObject, wireCopy } from '../../compiler/kube/json.js';
 import { groupKind, groupKindOf, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
 import { tablesOf } from '../../schemas/load.js';
 import type { World } from '../engine/world.js';
@@ -10,7 +10,7 @@ import { HelmActionError, type Release } from './release.js';
 
 const identity = (o: KubeObject): string =>
   `${groupKindOf(o)}\n${o.metadata.namespace ?? ''}\n${o.metadata.name ?? ''}`;
-const plain = (o: KubeObject): JsonObject => JSON.parse(JSON.stringify(o)) as JsonObject;
+const plain = (o: KubeObject): JsonObject => wireCopy(o as unknown as JsonObject);
 const liveOf = (world: World, o: KubeObject): KubeObject | undefined =>
   world.store.get(groupKindOf(o), o.metadata.namespace ?? '', o.metadata.name ?? '');
 

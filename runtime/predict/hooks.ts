@@ -23,7 +23,7 @@ const timeout = 300_000;
 export function applyHooks(world: World, hooks: readonly Hook[], event: HookEvent): RefusedObject[] {
   const wanted = hooks.filter((h) => h.events.includes(event));
   if (wanted.length === 0) return [];
-  const release = { name: 'plan', hooks: wanted.map(placed) } as unknown as Release;
+  const release = { name: 'plan', hooks: wanted.map((hook) => placed(world, hook)) } as unknown as Release;
   try {
     runHooks(world, release, event, timeout);
     return [];
@@ -33,8 +33,8 @@ export function applyHooks(world: World, hooks: readonly Hook[], event: HookEven
   }
 }
 
-const placed = (hook: Hook): Hook => {
+function placed(world: World, hook: Hook): Hook {
   const object = structuredClone(hook.object);
-  object.metadata.namespace ??= 'default';
+  if (world.api.isNamespaced(object)) object.metadata.namespace ??= 'default';
   return { ...hook, object };
-};
+}
