@@ -22,8 +22,10 @@ grep -q SAILS plan.txt
 "$drydock" build shop/ts -o out > /dev/null
 test -n "$(ls out)"
 node --input-type=module -e "
-import { version, deployment } from 'drydock';
+import { version, deployment, nodeHost, renderChart } from 'drydock';
 if (!version || typeof deployment !== 'function') throw new Error('the library exports nothing');
+const rendered = await renderChart(nodeHost(), 'shop/chart');
+if (!rendered.documents?.length) throw new Error('the library renders no charts');
 "
 cat > typed.ts <<'TS'
 import { configMap } from 'drydock';

@@ -29,7 +29,7 @@ export {
   sortDiagnostics,
 } from './diagnostics/diagnostic.js';
 export * from './dsl/api.js';
-export type { ChartRender, HelmError, RenderedDocument } from './helm/index.js';
+export type { ChartRender, HelmError, RenderedDocument } from './helm/chart-render.js';
 export { type Host, HostError } from './host/host.js';
 export type { ApiObject, Origin, Provenance } from './lower/api-object.js';
 export type { Prediction } from './prediction/prediction.js';

@@ -1,35 +1,35 @@
-import type { ChartRender, HelmError, RenderOptions, UserValues } from '../helm/index.js';
+import type { ChartRender, HelmError } from '../helm/chart-render.js';
 import { type Host, HostError } from '../host/host.js';
 import { nodeCrypto } from '../host/node-modules.js';
 import type { JsonObject } from '../kube/json.js';
 import { readValuesFile } from './read-values.js';
 
-type Flags = Pick<
-  RenderOptions,
-  | 'namespace'
-  | 'kubeVersion'
-  | 'apiVersions'
-  | 'isUpgrade'
-  | 'includeCrds'
-  | 'noHooks'
-  | 'skipTests'
-  | 'skipSchemaValidation'
-  | 'showOnly'
-  | 'seed'
->;
-
-/** The flags of `helm template`, by their names. Without a seed, random functions differ from run to run. */
-export interface RenderChartOptions
-  extends Flags,
-    Pick<UserValues, 'set' | 'setString' | 'setJson' | 'setFile' | 'setLiteral'> {
+/** The flags of `helm template`, by their names. */
+export interface RenderChartOptions {
   /** `release-name` by default, as of Helm. */
   readonly releaseName?: string;
+  readonly namespace?: string;
   /** 4 by default. */
   readonly helmVersion?: 3 | 4;
+  readonly kubeVersion?: string;
+  readonly apiVersions?: readonly string[];
   /** Paths of values files; later ones win. */
   readonly valuesFiles?: readonly string[];
   /** Values that win over those of the files. */
   readonly values?: JsonObject;
+  readonly set?: readonly string[];
+  readonly setString?: readonly string[];
+  readonly setJson?: readonly string[];
+  readonly setFile?: readonly string[];
+  readonly setLiteral?: readonly string[];
+  readonly isUpgrade?: boolean;
+  readonly includeCrds?: boolean;
+  readonly noHooks?: boolean;
+  readonly skipTests?: boolean;
+  readonly skipSchemaValidation?: boolean;
+  readonly showOnly?: readonly string[];
+  /** Makes random functions repeatable; without it they differ from run to run. */
+  readonly seed?: string;
 }
 
 /**

@@ -2,6 +2,7 @@ export { ChartError } from './chart/errors.js';
 export { loadChart } from './chart/load.js';
 export { type ChartFile, type ChartSource, textOf } from './chart/source.js';
 export { faultOfValues, type UserValues, valuesJson } from './chart/user-values.js';
+export type { ChartRender, HelmError, RenderedDocument, TemplatePosition } from './chart-render.js';
 export { type ExplainedLine, explain, explanationText } from './explain.js';
 export { jsonValue } from './functions/json-parse.js';
 export { type LoweredChart, lowerChart } from './lower.js';
@@ -9,9 +10,8 @@ export { matrixFindings, withValues } from './matrix/findings.js';
 export { type Matrix, type MatrixOptions, matrix } from './matrix/matrix.js';
 export { invented, setJson, type Variant, variantKey, variantText } from './matrix/variant.js';
 export { renderName } from './name.js';
-export type { TemplatePosition } from './render/errors.js';
 export type { RenderOptions } from './render/render.js';
-export { type ChartRender, type HelmError, type RenderedDocument, renderChart } from './render-chart.js';
+export { renderChart } from './render-chart.js';
 export { type ChainStep, type Explanation, pathText, placeText, readText, Trace } from './trace/index.js';
 export {
   joinUse,

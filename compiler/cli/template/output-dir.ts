@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { RenderedDocument } from '../../helm/render-chart.js';
+import type { RenderedDocument } from '../../helm/chart-render.js';
 import type { Host } from '../../host/host.js';
 
 export interface OutputDir {

@@ -1,16 +1,9 @@
+import type { TemplatePosition } from '../chart-render.js';
 import { warnEnd, warnStart } from '../functions/engine.js';
 import { GoError } from '../go/values.js';
 import { locate } from '../template/location.js';
 import type { TemplateSyntaxError } from '../template/parse.js';
 import { ExecError } from '../template/runtime.js';
-
-/** A place in a template: rendered name, one-based line, zero-based byte column, and the UTF-16 offset. */
-export interface TemplatePosition {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-  readonly offset: number;
-}
 
 /** A render that ended; `message` is Helm's text behind `Error: `. */
 export interface RenderFailure {
