@@ -34,7 +34,8 @@ export function firstPrime(c: Candidates): bigint | undefined {
   testCandidates(c);
   const { numbers, states } = c;
   return numbers.find((n, i) => {
-    const other = Atomics.wait(states, i, state.taken, patience);
-    return other === 'timed-out' ? isPrime(n) : Atomics.load(states, i) === state.prime;
+    const taken = Atomics.load(states, i) === state.taken;
+    if (taken && Atomics.wait(states, i, state.taken, patience) === 'timed-out') return isPrime(n);
+    return Atomics.load(states, i) === state.prime;
   });
 }
