@@ -12,6 +12,7 @@ const files = {
   'c/templates/a.yaml':
     'kind: A\nrelease: {{ .Release.Name }}/{{ .Release.Namespace }}\nvalues: {{ .Values | toJson }}\nwords: {{ randAlpha 5 }}\n',
   'c/templates/broken.yaml': '{{ if .Values.broken }}{{ fail "broken" }}{{ end }}',
+  'empty/values.yaml': 'a: 1\n',
   'prod.yaml': 'b: file\nc: file\n',
 };
 
@@ -39,6 +40,7 @@ for (const [options, flags] of cases)
 /** Path, options, what Helm says. */
 const faults: readonly [string, RenderChartOptions, string][] = [
   ['gone', {}, 'path "gone" not found'],
+  ['empty', { helmVersion: 3 }, 'Chart.yaml file is missing'],
   ['c', { valuesFiles: ['gone.yaml'] }, 'open gone.yaml: no such file or directory'],
   ['c', { set: ['broken=true'] }, 'execution error at (c/templates/broken.yaml:1:26): broken'],
 ];

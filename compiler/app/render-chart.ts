@@ -46,7 +46,7 @@ export async function renderChart(
   try {
     const files = valuesFiles.map((file) => ({ path: file, text: readValuesFile(host, file) }));
     if (values) files.push({ path: 'values', text: JSON.stringify(values) });
-    return helm.renderChart(helm.loadChart(host, path), {
+    return helm.renderChart(helm.loadChart(host, path, helmVersion), {
       ...flags,
       releaseName,
       helmVersion,

@@ -89,7 +89,7 @@ const host = nodeHost();
 const options = { releaseName: 'rel', helmVersion, kubeVersion, now: new Date() };
 const all = (random) =>
   timed(() => {
-    for (const path of list) renderChart(loadChart(host, path), { ...options, ...random });
+    for (const path of list) renderChart(loadChart(host, path, helmVersion), { ...options, ...random });
   });
 const first = all({ entropy: randomBytes });
 const fresh = often(() => all({ entropy: randomBytes }));
