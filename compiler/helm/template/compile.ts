@@ -93,12 +93,15 @@ function printValue(f: Frame, v: GoValue, node: StatementNode): void {
   else f.out.write(text);
 }
 
+/** Variables from around a branch that its bodies may have assigned. */
+const assignedSlots = (node: BranchNode, scope: Scope): (number | undefined)[] =>
+  assignedIn(node).map((name) => scope.resolve(name));
+
 function compileBranch(node: BranchNode, scope: Scope): Statement {
   const condition = compilePipe(node.pipe, scope);
   const isWith = node.type === 'with';
   const list = bodyOf(node.list, scope, isWith ? false : scope.dotIsInterface);
   const otherwise = node.elseList && bodyOf(node.elseList, scope);
-  const slots = (): (number | undefined)[] => assignedIn(node).map((name) => scope.resolve(name));
   return (f, dot) => {
     f.node = node;
     const v = condition(f, dot);
@@ -106,7 +109,7 @@ function compileBranch(node: BranchNode, scope: Scope): Statement {
     const { tracer } = f.run;
     tracer?.branch(node, taken, v);
     const signal = taken ? list(f, isWith ? v : dot) : otherwise ? otherwise(f, dot) : flow.next;
-    tracer?.leave(f, slots());
+    tracer?.leave(f, assignedSlots(node, scope));
     return signal;
   };
 }
@@ -171,7 +174,6 @@ function compileRange(node: BranchNode, scope: Scope): Statement {
   const body = bodyOf(node.list, scope, true);
   const otherwise = node.elseList && bodyOf(node.elseList, scope);
   const loop: Loop = { node, body, set };
-  const slots = (): (number | undefined)[] => assignedIn(node).map((name) => scope.resolve(name));
   return (f, dot) => {
     f.node = node;
     const over = value(f, dot);
@@ -182,7 +184,7 @@ function compileRange(node: BranchNode, scope: Scope): Statement {
     const ran = iterate(f, over, loop, two);
     f.typedElements = typedElements;
     const signal = ran !== undefined || !otherwise ? flow.next : otherwise(f, dot);
-    tracer?.leave(f, slots());
+    tracer?.leave(f, assignedSlots(node, scope));
     return signal;
   };
 }

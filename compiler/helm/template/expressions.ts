@@ -282,8 +282,9 @@ function apply(f: Frame, def: FunctionDef, name: string, values: GoValue[], at: 
   const call = def.call as (frame: Frame, ...args: GoValue[]) => GoValue;
   f.step();
   try {
-    if (tracer) return tracer.call(def, name, values, (args) => call(calledAt(f, name, at), ...args), at, f.site);
-    const result = call(f, ...values);
+    const result = tracer
+      ? tracer.call(def, name, values, (args) => call(calledAt(f, name, at), ...args), at, f.site)
+      : call(f, ...values);
     return result instanceof GoStruct && result.type.stringOnPointer ? copied(result) : result;
   } catch (e) {
     return failedCall(f, name, at, e);
