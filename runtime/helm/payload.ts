@@ -1,5 +1,5 @@
 import { nodeZlib } from '../../compiler/host/node-modules.js';
-import type { Json } from '../../compiler/kube/json.js';
+import { type Json, stringify } from '../../compiler/kube/json.js';
 import type { Hook, Release } from './release.js';
 
 /**
@@ -8,7 +8,7 @@ import type { Hook, Release } from './release.js';
  * text, then the base64 of every Secret.
  */
 export function encodeRelease(release: Release): string {
-  const text = JSON.stringify({ ...helmForm(release), drydock: release });
+  const text = stringify({ ...helmForm(release), drydock: release });
   return Buffer.from(nodeZlib().gzipSync(text).toString('base64')).toString('base64');
 }
 
