@@ -1,6 +1,6 @@
 import { hookOf, type RenderedChart, type RenderRequest } from '../../runtime/helm/index.js';
 import { HelmActionError } from '../../runtime/helm/release.js';
-import { jsonValue, loadChart, renderChart, valuesJson } from '../helm/index.js';
+import { block, jsonValue, loadChart, renderChart, valuesJson } from '../helm/index.js';
 import type { Host } from '../host/host.js';
 import { isObject } from '../kube/json.js';
 import type { KubeObject } from '../kube/object.js';
@@ -51,7 +51,7 @@ export function renderForRelease(host: Host, helmVersion: 3 | 4, request: Render
     defaults: chartText(source, 'values.yaml'),
     manifest: rendered.documents
       .filter((d) => !d.hook && !d.crd)
-      .map((d) => `---\n# Source: ${d.source}\n${d.text}\n`)
+      .map(block)
       .join(''),
     ...(rendered.notes === undefined ? {} : { notes: rendered.notes }),
   };

@@ -10,6 +10,7 @@ export { matrixFindings, withValues } from './matrix/findings.js';
 export { type Matrix, type MatrixOptions, matrix } from './matrix/matrix.js';
 export { invented, setJson, type Variant, variantKey, variantText } from './matrix/variant.js';
 export { renderName } from './name.js';
+export { block } from './render/print-release.js';
 export type { RenderOptions } from './render/render.js';
 export { renderChart } from './render-chart.js';
 export { type ChainStep, type Explanation, pathText, placeText, readText, Trace } from './trace/index.js';

@@ -1,4 +1,5 @@
 import type { ObjectMeta } from '../../schemas/generated/types/meta_v1.js';
+import { type JsonObject, wireCopy } from './json.js';
 
 /** Any API object, as the store holds it. Narrow it with the generated types where fields matter. */
 export interface KubeObject {
@@ -6,6 +7,9 @@ export interface KubeObject {
   kind: string;
   metadata: ObjectMeta;
 }
+
+/** A copy of an object as it would come over the wire. */
+export const asJson = (object: KubeObject): JsonObject => wireCopy(object as unknown as JsonObject);
 
 /** `Deployment.apps`, `Pod` for the core group: identifies a kind whatever its version. */
 export type GroupKind = string;

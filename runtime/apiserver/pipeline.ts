@@ -1,6 +1,6 @@
 import { expressionChecks } from '../../compiler/cel/admission/expression-checks.js';
-import { isObject, type JsonObject, wireCopy } from '../../compiler/kube/json.js';
-import type { ClusterView, KubeObject } from '../../compiler/kube/object.js';
+import { isObject } from '../../compiler/kube/json.js';
+import { asJson, type ClusterView, type KubeObject } from '../../compiler/kube/object.js';
 import { createObject, replaceObject } from '../../compiler/validate/index.js';
 import type { AdmissionHooks, CustomKinds, ServerAnswer, ValidationContext } from '../../compiler/validate/types.js';
 import { tablesOf } from '../../schemas/load.js';
@@ -48,7 +48,7 @@ export function apiserverPipeline(profile: VersionProfile, options: ApiServerOpt
       const ctx = contextAt(view, now, asked);
       const { uid = '' } = draft.metadata;
       const hooks = hooksAt(view, ctx, uid);
-      const answer = createObject(plain(draft), ctx, generatedName ? namelessAdmission(hooks) : hooks);
+      const answer = createObject(asJson(draft), ctx, generatedName ? namelessAdmission(hooks) : hooks);
       const object = accept(answer, warnings);
       object.metadata.uid = uid;
       delete object.metadata.resourceVersion;
@@ -58,7 +58,7 @@ export function apiserverPipeline(profile: VersionProfile, options: ApiServerOpt
       if (subresource === 'status') return withStatusOf(draft, old);
       const ctx = contextAt(view, now, asked);
       const hooks = hooksAt(view, ctx, old.metadata.uid ?? '');
-      return accept(replaceObject(plain(draft), old, ctx, hooks), asked.warnings ?? []);
+      return accept(replaceObject(asJson(draft), old, ctx, hooks), asked.warnings ?? []);
     },
   };
 }
@@ -78,8 +78,6 @@ function namelessAdmission(hooks: AdmissionHooks): AdmissionHooks {
   };
 }
 
-const plain = (object: KubeObject): JsonObject => wireCopy(object as unknown as JsonObject);
-
 function accept(answer: ServerAnswer, warnings: string[]): KubeObject {
   warnings.push(...answer.warnings);
   if (answer.object && (answer.code === 200 || answer.code === 201)) return answer.object;
@@ -94,7 +92,7 @@ function accept(answer: ServerAnswer, warnings: string[]): KubeObject {
 
 /** The status strategy of most kinds: everything but the status stays as it is. */
 function withStatusOf(draft: KubeObject, old: KubeObject): KubeObject {
-  const { status } = plain(draft);
+  const { status } = asJson(draft);
   const { resourceVersion, managedFields: _, ...metadata } = old.metadata;
   const kept = { ...old, metadata: { ...metadata, ...(resourceVersion ? { resourceVersion } : {}) } };
   return isObject(status) ? ({ ...kept, status } as KubeObject) : kept;

@@ -1,6 +1,5 @@
 import { isClusterScoped } from '../../compiler/graph/scope.js';
-import { type JsonObject, wireCopy } from '../../compiler/kube/json.js';
-import { groupKind, groupKindOf, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
+import { asJson, groupKind, groupKindOf, type KubeObject, parseApiVersion } from '../../compiler/kube/object.js';
 import { tablesOf } from '../../schemas/load.js';
 import type { World } from '../engine/world.js';
 import { PatchSchema } from '../kubectl/merge/patch-schema.js';
@@ -10,7 +9,6 @@ import { HelmActionError, type Release } from './release.js';
 
 const identity = (o: KubeObject): string =>
   `${groupKindOf(o)}\n${o.metadata.namespace ?? ''}\n${o.metadata.name ?? ''}`;
-const plain = (o: KubeObject): JsonObject => wireCopy(o as unknown as JsonObject);
 const liveOf = (world: World, o: KubeObject): KubeObject | undefined =>
   world.store.get(groupKindOf(o), o.metadata.namespace ?? '', o.metadata.name ?? '');
 
@@ -99,9 +97,9 @@ export function updateAll(
     }
     const { group, version } = parseApiVersion(object.apiVersion);
     const schema = PatchSchema.of(tablesOf(world.profile.minor), group, version, object.kind);
-    const current = plain(live);
+    const current = asJson(live);
     const original = before.get(identity(object));
-    const patch = threeWayPatch(original ? plain(original) : {}, plain(object), current, schema);
+    const patch = threeWayPatch(original ? asJson(original) : {}, asJson(object), current, schema);
     const merged = applyThreeWay(current, patch, schema);
     const stored = world.api.update(merged as unknown as KubeObject);
     world.client('helm').note('update', stored as never, `release ${release.name} revision ${release.version}`);

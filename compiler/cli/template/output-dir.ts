@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RenderedDocument } from '../../helm/chart-render.js';
+import { block } from '../../helm/render/print-release.js';
 import type { Host } from '../../host/host.js';
 
 export interface OutputDir {
@@ -22,7 +23,7 @@ export function writeFiles(
   for (const { source, text, hook, crd } of documents) {
     const path = `${crd ? directory : under}/${source}`;
     const before = files.get(path) ?? (hook && host.stat(path) ? host.readText(path) : '');
-    files.set(path, `${before}---\n# Source: ${source}\n${text}\n`);
+    files.set(path, before + block({ source, text }));
     host.out(`wrote ${path}\n`);
   }
   for (const [path, text] of files) host.writeFile(path, text);

@@ -42,9 +42,9 @@ export interface Metadata {
   dependencies: Dependency[];
   /** All of them, also those that are switched off, by the names of their values. */
   declared?: readonly Dependency[];
-  /** False where the file has no such key: Go's nil slice. */
   /** The lists that are there, if only empty; the others are nil. */
   lists: readonly string[];
+  /** False where the file has no such key: Go's nil slice. */
   hasDependencies: boolean;
   /** Lists with an empty entry, which the validation refuses. */
   withEmpty: readonly string[];
@@ -61,13 +61,16 @@ function metadata(fields: Fields, old: Metadata | undefined): Metadata {
   const s = (key: keyof Metadata & string): string => fields.text(key) ?? (old?.[key] as string | undefined) ?? '';
   const maintainers = fields.objects('maintainers', 'Maintainer')?.map((f) => f && maintainer(f));
   const dependencies = fields.objects('dependencies', 'Dependency')?.map((f) => f && dependency(f));
+  const sources = fields.texts('sources');
+  const keywords = fields.texts('keywords');
+  const lists = { sources, keywords, maintainers, dependencies };
   return {
     name: s('name'),
     home: s('home'),
-    sources: fields.texts('sources') ?? old?.sources ?? [],
+    sources: sources ?? old?.sources ?? [],
     version: s('version'),
     description: s('description'),
-    keywords: fields.texts('keywords') ?? old?.keywords ?? [],
+    keywords: keywords ?? old?.keywords ?? [],
     maintainers: maintainers?.filter((m) => m !== undefined) ?? old?.maintainers ?? [],
     icon: s('icon'),
     apiVersion: s('apiVersion'),
@@ -78,13 +81,7 @@ function metadata(fields: Fields, old: Metadata | undefined): Metadata {
     annotations: fields.textMap('annotations') ?? old?.annotations,
     kubeVersion: s('kubeVersion'),
     dependencies: dependencies?.filter((d) => d !== undefined) ?? old?.dependencies ?? [],
-    lists: [
-      ...(old?.lists ?? []),
-      ...(fields.texts('sources') ? ['sources'] : []),
-      ...(fields.texts('keywords') ? ['keywords'] : []),
-      ...(maintainers ? ['maintainers'] : []),
-      ...(dependencies ? ['dependencies'] : []),
-    ],
+    lists: [...(old?.lists ?? []), ...Object.entries(lists).flatMap(([name, list]) => (list ? [name] : []))],
     hasDependencies: fields.has('dependencies') || (old?.hasDependencies ?? false),
     withEmpty: [
       ...(maintainers?.includes(undefined) ? ['maintainers'] : []),

@@ -1,7 +1,7 @@
 import { parseInt64 } from '../go/strconv.js';
 import { GoError, GoInt, GoStruct, type GoValue } from '../go/values.js';
 import type { Frame, FunctionTable } from '../template/runtime.js';
-import { durationString, longest, parseDuration, roundDuration } from '../time/duration.js';
+import { asDuration, durationString, parseDuration, roundDuration } from '../time/duration.js';
 import { floorDiv, formatTime, type Instant } from '../time/layout.js';
 import { parseTime, TimeParseError } from '../time/parse-layout.js';
 import { fromDate, instantOf, makeTime, timeType, zeroTime } from '../time/values.js';
@@ -26,8 +26,7 @@ const yearOne = 62_135_596_800n * second;
 function since(f: Frame, v: GoValue): bigint {
   const { ns: then } = instant(f, v);
   const seconds = BigInt.asIntN(64, floorDiv(then + yearOne, second));
-  const ns = nowOf(f).ns + yearOne - (seconds * second + (then - floorDiv(then, second) * second));
-  return ns > longest ? longest : ns < -longest - 1n ? -longest - 1n : ns;
+  return asDuration(nowOf(f).ns + yearOne - (seconds * second + (then - floorDiv(then, second) * second)));
 }
 
 function inZone(f: Frame, layout: string, v: GoValue, zone: string): string {

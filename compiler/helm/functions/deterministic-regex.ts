@@ -15,11 +15,13 @@ interface Part {
   readonly first: readonly Position[];
   readonly last: readonly Position[];
   readonly all: readonly Position[];
+  /** Whether bars part it that no group holds. */
+  readonly barred: boolean;
   /** Whether groups in it take part in each of its matches; undefined without groups. */
   readonly groups: 'always' | 'sometimes' | undefined;
 }
 
-const nothing: Part = { source: '', nullable: true, first: [], last: [], all: [], groups: undefined };
+const nothing: Part = { source: '', nullable: true, first: [], last: [], all: [], barred: false, groups: undefined };
 
 const maxChoices = 4;
 
@@ -36,12 +38,11 @@ export class DeterministicReader extends AtomReader {
     const part = this.alternatives();
     const end = this.take('$') ? '$' : '';
     // What may match nothing is found at other places by RE2; an anchor belongs to one alternative.
-    if (this.at < this.text.length || part.nullable || ((start || end) && part.source.includes('\0'))) throw unknown;
+    if (this.at < this.text.length || part.nullable || ((start || end) && part.barred)) throw unknown;
     if (this.choices.length > maxChoices || this.choices.some(([a, b]) => a.looped || b.looped)) throw unknown;
-    return `${start}${part.source.replaceAll('\0', '|')}${end}`;
+    return start + part.source + end;
   }
 
-  /** Bars stand as NUL in the source, until the groups around them are closed. */
   private alternatives(): Part {
     const parts = [this.sequence()];
     while (this.take('|')) parts.push(this.sequence());
@@ -49,12 +50,13 @@ export class DeterministicReader extends AtomReader {
     const first = parts.flatMap((p) => p.first);
     this.apart(first);
     return {
-      source: parts.map((p) => p.source).join('\0'),
+      source: parts.map((p) => p.source).join('|'),
       // JavaScript and RE2 both take the first alternative: one that may match nothing would hide the others.
       nullable: parts.some((p) => p.nullable) && refuse(),
       first,
       last: parts.flatMap((p) => p.last),
       all: parts.flatMap((p) => p.all),
+      barred: true,
       groups: parts.some((p) => p.groups) ? 'sometimes' : undefined,
     };
   }
@@ -93,8 +95,8 @@ export class DeterministicReader extends AtomReader {
     else if (this.text[this.at] === '?') throw unknown;
     const part = this.alternatives();
     if (!this.take(')')) throw unknown;
-    const source = `(${plain ? '?:' : ''}${part.source.replaceAll('\0', '|')})`;
-    return { ...part, source, groups: part.groups ?? (plain ? undefined : 'always') };
+    const source = `(${plain ? '?:' : ''}${part.source})`;
+    return { ...part, source, barred: false, groups: part.groups ?? (plain ? undefined : 'always') };
   }
 
   private joined(a: Part, b: Part): Part {
@@ -107,6 +109,7 @@ export class DeterministicReader extends AtomReader {
       first,
       last: b.nullable ? [...a.last, ...b.last] : b.last,
       all: [...a.all, ...b.all],
+      barred: false,
       groups: a.groups === 'sometimes' || b.groups === 'sometimes' ? 'sometimes' : (a.groups ?? b.groups),
     };
   }
@@ -137,5 +140,5 @@ const refuse = (): never => {
 function single(atom: Atom): Part {
   const position: Position = { mask: maskOf(atom), next: [], looped: false };
   const one = [position];
-  return { source: atom.source, nullable: false, first: one, last: one, all: one, groups: undefined };
+  return { source: atom.source, nullable: false, first: one, last: one, all: one, barred: false, groups: undefined };
 }

@@ -2,7 +2,6 @@ import { empty } from '../go/compare.js';
 import { sortedKeys } from '../go/print.js';
 import { GoError, GoMap, GoSlice, type GoValue, nilMap, noType, stringSlice, typeName, types } from '../go/values.js';
 import type { FunctionTable } from '../template/runtime.js';
-
 import { strval } from './convert.js';
 import { fn, panic, variadic } from './define.js';
 

@@ -11,7 +11,9 @@ export interface Printed {
   readonly manifests: readonly Manifest[];
 }
 
-const block = (m: Manifest): string => `---\n# Source: ${m.source}\n${m.text}\n`;
+/** A document as Helm writes it, with its template above. */
+export const block = ({ source, text }: Pick<Manifest, 'source' | 'text'>): string =>
+  `---\n# Source: ${source}\n${text}\n`;
 const isTest = (m: Manifest): boolean => m.hooks?.some((h) => h === 'test' || h === 'test-success') ?? false;
 
 /** The documents that the flags leave. */

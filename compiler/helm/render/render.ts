@@ -17,6 +17,7 @@ import type { Tracer } from '../template/tracer.js';
 import { type Rendered, renderTemplates } from './engine.js';
 import { failure, type RenderFailure } from './errors.js';
 import { type Manifest, sortManifests } from './manifests.js';
+import { block } from './print-release.js';
 import { randomSource } from './random-source.js';
 
 /** Everything `helm template` takes. Clock and randomness are inputs, so that a render can be repeated. */
@@ -178,7 +179,7 @@ class Pipeline {
 
 /** All files as they are, to look for the fault in (action.go renderResources; Go's order there is random). */
 const unsorted = (files: readonly { readonly name: string; readonly text: string }[]): string =>
-  files.map(({ name, text }) => (text.trim() ? `---\n# Source: ${name}\n${text}\n` : '')).join('');
+  files.map(({ name, text }) => (text.trim() ? block({ source: name, text }) : '')).join('');
 
 function kubeVersionOf(text: string, helmVersion: 3 | 4) {
   try {

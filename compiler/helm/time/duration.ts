@@ -63,15 +63,16 @@ function withFraction(value: bigint, scale: bigint): string {
   return scale > 1n && rest ? `${whole}.${rest}` : String(whole);
 }
 
-/** `Duration.Round`: half away from zero. */
-/** The longest duration there is, in nanoseconds. */
-export const longest = (1n << 63n) - 1n;
+const longest = (1n << 63n) - 1n;
 
+/** The nearest duration that Go has for so many nanoseconds: 64 bits of them. */
+export const asDuration = (ns: bigint): bigint => (ns > longest ? longest : ns < -longest - 1n ? -longest - 1n : ns);
+
+/** `Duration.Round`: half away from zero. */
 export function roundDuration(d: bigint, m: bigint): bigint {
   if (m <= 0n) return d;
   const r = d % m;
   const abs = r < 0n ? -r : r;
   if (abs * 2n < m) return d - r;
-  const rounded = d < 0n ? d - r - m : d - r + m;
-  return rounded > longest ? longest : rounded < -longest - 1n ? -longest - 1n : rounded;
+  return asDuration(d < 0n ? d - r - m : d - r + m);
 }

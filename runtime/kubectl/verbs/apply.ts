@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject, stable, wireCopy } from '../../../compiler/kube/json.js';
-import { groupKindOf, type KubeObject, parseApiVersion } from '../../../compiler/kube/object.js';
+import { isObject, type Json, stable } from '../../../compiler/kube/json.js';
+import { asJson, groupKindOf, type KubeObject, parseApiVersion } from '../../../compiler/kube/object.js';
 import { matchesRequirement } from '../../../compiler/kube/selectors.js';
 import { KubectlError } from '../command-line.js';
 import { withoutNulls } from '../merge/strategic.js';
@@ -93,8 +93,6 @@ function nameless(s: Session, object: KubeObject, source: string): string {
   const { group, version } = parseApiVersion(object.apiVersion);
   return `error: error when retrieving current configuration of:\nResource: "${s.versionedResourceOf(object)}", GroupVersionKind: "${group}/${version}, Kind=${object.kind}"\nName: "", Namespace: "${object.metadata.namespace ?? ''}"\nfrom server for: "${source}": resource name may not be empty`;
 }
-
-const asJson = (object: KubeObject): JsonObject => wireCopy(object as unknown as JsonObject);
 
 function parse(text: string | undefined): Json | undefined {
   if (text === undefined) return undefined;
